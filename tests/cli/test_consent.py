@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl import load_workbook
+from outreach_books import outreach_office
 
 if TYPE_CHECKING:
     import subprocess
@@ -27,6 +28,12 @@ def ledger(office: Path, samples: Path) -> str:
     """Return the name of a copy of the sample office in the folder."""
     shutil.copy(samples / "office.xlsx", office / "대장.xlsx")
     return "대장.xlsx"
+
+
+@pytest.fixture
+def small(office: Path) -> str:
+    """Return the name of a ledger of a few customers: what is written costs less."""
+    return outreach_office(office / "작은 대장.xlsx").name
 
 
 def _json(run: subprocess.CompletedProcess[str]) -> Any:  # noqa: ANN401 - JSON
@@ -73,7 +80,7 @@ def test_every_command_that_is_named_works(
 ) -> None:
     """As it is printed."""
     run = xlcrm("consent", *verb, ledger, *ON)
-    named = re.findall(r"xlcrm (consent .*)$", run.stdout, re.MULTILINE)
+    named = re.findall(r"xlcrm ((?:consent|send) .*)$", run.stdout, re.MULTILINE)
     assert named
     for command in named:
         assert xlcrm(*shlex.split(command), *ON).returncode == 0, command
@@ -92,25 +99,25 @@ def test_who_is_asked_is_shown_with_what_to_say(xlcrm: Program, ledger: str) -> 
     assert sheet.max_row == 4 + 36 + 1 + 4  # a blank line, and what to say
 
 
-def test_what_is_recorded_is_written_and_told(xlcrm: Program, ledger: str) -> None:
+def test_what_is_recorded_is_written_and_told(xlcrm: Program, small: str) -> None:
     """A withdrawal; told on the spot it is asked for no more."""
-    run = xlcrm("consent", "record", ledger, "1001", "--no", "--how", "전화", *ON)
+    run = xlcrm("consent", "record", small, "1001", "--no", "--how", "전화", *ON)
     assert "마케팅 수신동의: Y → N" in run.stdout
-    due = _json(xlcrm("consent", "list", ledger, *ON, "--json"))["to_tell"]
+    due = _json(xlcrm("consent", "list", small, *ON, "--json"))["to_tell"]
     assert "1001" in {each["customer_id"] for each in due}
-    xlcrm("consent", "record", ledger, "1001", "--told", *ON)
-    due = _json(xlcrm("consent", "list", ledger, *ON, "--json"))["to_tell"]
+    xlcrm("consent", "record", small, "1001", "--told", *ON)
+    due = _json(xlcrm("consent", "list", small, *ON, "--json"))["to_tell"]
     assert "1001" not in {each["customer_id"] for each in due}
-    again = xlcrm("consent", "record", ledger, "1001", "--no", "--how", "전화", "--told", *ON)
+    again = xlcrm("consent", "record", small, "1001", "--no", "--how", "전화", "--told", *ON)
     assert "바뀌는 것이 없습니다." in again.stdout
 
 
-def test_a_dry_run_writes_nothing(xlcrm: Program, ledger: str, office: Path) -> None:
+def test_a_dry_run_writes_nothing(xlcrm: Program, small: str, office: Path) -> None:
     """It says what it would."""
-    before = (office / ledger).read_bytes()
-    run = xlcrm("consent", "record", ledger, "1001", "--no", "--dry-run", *ON)
+    before = (office / small).read_bytes()
+    run = xlcrm("consent", "record", small, "1001", "--no", "--dry-run", *ON)
     assert "적을 것입니다" in run.stdout
-    assert (office / ledger).read_bytes() == before
+    assert (office / small).read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -122,23 +129,23 @@ def test_a_dry_run_writes_nothing(xlcrm: Program, ledger: str, office: Path) -> 
     ],
 )
 def test_what_cannot_be_written_is_said(
-    xlcrm: Program, ledger: str, words: tuple[str, ...], why: str
+    xlcrm: Program, small: str, words: tuple[str, ...], why: str
 ) -> None:
     """With exit code 2."""
-    run = xlcrm("consent", "record", ledger, *words, *ON)
+    run = xlcrm("consent", "record", small, *words, *ON)
     assert run.returncode == 2
     assert why in run.stderr
 
 
 def test_a_consent_waits_while_the_workbook_is_open(
-    xlcrm: Program, ledger: str, office: Path
+    xlcrm: Program, small: str, office: Path
 ) -> None:
     """And a list that is asked meanwhile counts it as done."""
-    (office / f"~${ledger}").touch()
-    run = xlcrm("consent", "record", ledger, "1001", "--no", *ON)
+    (office / f"~${small}").touch()
+    run = xlcrm("consent", "record", small, "1001", "--no", *ON)
     assert run.returncode == 3
-    told = _json(xlcrm("consent", "list", ledger, *ON, "--json"))
-    assert told["counts"]["문자"]["보낼 수 있음"] == 361
-    (office / f"~${ledger}").unlink()
-    assert xlcrm("queue", "apply", ledger).returncode == 0
-    assert load_workbook(ledger)["고객정보"]["G2"].value == "N"
+    told = _json(xlcrm("consent", "list", small, *ON, "--json"))
+    assert told["counts"]["문자"]["보낼 수 있음"] == 3
+    (office / f"~${small}").unlink()
+    assert xlcrm("queue", "apply", small).returncode == 0
+    assert load_workbook(small)["고객정보"]["B2"].value == "N"

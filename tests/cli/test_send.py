@@ -144,12 +144,30 @@ def test_advertising_at_night_is_held_back(
     assert set(states(book).values()) == {"보냄"}
 
 
+def test_who_is_held_back_is_named_with_the_reason(book: Path, xlcrm: Program) -> None:
+    """Masked; and whoever makes a list of advertising is told when it may not be sent."""
+    given = ("--template", "할인", *ON)
+    opened = load_workbook(book)
+    opened["고객정보"]["B3"] = "N"
+    opened.save(book)
+    run = xlcrm("send", *WANTED, *given)
+    lines = run.stdout.splitlines()
+    at = lines.index("    1명  동의하지 않음 (정보통신망법 제50조 제1항·제2항)")
+    assert lines[at + 1] == "         1002 나*울"
+    assert told(xlcrm("send", *WANTED, *given, "--json"))["held_people"] == [
+        {"who": "1002 나*울", "reasons": ["동의하지 않음 (정보통신망법 제50조 제1항·제2항)"]}
+    ]
+    assert "제목:" not in run.stdout  # of short messages, which have none
+    made = xlcrm("send", *WANTED, *given, *GO)
+    assert "밤 9시부터 아침 8시 사이에는 올리거나" in made.stdout
+
+
 def test_rows_wait_for_a_workbook_that_is_open(book: Path, xlcrm: Program) -> None:
     """It is told so, and how they are written then."""
     owner = book.with_name(f"~${BOOK}")
     owner.touch()
     run = xlcrm("send", *WANTED, *GO, *ON)
-    assert (run.returncode, "xlcrm queue apply" in run.stderr) == (3, True)
+    assert (run.returncode, f"xlcrm queue apply {BOOK}" in run.stderr) == (3, True)
     shown = xlcrm("queue", "show", BOOK)
     assert "메시지 발송" in shown.stdout
     assert "마케팅: 보냄 4건" in shown.stdout

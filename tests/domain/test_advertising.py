@@ -25,7 +25,7 @@ MAIL = replace(
     text=(
         "안녕하세요. 한빛 피트니스입니다.\n재등록을 기다립니다.\n"
         "한빛피트니스 서울시 중구 새길 1, 02-1234-5678, office@example.com\n"
-        "수신거부: https://example.com/out?id=1"
+        "수신거부(Unsubscribe): https://example.com/out?id=1"
     ),
 )
 
@@ -50,6 +50,13 @@ MAIL = replace(
         "사용할 인원을 알려 주세요. 출장할 인원도 알려 주세요.",
         "3층 원룸 102호 계약 안내",
         "회원님의 2023-2024 이용 내역입니다.",
+        "예약하신 10월 3일 오후 3시 수업이 취소되었습니다.",
+        "보증금 1,000만원을 반환해 드립니다.",
+        "자유 이용권 잔여 3회, 이용자 1,200명 가운데 한 분입니다.",
+        "휴회 신청이 처리되어 기간이 14일 연장되었습니다.",
+        "엘리베이터 점검으로 계단을 이용해 주세요.",
+        "강의실이 301호로 바뀌었습니다. 시간표도 바뀌었습니다.",
+        "요청하신 자료를 보내 드립니다.",
     ],
 )
 def test_a_notice_about_a_deal_that_was_made_is_none(text: str) -> None:
@@ -92,6 +99,37 @@ def test_a_notice_about_a_deal_that_was_made_is_none(text: str) -> None:
         "마케팅 수신동의를 부탁드립니다.",
         "Special discount",
         "9월 요금 50,000원이 미납입니다. 오늘 내시면 다음 달 할인!",
+        "지인을 소개하시면 한 달을 더 드립니다.",
+        "1개월 더 드립니다",
+        "재등록하시면 두 달을 연장해 드립니다.",
+        "12개월에 2개월 추가 제공",
+        "등록비 면제",
+        "입회비를 받지 않습니다.",
+        "가격을 내렸습니다.",
+        "이번 달부터 요금을 인하했습니다.",
+        "신규 회원 모집합니다.",
+        "새로운 필라테스 반이 열렸습니다.",
+        "새 프로그램이 생겼습니다. 구경 오세요.",
+        "오픈 기념 행사",
+        "기념품을 드려요",
+        "커피 한 잔을 대접합니다.",
+        "29,900",
+        "친구와 함께 오시면 둘 다 드려요",
+        "특별한 선물을 준비했어요",
+        "더 좋은 조건으로 모시겠습니다.",
+        "할ㆍ인",
+        "割引",
+        "이 벤 트",
+        "D.C 20",
+        "덤도 있습니다",
+        "업그레이드해 드립니다.",
+        "추천 상품: 프리미엄",
+        "프리미엄 서비스로 바꿔 보세요.",
+        "성탄을 축하합니다.",
+        "추석 잘 보내세요.",
+        "페이백",
+        "절반 가격",
+        "1/2 가격",
     ],
 )
 def test_a_price_a_discount_or_a_benefit_makes_it_advertising(text: str) -> None:
@@ -127,10 +165,14 @@ def test_advertising_that_says_all_that_it_has_to_lacks_nothing() -> None:
         (TEXT.replace("무료수신거부", "수신거부"), "opt_out_missing"),
         (TEXT.replace("080-123-4567", "080-123-4568"), "opt_out_missing"),
         (TEXT.replace("080-123-4567", ""), "opt_out_missing"),
+        (
+            TEXT + " 봄을 맞아 새 반을 엽니다. 오셔서 둘러보시고 마음에 드는 시간을 고르세요.",
+            "opt_out_early",
+        ),
     ],
 )
 def test_each_thing_that_advertising_has_to_say_is_missed(text: str, lacks: str) -> None:
-    """정보통신망법 제50조 제4·6항: mark, sender, contact, a free way out."""
+    """제50조 제4·6항: mark, sender, contact, a free way out, at the end of the text."""
     assert [each.key for each in faults(replace(AD, text=text), OFFICE)] == [lacks]
 
 
@@ -141,13 +183,19 @@ def test_each_thing_that_advertising_has_to_say_is_missed(text: str, lacks: str)
         ({"subject": "재등록 (광고)"}, "mark_missing"),
         ({"text": MAIL.text.replace("office@example.com", "")}, "contact_missing"),
         ({"text": MAIL.text.replace("서울시 중구 새길 1", "")}, "contact_missing"),
-        ({"text": MAIL.text.replace("수신거부", "문의")}, "opt_out_missing"),
+        ({"text": MAIL.text.replace("수신거부", "문의")}, "opt_out_mail"),
+        ({"text": MAIL.text.replace("Unsubscribe", "안내")}, "opt_out_mail"),
+        ({"text": MAIL.text.replace("https://example.com/out?id=1", "전화")}, "opt_out_mail"),
+        (
+            {"text": f"{MAIL.text.partition('수신거부')[0]}무료수신거부 080-123-4567"},
+            "opt_out_mail",
+        ),
     ],
 )
 def test_an_e_mail_has_its_mark_in_the_subject_and_more_to_say(
     change: dict[str, str], lacks: str
 ) -> None:
-    """Name, e-mail address, telephone number and address (시행령 별표 6)."""
+    """Name, e-mail address, number and address (별표 6); a way out in two languages."""
     changed = replace(MAIL, **change)  # type: ignore[arg-type]  # texts alone
     assert [each.key for each in faults(changed, OFFICE)] == [lacks]
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 import pytest
@@ -102,3 +103,24 @@ def test_fields_are_told_once_and_as_they_are_typed() -> None:
     """Spaces within are single, how it is shown is no part of the name."""
     assert fields_in("{ 남은  일수 }일, {종료일:짧게}, {남은 일수}") == ("남은 일수", "종료일")
     assert pieces_of("{종료일 : 짧게}")[0] == Slot("종료일", "짧게")
+
+
+def _said(name: str, slot: Slot) -> str:
+    """Return what every field says."""
+    assert slot.field == "고객명"
+    return name
+
+
+def test_a_name_with_its_title_gets_no_second_one() -> None:
+    """As some offices type names; who is called 김해님 keeps it."""
+    names = ("홍길동님", "김철수 고객님", "바다(주) 대표님", "Lee님", "김해님", "홍길동")
+    pieces = pieces_of("{고객명}님께")
+    said = [filled(pieces, partial(_said, name)) for name in names]
+    assert said == [
+        "홍길동님께",
+        "김철수 고객님께",
+        "바다(주) 대표님께",
+        "Lee님께",
+        "김해님님께",
+        "홍길동님께",
+    ]

@@ -88,6 +88,11 @@ def test_whom_it_is_meant_for_is_a_list(template: xlcrm.Template, office: xlcrm.
     if template.name in {"미납", "체험 뒤", "문의 뒤"}:
         with pytest.raises(DomainError, match=r"미납금|적힌 사람이 없습니다"):
             xlcrm.audience(office, conditions, as_of=DAY)
+    elif template.name in {"수신동의 확인", "동의 처리 결과"}:  # no condition, but a duty
+        found = xlcrm.consents(office, as_of=DAY)
+        owed = found.to_confirm if template.name == "수신동의 확인" else found.to_tell
+        there = tuple(each.who.ledger for each in owed)
+        assert xlcrm.audience(office, conditions, as_of=DAY).people == there
     elif conditions:
         asked = xlcrm.audience(office, conditions, as_of=DAY)
         people = xlcrm.roll(office, conditions, as_of=DAY).people

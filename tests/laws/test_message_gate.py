@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import event, given, settings
@@ -21,6 +21,9 @@ from xlcrm.domain.message import Channel, Message, Purpose
 from xlcrm.domain.message_gate import SEOUL, Deal, Reason, Recipient, Rules, Sent, held
 from xlcrm.errors import DomainError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 DAYS = st.dates(date(2024, 1, 1), date(2024, 12, 31))
 OFFICE = SenderRules(
     "한빛피트니스", ("0212345678",), "office@example.com", "서울시 중구 새길 1", "0801234567"
@@ -28,11 +31,14 @@ OFFICE = SenderRules(
 KINDS = ("헬스", "요가")
 
 
+MARK = "(광고) "
+
+
 @dataclass(frozen=True)
 class Text:
     """What a text was put together of."""
 
-    mark: bool
+    mark: str
     sender: bool
     contact: bool
     out: bool
@@ -41,8 +47,11 @@ class Text:
     def written(self, channel: Channel) -> tuple[str, str]:
         """Its subject and text."""
         mail = channel is Channel.EMAIL
-        mark = "(광고) " if self.mark else ""
+        mark = self.mark
         reach = "02-1234-5678"
+        out = (
+            " 수신거부 Unsubscribe mailto:out@example.com" if mail else " 무료수신거부 080-123-4567"
+        )
         if mail:
             reach += " office@example.com 서울시 중구 새길 1"
         parts = (
@@ -51,7 +60,7 @@ class Text:
             self.offer,
             " 한빛피트니스" if self.sender else "",
             f" 문의 {reach}" if self.contact else "",
-            " 무료수신거부 080-123-4567" if self.out else "",
+            out if self.out else "",
         )
         return (f"{mark}안내" if mail else "", "".join(parts).strip())
 
@@ -86,16 +95,26 @@ TWISTS = (
         "month",
         "night",
     ),
-    *("relation", "relation", "kind", "kakao", "mail", "notice", "notice"),
+    *("relation", "kind", "kakao", "mail", "notice", "shared"),
 )
+FEW = st.sets(st.sampled_from(TWISTS), max_size=2)
+SOME = st.sets(st.sampled_from(TWISTS), min_size=4, max_size=9)
+"""Each prohibition is looked for by itself, so that many at once are tried at once."""
+ALONE = st.sampled_from(
+    (
+        *({"relation"}, {"relation", "kind"}, {"night"}, {"night"}, {"own", "withdrawn"}),
+        *({"own", "general"}, {"retained"}, {"month"}, {"clock"}, {"notice", "offer"}),
+    )
+)
+"""What has many boundaries of its own, without what would hold the message back anyway."""
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> Case:  # noqa: C901, PLR0912 - one branch a twist
-    """A message that nothing forbids, and up to three things about it that may."""
+def cases(draw: st.DrawFn) -> Case:  # noqa: C901, PLR0912, PLR0915 - one branch a twist
+    """A message that nothing forbids, and things about it that may: few or many."""
     day = draw(DAYS)
     consented = day - timedelta(days=draw(st.integers(0, 900)))
-    twists = {*draw(st.lists(st.sampled_from(TWISTS), max_size=3))}
+    twists = draw(FEW | SOME | ALONE)
     near = st.sampled_from([-1, 0, 1]).map(timedelta)
     around = st.sampled_from([consented, day])
 
@@ -134,38 +153,44 @@ def cases(draw: st.DrawFn) -> Case:  # noqa: C901, PLR0912 - one branch a twist
         general = general._replace(on=day + timedelta(days=1))
     if "opted out" in twists:
         person = replace(person, opted_out_on=some_day())
+    if "shared" in twists:
+        to = "kim@example.com" if "mail" in twists else "01000000001"
+        other = draw(st.sampled_from([to, "01000000002"]))
+        person = replace(person, refused_at={other: draw(st.just(date.max) | st.builds(some_day))})
     if "erased" in twists:
         person = replace(person, erasure_on=some_day())
     if "retained" in twists:
         person = replace(person, retain_until=some_day())
     if "night" in twists:
         said = Consent(
-            draw(st.sampled_from([True, False, None])),
+            draw(st.sampled_from([True, True, False, None])),
             draw(st.none() | st.builds(some_day)),
             draw(st.none() | st.builds(some_day)),
         )
         person = replace(person, night=said)
     most = draw(st.integers(0, 2))
     if "month" in twists:
-        before = day.replace(day=1) - timedelta(days=1)
-        sent = [Sent(draw(st.sampled_from([day, before])), "여름") for _ in range(3)]
+        days = [day, day.replace(day=1) - timedelta(days=1), day - timedelta(days=365)]
+        sent = [Sent(draw(st.sampled_from(days)), "여름") for _ in range(3)]
         person = replace(person, sent=tuple(sent[: draw(st.integers(0, 3))]))
     if "campaign" in twists:
         person = replace(person, sent=(*person.sent, Sent(date(2020, 1, 1), "가을")))
     if "relation" in twists:
         general = Consent(draw(st.sampled_from([None, None, None, False])))
         ended = _half_a_year_before(day) + draw(near)
+        begun = st.sampled_from([date(2020, 1, 1), date(2020, 1, 1), day + timedelta(days=1), None])
         person = replace(
             person,
             listed=draw(st.booleans()),
-            deals=(Deal(draw(st.sampled_from(KINDS)), date(2020, 1, 1), ended),),
+            deals=(Deal(draw(st.sampled_from(KINDS)), draw(begun), ended),),
         )
-    clock = draw(st.sampled_from((*CLOCKS, *["12:00:00"] * 5)))
+    at_any_hour = not twists.isdisjoint({"clock", "night"})
+    clock = draw(st.sampled_from(CLOCKS)) if at_any_hour else "12:00:00"
     at = datetime.fromisoformat(f"{day}T{clock}+09:00").astimezone(draw(st.sampled_from(ZONES)))
     offer = draw(st.sampled_from(["10% 할인!", "재계약 요금 55,000원", "쿠폰을 드립니다."]))
     return Case(
         Text(
-            mark="mark" not in twists,
+            mark=draw(st.sampled_from(["", "안내 (광고) "])) if "mark" in twists else MARK,
             sender="sender" not in twists,
             contact="contact" not in twists,
             out="out" not in twists,
@@ -179,7 +204,7 @@ def cases(draw: st.DrawFn) -> Case:  # noqa: C901, PLR0912 - one branch a twist
         Rules(
             SenderRules() if "unset" in twists else OFFICE,
             most,
-            draw(st.booleans()) or "relation" in twists,
+            draw(st.booleans()),
         ),
         "요가" if "kind" in twists else "헬스",
         draw(st.booleans()),
@@ -191,45 +216,70 @@ def _half_a_year_before(day: date) -> date:
     return date(year, month, min(day.day, 28))
 
 
-def forbidden(  # noqa: PLR0911 - one return a prohibition
+NO_CONSENT = frozenset(
+    {
+        *(Reason.REFUSED, Reason.UNKNOWN, Reason.WITHOUT_DAY, Reason.NOT_YET, Reason.WITHDRAWN),
+        *(Reason.OPTED_OUT, Reason.NOT_LISTED),
+    }
+)
+
+
+def forbidden(
     text: Text,
     message: Message,
     person: Recipient,
     at: datetime,
     campaign: str,
     **office: Any,  # noqa: ANN401 - as `held`
-) -> str:
-    """Return what the other reading forbids it for; "" if nothing does."""
+) -> Iterator[frozenset[Reason]]:
+    """Yield all that the other reading forbids it for: the reasons of which one has to be given."""
     in_korea = (at.astimezone(UTC) + timedelta(hours=9)).replace(tzinfo=None)
     today, clock = in_korea.date(), in_korea.time().isoformat()
     if any(sent.campaign == campaign for sent in person.sent):
-        return "twice"
+        yield frozenset({Reason.TWICE})
     asked_to_go = person.erasure_on is not None and person.erasure_on <= today
     too_long = person.retain_until is not None and person.retain_until < today
+    gone = frozenset({Reason.ERASURE_ASKED, Reason.RETENTION_OVER})
     here = any(
         deal.start and deal.start <= today and not (deal.end and deal.end < today)
         for deal in person.deals
     )
     if (asked_to_go or too_long) and not here:
-        return "gone"
+        yield gone
     if message.purpose is Purpose.NOTICE and not text.offer:
-        return ""
-    if asked_to_go or too_long:
-        return "gone"
+        return
+    if asked_to_go or too_long or person.erasure_on:
+        yield gone
     if message.channel is Channel.KAKAO:
-        return "kakao"
-    if office["rules"].sender == SenderRules():
-        return "nobody sends"
-    if not (text.mark and text.sender and text.contact and text.out):
-        return "text"
+        yield frozenset({Reason.KAKAO})
+    yield from _lacking(text, message, office["rules"].sender)
     if office["rules"].most and office["rules"].most <= sum(
         (sent.on or today).strftime("%Y%m") == today.strftime("%Y%m") for sent in person.sent
     ):
-        return "cap"
+        yield frozenset({Reason.ENOUGH})
     night = not "08:00:00" <= clock < "21:00:00"
     if night and message.channel is not Channel.EMAIL and not _night(person, today):
-        return "night"
-    return _consent(person, message.channel, today, **office)
+        yield frozenset({Reason.NIGHT})
+    if _consent(person, message.channel, today, **office):
+        yield NO_CONSENT
+    if _refused_by_another(person, message.channel):
+        yield frozenset({Reason.SHARED})
+
+
+def _lacking(text: Text, message: Message, sender: SenderRules) -> Iterator[frozenset[Reason]]:
+    """What a text has to say and does not."""
+    mail = message.channel is Channel.EMAIL
+    unset = sender == SenderRules()
+    if unset:
+        yield frozenset({Reason.SENDER_UNSET})
+    if text.mark != MARK:
+        yield frozenset({Reason.MARK_MISSING})
+    if unset or not text.sender:
+        yield frozenset({Reason.SENDER_MISSING})
+    if unset or not text.contact:
+        yield frozenset({Reason.CONTACT_MISSING})
+    if not text.out:
+        yield frozenset({Reason.OPT_OUT_MAIL if mail else Reason.OPT_OUT_MISSING})
 
 
 def _night(person: Recipient, today: date) -> bool:
@@ -240,7 +290,8 @@ def _night(person: Recipient, today: date) -> bool:
     return not (gone and gone <= today and (said.on is None or gone >= said.on))
 
 
-def _consent(person: Recipient, channel: Channel, today: date, **office: Any) -> str:  # noqa: ANN401
+def _consent(person: Recipient, channel: Channel, today: date, **office: Any) -> str:  # noqa: ANN401 - as `held`
+    """Why there is no consent; what was said after today counts too where it is a refusal."""
     own, general = person.own.get(channel, Consent()), person.general
     if own.said is False:
         return "refused"
@@ -248,7 +299,7 @@ def _consent(person: Recipient, channel: Channel, today: date, **office: Any) ->
     if own.said and not own.on and not general.said:
         yes = []
     said_no = (own.withdrawn_on, general.withdrawn_on, person.opted_out_on)
-    no = [day for day in said_no if day and day <= today]
+    no = [day for day in said_no if day]
     if general.said is False and not (own.said and own.on and general.withdrawn_on):
         return "refused"
     come = [day for day in yes if day <= today]
@@ -268,6 +319,15 @@ def _consent(person: Recipient, channel: Channel, today: date, **office: Any) ->
     return "" if related else "no consent"
 
 
+def _refused_by_another(person: Recipient, channel: Channel) -> bool:
+    """Whether the number or address has refused, and no later yes of this customer heals that."""
+    to = "kim@example.com" if channel is Channel.EMAIL else "01000000001"
+    own, general = person.own.get(channel, Consent()), person.general
+    yes = [day for day in (general.said and general.on, own.said and own.on) if day]
+    no = person.refused_at.get(to)
+    return no is not None and not (yes and max(yes) > no)
+
+
 def _half_a_year_after(day: date) -> date:
     """The same day of the sixth month after, or that month's last day."""
     month = day.month + 6
@@ -283,16 +343,25 @@ def _half_a_year_after(day: date) -> date:
 @settings(max_examples=500)
 @given(case=cases())
 def test_no_message_passes_that_another_reading_forbids(case: Case) -> None:
-    """Over random people, clocks of several zones, texts, ways, purposes and settings."""
+    """Over random people, clocks of several zones, texts, ways, purposes and settings.
+
+    Each prohibition is among the reasons, so that no other one hides that it was forgotten; and
+    nothing is among them that is not forbidden.
+    """
     to = "kim@example.com" if case.channel is Channel.EMAIL else "010-0000-0001"
     subject, written = case.text.written(case.channel)
     message = Message("1", "1", "홍길동", to, case.channel, case.purpose, subject, written)
     office: dict[str, Any] = {"rules": case.rules, "kind": case.kind}
     office["only_kind"] = case.only_kind
-    why = forbidden(case.text, message, case.person, case.at, case.campaign, **office)
+    wanted = [*forbidden(case.text, message, case.person, case.at, case.campaign, **office)]
     reasons = held(message, case.person, at=case.at, campaign=case.campaign, **office)
     event("held back" if reasons else "passes")
-    assert reasons or not why
+    for some in wanted:
+        assert not some.isdisjoint(reasons), (some, reasons)
+    known = frozenset({Reason.OFFERS}).union(*wanted)
+    if case.person.own:  # of several consents the gate holds by the stricter
+        known |= NO_CONSENT | {Reason.SHARED}
+    assert known >= {*reasons} - ({Reason.OFFERS} if wanted else set())
 
 
 @given(day=DAYS, hour=st.integers(8, 20), consented=DAYS, channel=st.sampled_from(Channel))
@@ -301,7 +370,7 @@ def test_what_nothing_forbids_passes(
 ) -> None:
     """A plain consent, by day, of a text that lacks nothing: only 알림톡 is closed."""
     subject, written = Text(
-        mark=True, sender=True, contact=True, out=True, offer="10% 할인!"
+        mark=MARK, sender=True, contact=True, out=True, offer="10% 할인!"
     ).written(channel)
     to = "kim@example.com" if channel is Channel.EMAIL else "010-0000-0001"
     message = Message("1", "1", "", to, channel, Purpose.ADVERTISING, subject, written)
@@ -355,13 +424,19 @@ def test_the_night_begins_at_nine_and_ends_at_eight(clock: str, *, open_: bool) 
         assert found == (() if open_ else (Reason.NIGHT,))
     at_night = replace(AGREED, night=Consent(said=True, on=date(2024, 1, 1)))
     assert _held(at_night, at) == ()
+    for said in (
+        Consent(said=True, on=date(2024, 7, 2)),  # not yet
+        Consent(said=True, on=date(2024, 1, 1), withdrawn_on=date(2024, 7, 1)),
+        Consent(said=False),
+    ):
+        assert _held(replace(AGREED, night=said), at) == (() if open_ else (Reason.NIGHT,))
     mail = replace(
         AD,
         channel=Channel.EMAIL,
         to="kim@example.com",
         subject="(광고) 특가",
         text="한빛피트니스 02-1234-5678 office@example.com 서울시 중구 새길 1 "
-        "무료수신거부 080-123-4567",
+        "수신거부 Unsubscribe mailto:office@example.com",
     )
     assert _held(AGREED, at, message=mail) == ()
 
@@ -395,10 +470,26 @@ def test_a_running_relation_stands_in_for_consent_for_six_months(
     assert _held(person, at, rules=rules, kind="요가") == (Reason.UNKNOWN,)
     assert _held(person, at, rules=rules) == (Reason.UNKNOWN,)
     assert _held(person, at, rules=rules, only_kind=True) == found
+    to_come = Deal("헬스", at.date() + timedelta(days=1), None)
+    assert _held(replace(person, deals=(to_come,)), at, rules=rules, kind="헬스") == (
+        Reason.UNKNOWN,
+    )
     for no in (Consent(said=False), Consent(withdrawn_on=date(2024, 2, 1))):
         assert _held(replace(person, general=no), at, rules=rules, kind="헬스")
     night = datetime.fromisoformat(f"{today}T21:00+09:00")
     assert Reason.NIGHT in _held(person, night, rules=rules, kind="헬스")
+
+
+def test_what_was_refused_for_all_ways_is_refused_for_one_that_agreed_before() -> None:
+    """And a number that has refused under another name, until this one agrees on a later day."""
+    early = {Channel.TEXT: Consent(said=True, on=date(2024, 1, 2))}
+    all_ways = Consent(said=True, on=date(2024, 1, 1), withdrawn_on=date(2024, 3, 1))
+    assert _held(replace(AGREED, own=early, general=all_ways)) == (Reason.WITHDRAWN,)
+    later = {Channel.TEXT: Consent(said=True, on=date(2024, 3, 2))}
+    assert _held(replace(AGREED, own=later, general=all_ways)) == ()
+    for day, why in ((date(2023, 12, 31), ()), (date(2024, 1, 1), (Reason.SHARED,))):
+        assert _held(replace(AGREED, refused_at={"01000000001": day})) == why
+    assert _held(replace(AGREED, refused_at={"01000000002": date.max})) == ()
 
 
 def test_nobody_gets_two_in_one_campaign() -> None:

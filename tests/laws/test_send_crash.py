@@ -9,8 +9,10 @@ killed there, too, by the server itself in the middle of a message.
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -20,7 +22,6 @@ from xlcrm.jobs.waiting import works_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a process is forked and killed")
 
@@ -56,16 +57,22 @@ def _dying(point: int) -> None:
     os.fsync, os.replace = dying(os.fsync), dying(os.replace)
 
 
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the workbook of a small office, to be copied."""
+    return outreach_office(tmp_path_factory.mktemp("crash") / "대장.xlsx", CUSTOMERS)
+
+
 @pytest.mark.parametrize("kind", [Postbox, TracingPostbox])
 def test_a_kill_anywhere_sends_nothing_twice_and_loses_nobody(
-    kind: type[Postbox], tmp_path: Path
+    kind: type[Postbox], model: Path, tmp_path: Path
 ) -> None:
     """The next run sends what is left, and tells of what nobody knows; 마케팅 has everybody."""
     doubtful = 0
     for point in range(1, 100, 1 if kind is Postbox else 3):
         folder = tmp_path / str(point)
         folder.mkdir()
-        path, post = outreach_office(folder / "대장.xlsx", CUSTOMERS), kind(folder / "post")
+        path, post = Path(shutil.copy(model, folder)), kind(folder / "post")
         died = killed_at(point, path, post)
         found = sent_by(path, post)
         assert len(set(post.got)) == len(post.got)

@@ -61,7 +61,8 @@ def command(  # noqa: PLR0913 - one argument an option
     \b
     '마케팅 수신동의' 하나를 쓰거나, '문자 수신동의', '이메일 수신동의', '전화
     수신동의'를 따로 둘 수 있습니다. 빈칸은 모르는 것이며 동의가 아닙니다.
-    마케팅 시트의 수신거부와, 일지에 적힌 광고 거부도 거부로 봅니다.
+    마케팅 시트의 수신거부와, 일지나 비고에 적힌 광고 거부, 사무실이 둔
+    '광고수신' 같은 열의 X도 거부로 봅니다.
     알림톡으로는 광고를 보내지 않습니다. 법률 자문이 아닙니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.shown.consents import consent_lines, plain_consents  # noqa: PLC0415 - heavy

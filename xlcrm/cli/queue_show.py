@@ -90,6 +90,7 @@ def command(ledger: str, *, as_json: bool) -> int:
 def _lines(ledger: str, works: Sequence[Work]) -> Iterator[str]:
     """Each piece of work: when it was given, what it does, and why it does not fit any more."""
     from xlcrm.cli.streams import shown  # noqa: PLC0415
+    from xlcrm.domain.typed_option import path_typed  # noqa: PLC0415
     from xlcrm.office.history import WORK  # noqa: PLC0415
 
     if works:
@@ -102,7 +103,10 @@ def _lines(ledger: str, works: Sequence[Work]) -> Iterator[str]:
         if work.reason:
             yield f"    따로 둠: {shown(work.reason)}"
     if any(work.reason for work in works):
-        yield "  다시 해 보려면: xlcrm queue apply · 그만두려면: xlcrm queue drop 뒤에 ID"
+        typed = shown(path_typed(ledger))
+        yield f"  다시 해 보려면: xlcrm queue apply {typed}"
+        first = next(work.identifier for work in works if work.reason)
+        yield f"  그만두려면: xlcrm queue drop {typed} {shown(first)}"
 
 
 def _plain(work: Work) -> dict[str, object]:

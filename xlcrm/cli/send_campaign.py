@@ -44,8 +44,8 @@ def _costs(ctx: click.Context, param: click.Parameter, value: str | None) -> tup
 보기:
   xlcrm send campaign 고객대장.xlsx --list D-30 \\
       --template "재계약 30일 전" --campaign "10월 재계약"
-  xlcrm send 고객대장.xlsx --list "우수 고객" --template 생일 \\
-      --campaign "10월 생일" --via csv -o 발송.csv --go
+  xlcrm send 고객대장.xlsx --list "이용 중" --template "만족도 조사" \\
+      --campaign "10월 만족도" --via csv -o 발송.csv --go
   xlcrm send 고객대장.xlsx --template "재계약 30일 전" \\
       --campaign "10월 메일" --channel 이메일 --via smtp \\
       --server smtp.회사.kr:587 --login 나@회사.kr --go""",
@@ -234,7 +234,7 @@ def _sent(  # noqa: PLR0913 - what the command was given
         return code
     for line in dispatch_lines(path, found, via, carried["output"]):
         out(shown(line))
-    for line in warning_lines(found):
+    for line in warning_lines(path, found):
         say(shown(line))
     return code
 

@@ -51,7 +51,8 @@ def command(
     \b
     줄은 메시지 ID로, 없으면 고객 ID나 휴대폰번호, 이메일과 캠페인으로 찾습니다.
     결과는 성공, 실패, 답장, 수신거부처럼, 반응은 열람, 클릭, 문의, 구매처럼
-    적습니다. 수신을 거부한 고객에게는 다음부터 보내지 않습니다.
+    적습니다. 수신을 거부한 고객에게는 다음부터 보내지 않습니다. 수신거부는
+    무엇을 보냈는지 몰라도, 번호만 있어도 적습니다.
     새 줄은 만들지 않으므로, 같은 파일을 두 번 넣어도 됩니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.writing import failed  # noqa: PLC0415 - heavy imports late

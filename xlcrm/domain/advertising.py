@@ -34,7 +34,10 @@ _REFUSE: Final = lazy(
     r"수신\s*(?:을\s*)?거부|수신\s*동의\s*(?:를\s*)?철회|구독\s*(?:을\s*)?(?:취소|해지)"
 )
 _FREE_NUMBER: Final = lazy(r"(?<!\d)080[-.)\s]?\d{3,4}[-.\s]?\d{4}(?!\d)")
-_LINK: Final = lazy(r"https?://\S+|\S+@\S+\.\S+", re.IGNORECASE)
+UNSUBSCRIBE: Final = "Unsubscribe"
+"""What opting out is called in English."""
+_IN_ENGLISH: Final = lazy(r"unsubscribe|opt[\s-]?out", re.IGNORECASE)
+_LINK: Final = lazy(r"https?://\S+|(?:mailto:)?\S+@\S+\.\S+", re.IGNORECASE)
 _NUMBER: Final = lazy(r"\(?\+?\d[\d\s().-]{5,}\d")
 _UNSEEN: Final = lazy(
     "[\u00ad\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u3164\ufeff]"
@@ -44,24 +47,50 @@ _SENTENCE: Final = lazy(r"[\r\n]+|(?<=[.!?。])\s+|(?<=다)\.(?=\D)")
 _BENEFITS: Final = (
     "할인 쿠폰 특가 특전 혜택 증정 사은품 사은행사 경품 프로모션 이벤트 무료 공짜 캐시백 적립 "
     "반값 최저가 균일가 얼리버드 선착순 추첨 당첨 상품권 기프티콘 덤으로 우대 보너스 무상 "
-    "신상품 신제품 출시 런칭 론칭 체험권"
+    "신상품 신제품 출시 런칭 론칭 체험권 페이백"
 )
+_BETWEEN: Final = r"(?:[^\w\s]|[ㆍᆞㅣㅡ])*"  # what hides a word from filters
+_SPACED: Final = r"(?<![가-힣])(?:{})(?![가-힣])"
 _BENEFIT: Final = lazy(
-    "|".join(r"[^\w\s]*".join(map(re.escape, word)) for word in _BENEFITS.split())
-    + r"|(?<![가-힣])(?:할\s+인|쿠\s+폰|무\s+료|혜\s+택|증\s+정|특\s+가)(?![가-힣])"
+    "|".join(_BETWEEN.join(map(re.escape, word)) for word in _BENEFITS.split())
+    + "|"
+    + _SPACED.format("|".join(r"\s+".join(word) for word in _BENEFITS.split()))
     + r"|(?<![가-힣])(?:[가-힣]{0,4})세일(?!즈)|\d\s*\+\s*\d(?!\d)"
-    + r"|\b(?:sale|discount|coupon|free|event|promotion|promo|off|gift)\b",
+    + r"|\b(?:sale|discount|coupon|free|event|promotion|promo|off|gift|cash\s?back|pay\s?back)\b"
+    + r"|(?<![A-Za-z])D\.?C\.?\s*\d|\d\s*%?\s*D\.?C(?![A-Za-z])|割引|無料|特價|贈呈"
+    + r"|(?<![가-힣])덤(?:을|으로|도|까지)?(?![가-힣])"
+    + r"|(?:½|1\s*/\s*2|절반|반의\s*반)\s*(?:가격|값|요금|금액)",
     re.IGNORECASE,
 )
+_FEE: Final = (
+    r"(?:등록비|입회비|가입비|가입금|입학금|설치비|배송비|수수료|위약금|회비"
+    r"|이용료|수강료|요금|가격|비용|보증금)"
+)
+_GIVEN: Final = r"(?:드립|드려|드리|드릴|제공|증정|지급)"
 _OFFER: Final = lazy(
-    r"특별가|특별한가격|기프트카드|신규오픈|한정수량|수량한정|기간한정|마감임박|추천(?:드립니다|해드)"
-    r"|(?:이용권|선물|사은품)[을를]?(?:드|증|해드|보내드)|(?:저렴|알뜰|착한|파격)(?:하게|한|적인)?(?:가격|요금|비용)"
+    r"특별가|특별한가격|기프트카드|신규오픈|한정수량|수량한정|기간한정|마감임박|추천(?:드립니다|해드|상품|합니다)"
+    r"|(?:이용권|선물|사은품|기념품)[을를도]?(?:드|증|해드|보내드|준비|마련)"
+    r"|(?:저렴|알뜰|착한|파격)(?:하게|한|적인)?(?:가격|요금|비용)"
+    r"|(?:더|추가로?|덧붙여|둘다)"
+    + _GIVEN
+    + r"|서비스로(?:드려|드립|해드)|하(?:시)?면.{0,20}연장해드|업그레이드해드|"
+    + _FEE
+    + r"(?:은|는|이|가|을|를|도)?"
+    r"(?:면제|없이|받지않|안받|내렸|내려|낮췄|낮추|낮아|인하|공짜|없애|저희가|대신)"
+    r"|(?:회원|수강생|원생|입주자|참가자|참여자|단원|체험단|신입생)(?:을|를)?모집"
+    r"|새(?:로운)?.{0,8}(?:상품|제품|프로그램|강좌|강의|반|클래스|메뉴|지점|매장|코스)(?:이|가|을|를)"
+    r"?(?:나왔|생겼|열렸|열었|엽니다|개설|오픈|시작|출시|선보|안내|소개)"
+    r"|(?:오픈|개업|개원|창립|창업|개점)기념|주년(?:기념|행사)|기념행사|(?:커피|음료|식사|간식)[가-힣]{0,6}대접"
+    r"|(?:친구|지인|가족)(?:분)?(?:와|과|을|를)?(?:함께|같이|데리고)(?:오|등록|하시면)|(?:소개|추천)(?:하시면|해주시면|하고)"
+    r"|(?:좋은|유리한|특별한|파격)조건|(?:바꿔|만나|경험해|누려|느껴|시작해)(?:보세요|보시)"
+    r"|(?:구경|놀러|둘러보러)오"
 )
 """What offers something in several words, in a text without its spaces."""
 _POINTS: Final = lazy(r"포인트|마일리지")
 _KEPT: Final = lazy(r"소멸|만료|유효기간|잔여|남은|사용(?:하신|됨|되|내역)|차감|현재|보유")
 _GREETING: Final = lazy(
-    r"생일(?:을)?축하|생신(?:을)?축하|새해복|해피뉴이어|즐거운(?:명절|추석|설)|풍성한(?:명절|추석|한가위)|메리크리스마스"
+    r"(?:성탄|개업|합격|승진|결혼)(?:을)?축하|(?:추석|설|명절|연휴|한가위)(?:도)?(?:잘|즐겁게|행복하게|편안히)보내"
+    r"|생일(?:을)?축하|생신(?:을)?축하|새해복|해피뉴이어|즐거운(?:명절|추석|설)|풍성한(?:명절|추석|한가위)|메리크리스마스"
     r"|행복한(?:명절|추석|설|성탄)"
 )
 _ASKS_CONSENT: Final = lazy(
@@ -71,6 +100,7 @@ _OF_FIGURES: Final = r"(?:\d[\d,]*(?:\.\d+)?\s*(?:백|천|만|억)*\s*)+"
 _AMOUNT: Final = lazy(
     rf"[₩\\]\s*\d|{_OF_FIGURES}원(?!룸|생|형|소|장|아|점)|\d(?:\.\d+)?\s*만(?=에|으로|부터|\s|[.,!)]|$)"
     r"|(?<![가-힣])[일이삼사오육칠팔구십백천만억]{2,}\s*원(?:에|을|으로|은|이|의|씩|만|까지|부터|정)?(?![가-힣])"
+    r"|(?<![\d.,-])\d{1,3}(?:,\d{3})*,\d00(?![\d,.-]|\s*(?:명|점|건|개|회|장|부|분|통|보|걸음|칼로리|kcal|kg|km|ml|시간))"
     r"|\d\s*(?:KRW|won\b|달러|USD|엔(?![가-힣]))|(?:KRW|USD|[$¥€])\s*\d",
     re.IGNORECASE,
 )
@@ -126,6 +156,11 @@ UNMARKED: Final = Fault("mark_missing", f"맨 앞에 '{MARK}' 표시가 없음")
 NAMELESS: Final = Fault("sender_missing", "보내는 곳의 이름이 없음")
 UNREACHABLE: Final = Fault("contact_missing", "보내는 곳의 연락처가 없음")
 NO_WAY_OUT: Final = Fault("opt_out_missing", "무료로 수신을 거부하는 방법이 없음")
+OUT_EARLY: Final = Fault("opt_out_early", "무료로 수신을 거부하는 방법이 글의 끝에 있지 않음")
+NO_MAIL_OUT: Final = Fault(
+    "opt_out_mail", "수신거부 안내와 누를 링크나 주소가 한글과 영문으로 없음"
+)
+_BEHIND: Final = 25  # letters that may stand behind the way out: a name, an address
 
 
 def offers(subject: str, text: str) -> tuple[str, ...]:
@@ -191,7 +226,9 @@ def faults(message: Message, sender: SenderRules) -> tuple[Fault, ...]:
     """Return what advertising lacks that it has to say: 정보통신망법 제50조 제4·6항, 시행령 별표 6.
 
     An e-mail begins with the mark in its subject, everything else in its text. An e-mail says the
-    sender's name, e-mail address, telephone number and address, everything else name and number.
+    sender's name, e-mail address, telephone number and address, everything else name and number. An
+    e-mail says in Korean and in English where to opt out, with a link or an address to choose; all
+    else how to do so at no cost, at the end.
 
     >>> from xlcrm.domain.message import Message
     >>> office = SenderRules("한빛피트니스", ("0212345678",), opt_out="0801234567")
@@ -224,19 +261,54 @@ def _faults(message: Message, sender: SenderRules) -> Iterator[Fault]:
         reached = reached and match_key(sender.address) in plain
     if not reached:
         yield UNREACHABLE
-    if not _opts_out(text, numbers, sender, mail=mail):
+    if mail:
+        if not mail_opts_out(text):
+            yield NO_MAIL_OUT
+    elif not _opts_out(text, numbers, sender):
         yield NO_WAY_OUT
+    elif not opts_out_at_the_end(text):
+        yield OUT_EARLY
 
 
-def _opts_out(text: str, numbers: set[str], sender: SenderRules, *, mail: bool) -> bool:
-    """Whether a text says how to opt out at no cost: by an 080 number, of an e-mail by a link."""
-    if mail and _REFUSE.search(text) and _LINK.search(text):
-        return True
+def _opts_out(text: str, numbers: set[str], sender: SenderRules) -> bool:
+    """Whether a text says how to opt out at no cost: by an 080 number."""
     if not _OPT_OUT.search(text):
         return False
     if sender.opt_out:
         return sender.opt_out in numbers
     return bool(_FREE_NUMBER.search(text))
+
+
+def opts_out_at_the_end(text: str) -> bool:
+    r"""Tell whether a text that says how to opt out does so at its end: 시행령 별표 6.
+
+    Numbers, and who sends, may stand behind it.
+
+    >>> opts_out_at_the_end("(광고) 특가\n무료수신거부 080-123-4567\n가온헬스")
+    True
+    >>> opts_out_at_the_end("(광고) 무료수신거부 080-123-4567\n" + "봄을 맞아 새 반을 엽니다. " * 3)
+    False
+    """
+    ends = [found.end() for found in _OPT_OUT.finditer(text)]
+    return bool(ends) and len(_LETTERS.sub("", text[ends[-1] :])) <= _BEHIND
+
+
+_LETTERS: Final = lazy(r"[\W\d_]+")  # what is left out where letters are counted
+
+
+def mail_opts_out(text: str) -> bool:
+    """Tell whether an e-mail says in both languages where to opt out, with what to choose.
+
+    시행령 별표 6: a notice and an easy technical means, in Korean and in English.
+
+    >>> mail_opts_out("수신거부(Unsubscribe): mailto:info@example.com")
+    True
+    >>> mail_opts_out("무료수신거부 080-123-4567"), mail_opts_out("수신거부: info@example.com")
+    (False, False)
+    """
+    lines = text.splitlines()
+    korean = any(_REFUSE.search(line) and _LINK.search(line) for line in lines)
+    return korean and any(_IN_ENGLISH.search(line) and _LINK.search(line) for line in lines)
 
 
 def _numbers(text: str) -> set[str]:

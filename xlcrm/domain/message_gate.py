@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.domain.advertising import (
     NAMELESS,
+    NO_MAIL_OUT,
     NO_WAY_OUT,
+    OUT_EARLY,
     UNMARKED,
     UNREACHABLE,
     UNSET,
@@ -81,6 +83,7 @@ class Reason(Enum):
     NOT_YET = ("not_yet", Standing.NOT_YET.value, f"{_ACT} 제1항")
     WITHDRAWN = ("withdrawn", Standing.WITHDRAWN.value, f"{_ACT} 제2항")
     OPTED_OUT = ("opted_out", "수신을 거부함", f"{_ACT} 제2항")
+    SHARED = ("shared", "같은 번호나 주소를 쓰는 다른 고객이 수신을 거부함", f"{_ACT} 제2항")
     NIGHT = ("night", "밤 9시부터 아침 8시까지는 야간 수신동의가 있어야 함", f"{_ACT} 제3항")
     ENOUGH = ("enough", "이번 달에 보낼 수 있는 만큼 보냄", "")
     SENDER_UNSET = (*UNSET, f"{_ACT} 제4항")
@@ -88,6 +91,8 @@ class Reason(Enum):
     SENDER_MISSING = (*NAMELESS, f"{_ACT} 제4항, {_DECREE} 제61조 제3항")
     CONTACT_MISSING = (*UNREACHABLE, f"{_ACT} 제4항, {_DECREE} 제61조 제3항")
     OPT_OUT_MISSING = (*NO_WAY_OUT, f"{_ACT} 제4항·제6항, {_DECREE} 제62조")
+    OPT_OUT_EARLY = (*OUT_EARLY, f"{_ACT} 제4항, {_DECREE} 별표 6")
+    OPT_OUT_MAIL = (*NO_MAIL_OUT, f"{_ACT} 제4항·제6항, {_DECREE} 별표 6")
 
     def __init__(self, code: str, words: str, article: str) -> None:
         self.code: Final = code
@@ -113,6 +118,7 @@ _OF_TEXT: Final = frozenset(
     {
         *(Reason.OFFERS, Reason.KAKAO, Reason.SENDER_UNSET, Reason.MARK_MISSING),
         *(Reason.SENDER_MISSING, Reason.CONTACT_MISSING, Reason.OPT_OUT_MISSING),
+        *(Reason.OPT_OUT_EARLY, Reason.OPT_OUT_MAIL),
     }
 )
 _BY_FAULT: Final = {each.code: each for each in Reason}
@@ -123,6 +129,7 @@ _BY_STANDING: Final = {
     Standing.NOT_YET: Reason.NOT_YET,
     Standing.WITHDRAWN: Reason.WITHDRAWN,
 }
+_SAID_NO: Final = frozenset({Reason.REFUSED, Reason.WITHDRAWN, Reason.OPTED_OUT})
 _OPEN: Final = frozenset({Reason.NOT_LISTED, Reason.UNKNOWN, Reason.WITHOUT_DAY})
 """Of whom nothing is known: for them a running relation may stand in for consent."""
 
@@ -208,6 +215,8 @@ class Recipient:
         numbers: their telephone numbers, digits alone.
         emails: their e-mail addresses, in small letters.
         told_kept: whether the office writes down when it has told what became of a consent.
+        refused_at: their numbers and addresses at which somebody else has refused, each with the
+            last day of that; `date.max` where nobody knows it.
     """
 
     listed: bool = False
@@ -223,6 +232,7 @@ class Recipient:
     numbers: frozenset[str] = frozenset()
     emails: frozenset[str] = frozenset()
     told_kept: bool = False
+    refused_at: Mapping[str, date] = field(default_factory=dict)
 
     def consent(self, channel: Channel) -> Consent:
         """Return the consent for one way."""
@@ -259,6 +269,40 @@ def without_consent(person: Recipient, channel: Channel, day: date) -> Reason | 
     if _come(gone, day) and consent.is_withdrawn(gone):
         return found if found in {Reason.REFUSED, Reason.WITHDRAWN} else Reason.OPTED_OUT
     return found
+
+
+def refused_there(person: Recipient, channel: Channel, to: str) -> bool:
+    """Tell whether a number or an address has refused, though it is for another customer.
+
+    Somebody may be in the ledger twice, and a number may be a family's or a firm's. A consent of a
+    later day heals it, as it does one's own.
+
+    Args:
+        person: what is known of them.
+        channel: by which way.
+        to: the number or the address, as `address_key` gives it.
+
+    >>> said = Recipient(refused_at={"01000000001": date(2024, 3, 1)})
+    >>> refused_there(said, Channel.TEXT, "01000000001")
+    True
+    """
+    day = person.refused_at.get(to)
+    return day is not None and person.consent(channel).is_withdrawn(day)
+
+
+def refusal_day(person: Recipient, channel: Channel) -> date | None:
+    """Return the last day on which somebody has refused advertising by a way; None if they did not.
+
+    `date.max` where nobody knows the day.
+
+    >>> refusal_day(Recipient(general=Consent(said=False)), Channel.TEXT) == date.max
+    True
+    """
+    consent = person.consent(channel)
+    days = [day for day in (consent.withdrawn_on, person.opted_out_on) if day is not None]
+    if consent.said is False:
+        return max(days, default=date.max)
+    return max(filter(consent.is_withdrawn, days), default=None)
 
 
 ADVERTISED_BY: Final = (Channel.TEXT, Channel.EMAIL, Channel.CALL)
@@ -469,20 +513,35 @@ def _of_advertising(
 ) -> Iterator[Reason]:
     """What holds back advertising beside that."""
     day = moment.date()
-    over = gone(person, day)
+    over = gone(person, day) or _erased_since(person)
     if over is not None:
         yield over
     if message.channel is Channel.KAKAO:
         yield Reason.KAKAO
-    why = without_consent(person, message.channel, day)
+    why = _refused_since(person, message.channel) or without_consent(person, message.channel, day)
     if why is not None and not (rules.relation and why in _OPEN and _related(person, day, goods)):
         yield why
+    if refused_there(person, message.channel, address_key(message.to, message.channel)):
+        yield Reason.SHARED
     if is_night(moment) and not night_allowed(person, message.channel, day):
         yield Reason.NIGHT
     if rules.most and _in_month(person, day) >= rules.most:
         yield Reason.ENOUGH
     for fault in faults(message, rules.sender):
         yield of_fault(fault)
+
+
+def _refused_since(person: Recipient, channel: Channel) -> Reason | None:
+    """Why somebody gets no advertising though that was said after the day that counts as today.
+
+    Whoever sends as of a day that is over knows by now what was said since.
+    """
+    why = without_consent(person, channel, date.max)
+    return why if why in _SAID_NO else None
+
+
+def _erased_since(person: Recipient) -> Reason | None:
+    return None if person.erasure_on is None else Reason.ERASURE_ASKED
 
 
 def of_fault(fault: Fault) -> Reason:

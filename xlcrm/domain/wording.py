@@ -50,6 +50,9 @@ _BEHIND: Final = lazy(_BEHIND_TEXT)
 _SEGMENT: Final = lazy(
     rf"\{{[^{{}}\r\n]*\}}(?:[^\s{{}}]{{0,8}}?(?:{_EITHER}|{_SHORT})|{_BEHIND_TEXT})?"
 )
+_TITLE: Final = "님"
+_TITLED: Final = lazy(r"(?:[가-힣]{3}|[\s)\]][가-힣]*|[A-Za-z])님$")
+"""How a name ends that was typed with its title; 김해님 alone is called so."""
 _SEEN: Final = 40  # characters before a particle that it may agree with
 
 
@@ -104,6 +107,10 @@ def filled(pieces: Sequence[Piece], value: Callable[[Slot], str]) -> str:
         pieces: what it is made of.
         value: what a field says, nothing of which is read again.
 
+    A name that was typed with its 님 does not get a second one.
+
+    >>> filled(pieces_of("{고객명}님, 안녕하세요"), lambda _: "홍길동님")
+    '홍길동님, 안녕하세요'
     >>> says = {"서비스": "요가", "고객명": "김철"}
     >>> text = "{고객명}이/가 쓰는 '{서비스}'은(는) {서비스}와 {서비스}로 씁니다"
     >>> filled(pieces_of(text), lambda slot: says[slot.field])
@@ -112,7 +119,8 @@ def filled(pieces: Sequence[Piece], value: Callable[[Slot], str]) -> str:
     found = ""
     for each in pieces:
         if isinstance(each, str):
-            found += each
+            twice = each.startswith(_TITLE) and _TITLED.search(found) is not None
+            found += each.removeprefix(_TITLE) if twice else each
         elif isinstance(each, Slot):
             found += value(each)
         else:

@@ -49,13 +49,20 @@ def outbox_name(workbook: str) -> str:
     return f"{short_name(workbook)}{OUTBOX}"
 
 
+def outbox_beside(path: str | PathLike[str]) -> Path:
+    """Return where the outbox of a workbook lies, be there one or not."""
+    return _beside(target_of(path))
+
+
 def outbox_lines(path: str | PathLike[str]) -> tuple[OutboxLine, ...]:
     """Return what the outbox beside a workbook tells, in its order; nothing where there is none.
 
-    A line that a crash cut off tells nothing: what it was about had not begun.
+    A line that a crash cut off tells nothing: what it was about had not begun. Any other that is
+    not as it was written may have told of a message: without it somebody could get a second one.
 
     Raises:
-        StorageError: there is no such workbook, or what lies in the outbox's place is no file.
+        StorageError: there is no such workbook, what lies in the outbox's place is no file, or a
+            line is damaged.
     """
     with told(path, "읽을"):
         outbox = _beside(target_of(path))
@@ -63,7 +70,7 @@ def outbox_lines(path: str | PathLike[str]) -> tuple[OutboxLine, ...]:
         lines = lines_of(outbox)
     except OSError:
         raise _strange(outbox) from None
-    return tuple(found for line in lines if (found := _read(line)) is not None)
+    return tuple(found for line in lines if (found := _sound(outbox, line)) is not None)
 
 
 def last_line(path: str | PathLike[str]) -> OutboxLine | None:
@@ -79,7 +86,7 @@ def last_line(path: str | PathLike[str]) -> OutboxLine | None:
     except OSError:
         raise _strange(outbox) from None
     for line in reversed(data.split(b"\n")):
-        if (found := _read(line)) is not None:
+        if line.strip() and (found := _sound(outbox, line)) is not None:
             return found
     return None
 
@@ -159,6 +166,34 @@ def is_sent_now(path: str | PathLike[str]) -> bool:
             return False
     except LockedWorkbookError:
         return True
+
+
+def _sound(outbox: Path, line: bytes) -> OutboxLine | None:
+    """What a line tells; None of one that a crash cut off.
+
+    Raises:
+        StorageError: it is damaged.
+    """
+    found = _read(line)
+    if found is None and not _cut_off(line):
+        raise StorageError(
+            "보낸 메시지의 기록이 손상되어, 누구에게 보냈는지 알 수 없습니다.",
+            path=outbox,
+            hint="백업이나 다른 사본에서 그 파일을 되돌리세요. 없으면 보낸 사람이 모두 마케팅 "
+            "시트에 있는지 확인한 뒤 그 파일을 다른 곳으로 옮기세요.",
+        )
+    return found
+
+
+def _cut_off(line: bytes) -> bool:
+    """Whether a line is the beginning of one, or what a disk leaves where nothing was written."""
+    left = line.strip(b"\0\r\n ")
+    begins = left.startswith(_BEGINS) or _BEGINS.startswith(left)
+    return begins and not left.endswith(_ENDS)
+
+
+_BEGINS: Final = b'{"sum": "'
+_ENDS: Final = b"}}"
 
 
 def _read(line: bytes) -> OutboxLine | None:

@@ -142,12 +142,13 @@ def _rehearsed(
 def works_of(path: str | PathLike[str]) -> tuple[Work, ...]:
     """Return the work that waits beside a workbook, what is set aside too, in its order.
 
-    The last is what 마케팅 does not tell yet of messages that were sent.
+    The first is what 마케팅 does not tell yet of messages that were sent: what waits may be about
+    them, such as what came back.
 
     Raises:
         StorageError: there is no such workbook.
     """
-    found = [*map(unpacked, queue.waiting(path).works), of_outbox(path)]
+    found = [of_outbox(path), *map(unpacked, queue.waiting(path).works)]
     return tuple(each for each in found if each is not None)
 
 

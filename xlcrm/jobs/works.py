@@ -38,6 +38,7 @@ LOG: Final = "log add"
 SEND: Final = "send"
 """What waits in the outbox: messages that were sent, of which the workbook does not tell yet."""
 CONSENT: Final = "consent record"
+RESULTS: Final = "send results"
 _WHO: Final = frozenset({"customer_id", "name", "contract_id"})
 _ID: Final = LEDGER.column("customer_id").name
 _NOT_SAID: Final = CONTACT_COLUMNS | {
@@ -542,7 +543,7 @@ _DOING: Final[Mapping[str, Callable[[Ledger, Work], Proposal[Any]]]] = {
     "refund": _refund,
     "renew": _renew,
     "resume": _resume,
-    "send results": _results,
+    RESULTS: _results,
     "voices idea": _idea,
     "survey make": _ask,
     "survey take": _answers,

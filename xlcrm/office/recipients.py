@@ -2,29 +2,34 @@
 
 Over 고객정보, 마케팅, 고객대장, 구매이력 and 고객관리일지. Of two rows of 고객정보 about one person
 the stricter counts. What a customer said on the telephone counts too: an entry of the journal that
-tells of a refusal holds advertising back until a later consent, and so does one of being erased.
+tells of a refusal holds advertising back until a later consent, and so does one of being erased. A
+remark in 비고, of which nobody knows the day, does so as long as it stands there; so does a column
+of the office's own in which somebody has refused (`xlcrm.office.own_consents`).
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.cellref import CellRef
 from xlcrm.domain.consent import NOTHING_SAID, Consent, stricter
 from xlcrm.domain.contact import parse_email
 from xlcrm.domain.entry_id import is_note
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.message import Channel
-from xlcrm.domain.message_gate import Deal, Recipient, Sent
+from xlcrm.domain.message_gate import Deal, Recipient, Sent, refusal_day
 from xlcrm.domain.sending_state import may_be_out
 from xlcrm.domain.status import Status
 from xlcrm.domain.text import lazy, squeezed
 from xlcrm.errors import DomainError
 from xlcrm.office.contracts import Contracts, following_starts
 from xlcrm.office.journal_read import day_of, journals, superseded
+from xlcrm.office.own_consents import merged, own_consents, remarks, told_by_row
 from xlcrm.schema import consent_columns as columns
 from xlcrm.schema.sheets import CUSTOMERS, MARKETING, PURCHASES
 
@@ -33,7 +38,7 @@ if TYPE_CHECKING:
 
     from xlcrm.schema.consent_columns import Scope
     from xlcrm.schema.table import Table
-    from xlcrm.workbook.read import Book
+    from xlcrm.workbook.read import Book, Sheet
 
 SCOPE_OF: Final = {
     Channel.TEXT: columns.TEXT,
@@ -53,12 +58,18 @@ _ERASE: Final = lazy(
     r"(?:개인정보|고객정보|회원정보|제정보|내정보|정보|기록|데이터)(?:를|을|도|까지)?(?:모두|전부|다|즉시|완전히)?"
     r"(?:삭제|파기|지워|없애|폐기)"
 )
+_REMARK: Final = lazy(
+    r"(?:광고|홍보|마케팅|문자|sms|lms|dm|메일|카톡|알림톡)(?:성)?(?:정보|문자|메일|전화|수신|발송)*(?:을|를|은|는)?"
+    r"(?:[:=\-]?[xX×✕✖](?![a-zA-Z])|거부|거절|금지|사절|차단|미동의|비동의|동의안|싫|원하지않|원치않|안받는|안받으|보내지마)",
+    re.IGNORECASE,
+)
 _NOT_SAID: Final = lazy(
     r"(?:수신거부|철회|삭제|파기|거부)(?:를|을|은|는|가|이)?(?:요청)?(?:은|는|이|가)?(?:아니|없|안함|하지않|해제|취소|풀어|해지)"
     r"|무료수신거부"
 )
 _HINT: Final = lazy(
     r"거부|거절|철회|거두|광고|보내지|하지\s*말|사절|그만|안\s*받|받지|삭제|파기|지워|없애|폐기"
+    r"|[xX×✕✖]|금지|차단|동의|싫|원하지|원치"
 )
 _WORDS: Final = ("content", "reaction")
 _LEFT: Final = frozenset({Status.CANCELLED.value, Status.UPCOMING.value, Status.ERROR.value})
@@ -74,7 +85,29 @@ def recipients(book: Book, as_of: date) -> dict[str, Recipient]:
     found = _Gathered(book)
     found.contracts(as_of)
     found.purchases()
-    return found.people()
+    return _with_refusals_of_others(found.people())
+
+
+def _with_refusals_of_others(people: dict[str, Recipient]) -> dict[str, Recipient]:
+    """The same people, each with the refusals of others who have their number or address."""
+    refused: defaultdict[str, dict[str, date]] = defaultdict(dict)
+    for who, person in people.items():
+        for way, reached in ((Channel.TEXT, person.numbers), (Channel.EMAIL, person.emails)):
+            day = refusal_day(person, way) if reached else None
+            if day is not None:
+                for address in reached:
+                    refused[address][who] = day
+    found = dict(people)
+    for who, person in people.items():
+        there = {
+            address: max(days)
+            for address in (*person.numbers, *person.emails)
+            if address in refused
+            and (days := [day for other, day in refused[address].items() if other != who])
+        }
+        if there:
+            found[who] = replace(person, refused_at=there)
+    return found
 
 
 def consents_in(book: Book) -> dict[str, Recipient]:
@@ -100,6 +133,8 @@ class _Gathered:
         self.numbers: defaultdict[str, set[str]] = defaultdict(set)
         self.emails: defaultdict[str, set[str]] = defaultdict(set)
         self.customers()
+        self.own()
+        self.remarks()
         self.messages()
         self.journal()
 
@@ -119,6 +154,35 @@ class _Gathered:
                     known[key] = of_row(dict(zip(some, row, strict=True)), told_kept=kept)
                 before = self.said.get(who)
                 self.said[who] = known[key] if before is None else both(before, known[key])
+
+    def own(self) -> None:
+        """Read the office's own columns about consents, of the ledgers and of 고객정보."""
+        nobody = Recipient()
+        for sheet, whose in _of_customers(self.book):
+            rows = told_by_row([*own_consents(self.book, sheet)])
+            known: dict[tuple[int, int], tuple[Recipient, Recipient]] = {}  # many say the same
+            for who, told in zip(whose, rows, strict=False):
+                if who and told:
+                    before = self.said.get(who, nobody)
+                    key = (id(before), id(told))
+                    if key not in known:
+                        known[key] = (before, _with_own(before, told))  # kept, so that ids last
+                    self.said[who] = known[key][1]
+
+    def remarks(self) -> None:
+        """Read 비고 of the ledgers and of 고객정보: who wants no more, or to be erased."""
+        for sheet, whose in _of_customers(self.book):
+            texts = remarks(self.book, sheet)
+            telling = {each for each in texts if each and _tells(str(each))}
+            no_more = {each for each in telling if _refuses(str(each))}
+            erased = {each for each in telling if wants_erasure(squeezed(str(each)))}
+            if not (no_more or erased):
+                continue
+            for who, text in zip(whose, texts, strict=True):
+                if who and text in no_more:
+                    self.refused[who] = date.max
+                if who and text in erased:
+                    self.erased[who] = date.max
 
     def contracts(self, as_of: date) -> None:
         """Read the ledgers: who there is, how they are reached, and what they have bought."""
@@ -211,6 +275,35 @@ class _Gathered:
                 yield table, self.book.people.whose_rows(table)
 
 
+def _of_customers(book: Book) -> Iterator[tuple[Sheet, Sequence[str]]]:
+    """The ledgers and 고객정보, each with whose each row is."""
+    for number, sheet in enumerate(book.ledgers):
+        yield sheet, book.people.customers[number]
+    for sheet in book.sheets:
+        if sheet.table.spec.key == CUSTOMERS.key:
+            yield sheet, book.people.whose_rows(sheet.table)
+
+
+def standing_refusals(book: Book, who: str) -> Iterator[CellRef]:
+    """Yield the cells that hold advertising to a customer back, whatever 고객정보 says later.
+
+    Those of the office's own columns in which they have refused, and of 비고.
+
+    Args:
+        book: the workbook.
+        who: the customer's key.
+    """
+    for sheet, whose in _of_customers(book):
+        mine = [at for at, each in enumerate(whose) if each == who]
+        for own in own_consents(book, sheet) if mine else ():
+            yield from (own.where(sheet, at) for at in mine if own.said[at].said is False)
+        texts = remarks(book, sheet)
+        for at in mine:
+            if texts[at] and _refuses(str(texts[at])):
+                table = sheet.table
+                yield CellRef(table.sheet, table.rows[at], sheet.match.columns["note"])
+
+
 def kinds_of(book: Book, services: Sequence[object]) -> list[str]:
     """Return the kind of goods of each service: its family, as it is compared."""
     family = book.settings.family
@@ -234,6 +327,55 @@ def wants_erasure(text: str) -> bool:
     (True, False)
     """
     return bool(_ERASE.search(_NOT_SAID.sub("", text)))
+
+
+def _refuses(text: str) -> bool:
+    """Whether a remark says that somebody wants no more messages."""
+    plain = squeezed(text)
+    return wants_no_more(plain) or refused_in_a_remark(plain)
+
+
+def refused_in_a_remark(text: str) -> bool:
+    """Tell whether a short remark without its spaces says so: 문자 X, 광고 거부, DM 금지.
+
+    Of a telephone such words tell other things: that nobody answered, or that there is none.
+
+    >>> [refused_in_a_remark(each) for each in ("문자X", "홍보문자거부", "전화안받음", "문자보냄")]
+    [True, True, False, False]
+    """
+    return bool(_REMARK.search(_NOT_SAID.sub("", text)))
+
+
+def with_own_of(book: Book, who: str, known: Recipient) -> Recipient:
+    """Return what is known of a customer, with what the office's own columns and 비고 say.
+
+    Args:
+        book: the workbook.
+        who: the customer's key.
+        known: what 고객정보 says.
+    """
+    for sheet, whose in _of_customers(book):
+        mine = [at for at, each in enumerate(whose) if each == who]
+        rows = told_by_row([*own_consents(book, sheet)]) if mine else []
+        for at in mine:
+            if rows and rows[at]:
+                known = _with_own(known, rows[at])
+    return known
+
+
+def _with_own(known: Recipient, told: Mapping[Scope, Consent]) -> Recipient:
+    """What is known of somebody, with what the office's own columns say."""
+    ways = {scope: way for way, scope in SCOPE_OF.items()}
+    own = dict(known.own)
+    for scope, said in told.items():
+        if scope in ways:
+            own[ways[scope]] = merged(own.get(ways[scope], NOTHING_SAID), said)
+    return replace(
+        known,
+        general=merged(known.general, told.get(columns.GENERAL, NOTHING_SAID)),
+        own={way: said for way, said in own.items() if said != NOTHING_SAID},
+        night=merged(known.night, told.get(columns.NIGHT, NOTHING_SAID)),
+    )
 
 
 FIELDS: Final = frozenset(

@@ -40,7 +40,7 @@ def listed(file: Path) -> list[dict[str, str]]:
 
 def made(name: str, output: Path, **given: Any) -> Any:  # noqa: ANN401 - a carrier
     """Return a carrier that makes files."""
-    return carrier_of(name, Given(clock, output=str(output), sender=OFFICE, **given))
+    return carrier_of(name, Given(clock, **{"output": str(output), "sender": OFFICE, **given}))
 
 
 # -- a list ----------------------------------------------------------------------------------------
@@ -55,7 +55,7 @@ def test_a_list_has_a_number_a_name_and_a_text_of_each(path: Path, tmp_path: Pat
     assert rows[0] | {"메시지 ID": ""} == {
         "휴대폰번호": "010-1234-5001",
         "이름": "가온누리",
-        "제목": "안내",
+        "제목": "",  # with one, such pages send a short text as a long one
         "내용": "가온누리님, 곧 끝납니다.",
         "메시지 ID": "",
     }
@@ -149,6 +149,29 @@ def test_a_name_is_no_formula(tmp_path: Path) -> None:
     assert carrier.send(replace(message, to=""), "l") == Refused("휴대폰번호 없음")
 
 
+def test_a_text_is_no_formula_either(tmp_path: Path) -> None:
+    """A space stands before it: customers read it, so that no other sign will do."""
+    carrier = made("csv", tmp_path / "발송.csv")
+    for at, text in enumerate(("=1+1", "+82", "-안내-", "@가온")):
+        message = Message("1", "1", "가", "010", Channel.EMAIL, Purpose.NOTICE, text, text)
+        carrier.send(message, str(at))
+    rows = listed(tmp_path / "발송.csv")
+    assert [row["내용"] for row in rows] == [" =1+1", " +82", " -안내-", " @가온"]
+    assert [row["제목"] for row in rows] == [row["내용"] for row in rows]
+
+
+@pytest.mark.parametrize("name", ["csv", "eml"])
+def test_the_same_command_again_says_that_all_have_got_it(
+    path: Path, tmp_path: Path, name: str
+) -> None:
+    """Into the same file or folder, where nobody is left; it stays as it is."""
+    output = tmp_path / ("발송.csv" if name == "csv" else "메일")
+    wanted = campaign(channel=Channel.EMAIL)
+    assert sent_by(path, made(name, output), wanted).sent == 3
+    again = sent_by(path, made(name, output), wanted)
+    assert (again.sent, again.sending.reached, again.stopped) == (0, 3, None)
+
+
 # -- a folder of mails -----------------------------------------------------------------------------
 
 
@@ -175,6 +198,32 @@ def test_a_mail_is_read_as_it_was_meant(path: Path, tmp_path: Path) -> None:
     )
     assert all(each.read_bytes().isascii() for each in files)
     assert b"\n" not in files[0].read_bytes().replace(b"\r\n", b"")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["(주)가온", "가온, 나루", "가온 [본점]", "가온: 본점", "가온; 나루", "가온(강남점)", ""],
+)
+def test_a_sender_is_called_as_the_office_is(tmp_path: Path, name: str) -> None:
+    """Whatever signs its name has; readers show it as it stands."""
+    message = Message("1", "1", name, "c@example.com", Channel.EMAIL, Purpose.NOTICE, "제목", "글")
+    carrier = made("eml", tmp_path / "메일", sender=f"{name} <office@example.com>".strip())
+    carrier.send(message, "k")
+    data = (tmp_path / "메일" / "k.eml").read_bytes()
+    mail = message_from_bytes(data, policy=policy.default)
+    for header in ("From", "To"):
+        assert mail[header].addresses[0].display_name == name
+    assert mail["From"].addresses[0].addr_spec == "office@example.com"
+
+
+def test_nothing_that_people_type_makes_a_header(tmp_path: Path) -> None:
+    """A new line in a name or a subject is a space."""
+    evil = "가온\r\nBcc: evil@example.com"
+    message = Message("1", "1", evil, "c@example.com", Channel.EMAIL, Purpose.NOTICE, evil, evil)
+    made("eml", tmp_path / "메일").send(message, "k")
+    mail = message_from_bytes((tmp_path / "메일" / "k.eml").read_bytes(), policy=policy.default)
+    assert "Bcc" not in mail
+    assert mail["Subject"] == "가온 Bcc: evil@example.com"
 
 
 def test_a_mail_to_no_address_is_refused(tmp_path: Path) -> None:

@@ -7,15 +7,29 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from outreach_books import BY, NOW, Postbox, campaign, marketing, outreach_office, sent_by, states
+from openpyxl import load_workbook
+from outreach_books import (
+    BY,
+    DAY,
+    NIGHT,
+    NOW,
+    Postbox,
+    campaign,
+    marketing,
+    outreach_office,
+    sent_by,
+    states,
+)
 
 from xlcrm.errors import LockedWorkbookError
+from xlcrm.files import queue
 from xlcrm.incoming.read import read_rows
 from xlcrm.jobs.log.logbook import apply_queue
 from xlcrm.jobs.outreach.results import RESULTS, take_results
 from xlcrm.jobs.outreach.sending import sending
 from xlcrm.jobs.waiting import wait, works_of
 from xlcrm.office.ledger import open_ledger
+from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -216,3 +230,123 @@ def test_results_wait_while_somebody_has_the_workbook_open(path: Path) -> None:
     assert [each.kind for each in works_of(path)] == ["send results"]
     apply_queue(path, BY)
     assert (states(path)[1001], works_of(path)) == ("전달", ())
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"휴대폰번호": "010-1234-5001", "결과": "수신거부"},
+        {"수신번호": "01012345001", "거부일시": "2024-10-05 09:00"},
+        {"수신거부번호": "010-1234-5001"},
+        {"이메일": "c0@example.com", "반응": "수신거부"},
+    ],
+)
+def test_a_refusal_by_number_alone_counts_whatever_was_sent(
+    path: Path, tmp_path: Path, row: dict[str, str]
+) -> None:
+    """No message, one or two: from then on they get none, and the next one is held back."""
+    sent_by(path, Postbox(tmp_path / "post"), replace(campaign(), name="11월"))
+    for book in (path, outreach_office(tmp_path / "처음.xlsx")):
+        ledger = open_ledger(book)
+        found = take_results(ledger, [row], as_of=date(2024, 10, 5))
+        assert (found.problems, found.found.opted_out) == ((), ("1001",))
+        ledger.commit(found, by=BY, backup=False)
+        wanted = replace(campaign("할인"), name="다음")
+        held = sending(open_ledger(book), wanted, at=NOW).held
+        assert [each.addressed.message.customer_id for each in held] == ["1001"]
+        again = take_results(open_ledger(book), [row], as_of=date(2024, 10, 5))
+        assert (again.plan, again.found.known) == (Plan(), 1)
+
+
+def test_a_number_that_two_have_refuses_for_both(tmp_path: Path) -> None:
+    """Brothers with their mother's number: nobody knows for whom of them she said it."""
+    path = outreach_office(tmp_path / "형제.xlsx")
+    book = load_workbook(path)
+    book["고객대장"]["C3"] = "010-1234-5001"
+    book.save(path)
+    sent_by(path, Postbox(tmp_path / "post"))
+    row = {"휴대폰번호": "010-1234-5001", "결과": "수신거부"}
+    found = take_results(open_ledger(path), [row], as_of=DAY, campaign="10월 안내")
+    assert (found.problems, found.found.opted_out) == ((), ("1001", "1002"))
+
+
+def test_a_refusal_before_a_later_consent_takes_nothing_back(tmp_path: Path) -> None:
+    """A list of last year's refusals, taken in again."""
+    path = outreach_office(tmp_path / "대장.xlsx")
+    row = {"수신거부번호": "010-1234-5001", "거부일시": "2024-02-01"}  # they agreed in March
+    found = take_results(open_ledger(path), [row], as_of=DAY)
+    assert (found.plan, found.problems, found.found.known) == (Plan(), (), 1)
+
+
+def test_a_file_with_names_is_read_like_any_other(path: Path, tmp_path: Path) -> None:
+    """As every gateway's, and our own list with what came back written beside it."""
+    file = tmp_path / "결과.csv"
+    file.write_bytes(
+        "수신번호,이름,전송결과\r\n010-1234-5001,가온누리,성공(전달)\r\n"
+        "01012345002,나래울,실패[결번]\r\n".encode("cp949")
+    )
+    found = take_results(open_ledger(path), read_rows(file, RESULTS), as_of=LATER)
+    assert (found.problems, found.found.delivered, found.found.failed) == ((), 1, 1)
+
+
+def test_of_two_with_one_number_the_name_tells_which(tmp_path: Path) -> None:
+    """A delivery is one message's; who is called otherwise has another one."""
+    path = outreach_office(tmp_path / "형제.xlsx")
+    book = load_workbook(path)
+    book["고객대장"]["C3"] = "010-1234-5001"
+    book.save(path)
+    sent_by(path, Postbox(tmp_path / "post"))
+    row = {"휴대폰번호": "010-1234-5001", "결과": "성공", "이름": "나래울"}
+    taken(path, row)
+    assert (row_of(path, 1002)["상태"], row_of(path, 1001)["상태"]) == ("전달", "보냄")
+    nobody = take_results(open_ledger(path), [{**row, "이름": "하늘"}], as_of=LATER)
+    assert "맞는 메시지가 2건" in nobody.problems[0].trouble.message
+
+
+def test_a_refusal_is_no_answer_to_a_message_that_was_held_back(tmp_path: Path) -> None:
+    """Nobody got it: its row stays, and the refusal counts all the same."""
+    path = outreach_office(tmp_path / "대장.xlsx")
+    sent_by(path, Postbox(tmp_path / "post"), campaign("할인"), clock=lambda: NIGHT)
+    found = take_results(
+        open_ledger(path), [{"휴대폰번호": "010-1234-5001", "결과": "거부"}], as_of=DAY
+    )
+    assert (found.problems, found.found.opted_out) == ((), ("1001",))
+    open_ledger(path).commit(found, by=BY, backup=False)
+    assert (row_of(path, 1001)["상태"], row_of(path, 1001)["반응"]) == ("보류", None)
+
+
+def test_results_of_messages_that_wait_too_are_taken_in_after_them(tmp_path: Path) -> None:
+    """Somebody has the workbook open all the time: a refusal counts meanwhile, and is written."""
+    path = outreach_office(tmp_path / "대장.xlsx")
+    owner = path.with_name(f"~${path.name}")
+    owner.touch()
+    sent_by(path, Postbox(tmp_path / "post"))
+    rows = [
+        {"휴대폰번호": "010-1234-5001", "결과": "성공"},
+        {"휴대폰번호": "010-1234-5002", "결과": "수신거부"},
+    ]
+    words = {"rows": rows, "places": ["1", "2"], "campaign": "10월 안내", "as_of": DAY}
+    wait(path, "send results", words, BY, LockedWorkbookError("열려 있음", path=path))
+    advertised = replace(campaign("할인"), name="다음")
+    held = sending(open_ledger(path), advertised, at=NOW).held
+    assert [each.addressed.message.customer_id for each in held] == ["1002"]
+    owner.unlink()
+    assert apply_queue(path, by=BY).aside == 0
+    assert works_of(path) == ()
+    assert (row_of(path, 1001)["상태"], row_of(path, 1002)["반응"]) == ("전달", "수신거부")
+
+
+def test_a_refusal_in_results_that_were_set_aside_is_honoured(tmp_path: Path) -> None:
+    """Whatever does not fit any more: until somebody has looked, they get no advertising."""
+    path = outreach_office(tmp_path / "대장.xlsx")
+    sent_by(path, Postbox(tmp_path / "post"))
+    owner = path.with_name(f"~${path.name}")
+    owner.touch()
+    rows = [{"휴대폰번호": "010-1234-5002", "결과": "수신거부"}]
+    words = {"rows": rows, "places": ["1"], "campaign": "10월 안내", "as_of": DAY}
+    waits = wait(path, "send results", words, BY, LockedWorkbookError("열려 있음", path=path))
+    queue.set_aside(path, waits.identifier, "이제 맞지 않음")
+    owner.unlink()
+    advertised = replace(campaign("할인"), name="다음")
+    held = sending(open_ledger(path), advertised, at=NOW).held
+    assert [each.addressed.message.customer_id for each in held] == ["1002"]

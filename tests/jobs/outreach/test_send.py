@@ -24,7 +24,7 @@ from outreach_books import (
 
 from xlcrm.domain.message import Channel
 from xlcrm.domain.sending_state import SendingState
-from xlcrm.errors import DomainError, LockedWorkbookError
+from xlcrm.errors import DomainError, LockedWorkbookError, StorageError
 from xlcrm.files import outbox
 from xlcrm.jobs.log.logbook import apply_queue
 from xlcrm.jobs.outreach.carrier import CarrierError, Refused, Sent, Unknown
@@ -396,6 +396,82 @@ def test_a_line_cut_off_by_a_crash_is_passed_over(path: Path, post: Postbox) -> 
     outbox.note(path, {"what": "end"})
     assert outbox.last_line(path) == {"what": "end"}
     assert sent_by(path, post).sending.reached == 4
+
+
+def test_a_damaged_record_sends_nothing(path: Path, post: Postbox) -> None:
+    """Without it somebody could get a second message: what to do is said."""
+    sent_by(path, post)
+    beside = path.with_name(outbox.outbox_name(path.name))
+    whole = beside.read_bytes()
+    book = load_workbook(path)
+    del book["마케팅"]
+    book.save(path)
+    lines = whole.split(b"\n")
+    for damaged in (
+        b"\n".join([lines[0], lines[1].replace(b"D-60", b"D-61"), *lines[2:]]),
+        b"\0\xff" * 50,
+        whole.replace(b'"sum"', b'"zum"', 1),
+    ):
+        beside.write_bytes(damaged)
+        with pytest.raises(StorageError, match="손상"):
+            sent_by(path, post)
+        with pytest.raises(StorageError, match="손상"):
+            sending(open_ledger(path), campaign(), at=NOW)
+    assert len(post.got) == 4
+    for cut in (b"", b'{"sum', lines[1][:-5], b"\0" * 64):  # what a crash leaves
+        beside.write_bytes(whole + cut)
+        assert sent_by(path, post).sending.reached == 4
+    assert len(post.got) == 4
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"what": "읽음 확인", "key": "x"},
+        {
+            "what": "result",
+            "key": "",
+            "state": "읽음",
+            "message_id": "",
+            "reason": "",
+            "cost": None,
+        },
+        {"what": "intent", "key": "x"},
+    ],
+)
+def test_a_record_of_a_newer_version_sends_nothing(
+    path: Path, post: Postbox, line: dict[str, object]
+) -> None:
+    """It is said that a newer one is needed; no bug, and nobody gets a second message."""
+    sent_by(path, post)
+    key = next(iter(opened(path).posted))
+    outbox.note(path, {**line, "key": line["key"] or key})
+    with pytest.raises(StorageError, match="더 새로운 판"):
+        sent_by(path, post)
+    assert len(post.got) == 4
+
+
+def test_what_was_refused_since_the_day_is_known(path: Path) -> None:
+    """Whoever sends as of a day that is over sends now: a later refusal is no secret any more."""
+    set_cell(path, "고객정보", "D1", "수신거부일")
+    set_cell(path, "고객정보", "D2", datetime(2025, 3, 1))  # noqa: DTZ001 - a cell has no zone
+    found = sending(open_ledger(path), campaign("할인"), at=NOW)
+    assert [each.addressed.message.customer_id for each in found.held] == ["1001"]
+    assert found.held[0].who == "1001 가**리"
+
+
+def test_who_lacks_a_number_of_their_own_is_told_what_helps(path: Path) -> None:
+    """A command that works on that workbook; where branches share numbers, another word."""
+    set_cell(path, "고객대장", "A2", None)
+    found = sending(open_ledger(path), campaign(), at=NOW)
+    assert "xlcrm customer number 대장.xlsx" in str(found.unready[0])
+
+
+def test_a_sign_in_a_name_is_not_mended_in_the_text(path: Path) -> None:
+    """It is said where it stands."""
+    set_cell(path, "고객대장", "B2", "가온😀")
+    found = sending(open_ledger(path), campaign(), at=NOW)
+    assert "그 고객의 칸" in str(found.unready[0])
 
 
 def test_what_was_left_behind_by_another_name_is_told(

@@ -182,14 +182,35 @@ def _nobody(*_: object) -> Any:  # noqa: ANN401 - aiosmtpd's
     return AuthResult(success=False, handled=False)
 
 
+def test_a_server_that_never_answers_does_not_leave_everybody_in_doubt(
+    tmp_path: Path, box: Mailbox, port: int
+) -> None:
+    """After three mails of which nobody knows it stops: the others surely got none."""
+    path = outreach_office(tmp_path / "여섯.xlsx", 6)
+    box.faults = {f"c{at}@example.com": ["taken: drop"] for at in range(6)}
+    found = sent(path, port)
+    assert "잇따라 3건" in str(found.stopped)
+    assert (len(found.unknown), found.left, len(box.got)) == (3, 3, 3)
+
+
 def test_a_certificate_that_nobody_knows_is_not_believed(path: Path) -> None:
     """Nothing goes over such a line."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(PAIR)
     with mail_server(tls_context=context) as (box, port):
         found = sent(path, port)
-    assert "메일 서버에 연결하지 못했습니다." in str(found.stopped)
+    assert "인증서를 믿을 수 없어" in str(found.stopped)
     assert box.got == []
+
+
+def test_a_server_that_takes_no_user_is_told_apart_from_one_that_is_not_there(
+    path: Path, box: Mailbox, port: int
+) -> None:
+    """At once: trying again would help neither, and what helps is something else."""
+    signing_in = carrier(port, user="office", secret=lambda _: "secret")
+    found = sent_by(path, signing_in, WANTED)
+    assert "로그인을 받지 않습니다" in str(found.stopped)
+    assert (box.lines, found.left, box.got) == (1, 3, [])
 
 
 @pytest.mark.parametrize(

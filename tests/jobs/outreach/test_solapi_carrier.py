@@ -74,6 +74,7 @@ def test_everybody_gets_one_message(path: Path, gateway: Gateway, url: str) -> N
     assert sorted(gateway.got) == [FIRST, SECOND, THIRD]
     message = gateway.messages["M0001"]
     assert (message["from"], message["text"]) == ("021234567", "가온누리님, 곧 끝납니다.")
+    assert not message.get("subject")  # with one it would go, and be paid for, as a long one
     assert states(path) == dict.fromkeys((1001, 1002, 1003), "보냄")
     assert all(
         "ApiKey=schlüssel" not in each or "geheim" not in each for each in gateway.authorized

@@ -68,6 +68,10 @@ def _owed(path: str, found: Consents) -> Iterator[str]:
     if confirm or tell:
         typed = path_typed(path)
         yield f"  누구인지: xlcrm consent list {typed} --due"
+        for due, text in ((tell, "동의 처리 결과"), (confirm, "수신동의 확인")):
+            if due:
+                named_so = f'--template "{text}" --campaign "{text} {found.as_of:%Y-%m}"'
+                yield f"  문구로 알리기: xlcrm send {typed} {named_so}"
         who = named((tell or confirm)[0].who)
         yield f"  알린 뒤: xlcrm consent record {typed} {who} --told"
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.cli.shown.listing import wrapped
-from xlcrm.domain.message import Channel
+from xlcrm.domain.message import Channel, Purpose
 from xlcrm.domain.sending_state import SendingState
+from xlcrm.domain.text_bytes import TextKind
+from xlcrm.domain.typed_option import path_typed
 from xlcrm.jobs.outreach.render import length_of
 
 if TYPE_CHECKING:
@@ -19,12 +21,15 @@ if TYPE_CHECKING:
     from xlcrm.schema.trouble import Problem
 
 SCREEN: Final = 80
-_MOST: Final = 10  # reasons for lacking a text that are told
+_MOST: Final = 10  # reasons for lacking a text that are told, and people of one reason
+_INDENT: Final = 9
 _TEXTS: Final = frozenset({Channel.TEXT, Channel.KAKAO})
 _NEXT: Final = {
     "csv": "문자 사이트의 대량 발송에 이 파일을 올리세요. 첫째 열이 번호, 넷째 열이 내용입니다.",
     "eml": "메일 프로그램에서 파일을 열어 보내세요.",
 }
+
+_BY_DAY: Final = "광고입니다. 밤 9시부터 아침 8시 사이에는 올리거나 예약하지 마세요."
 
 
 def sending_lines(path: str, found: Sending) -> Iterator[str]:
@@ -44,7 +49,7 @@ def sending_lines(path: str, found: Sending) -> Iterator[str]:
     yield from _unknown(found.unknown)
     if found.held:
         yield f"  보내지 않을 사람 {len(found.held):,}명"
-        yield from _counted(dict(found.reasons))
+        yield from _held(found)
     if found.unready:
         yield f"  글을 채우지 못한 사람 {len(found.unready):,}명"
         yield from _unready(found.unready)
@@ -56,6 +61,16 @@ def sending_lines(path: str, found: Sending) -> Iterator[str]:
         yield "아무것도 보내지 않았습니다. → 보내려면 --via와 --go를 붙이세요."
     else:
         yield "보낼 사람이 없습니다."
+
+
+def _held(found: Sending) -> Iterator[str]:
+    """Each reason with how many it holds back, and who they are."""
+    for reason, count in found.reasons:
+        yield from wrapped(f"    {count:,}명  {reason}", SCREEN)
+        who = [each.who for each in found.held if each.reasons[0] == reason]
+        more = f" 외 {count - _MOST:,}명 (모두 보려면 --json)" if count > _MOST else ""
+        for line in wrapped(f"{', '.join(who[:_MOST])}{more}", SCREEN - _INDENT):
+            yield " " * _INDENT + line
 
 
 def _unready(problems: Sequence[Problem]) -> Iterator[str]:
@@ -74,10 +89,11 @@ def _unready(problems: Sequence[Problem]) -> Iterator[str]:
 def _message(number: int, message: Message, found: Sending) -> Iterator[str]:
     """A message as it may be shown, with the length of the real one."""
     real = found.ready[number - 1].message
-    told = f"  {length_of(real).told}" if message.channel in _TEXTS else ""
+    length = length_of(real) if message.channel in _TEXTS else None
+    told = f"  {length.told}" if length is not None else ""
     who = " ".join(filter(None, (message.name, message.to)))
     yield f"[{number}/{len(found.ready):,}] {who}{told}"
-    if message.subject:
+    if message.subject and (length is None or length.kind is not TextKind.SMS):
         yield f"제목: {message.subject}"
     yield from message.text.split("\n")
 
@@ -89,6 +105,8 @@ def dispatch_lines(path: str, found: Dispatch, via: str, output: str) -> Iterato
     if found.sent and output and via in _NEXT:
         yield f"  만든 것: {output}"
         yield from wrapped(f"    → {_NEXT[via]}", SCREEN)
+        if _held_at_night(found.sending):
+            yield from wrapped(f"    → {_BY_DAY}", SCREEN)
     if found.sending.reached:
         yield f"  이미 보낸 사람 {found.sending.reached:,}명: 다시 보내지 않았습니다."
     yield from _not_sent(found)
@@ -103,7 +121,13 @@ def dispatch_lines(path: str, found: Dispatch, via: str, output: str) -> Iterato
         yield f"  마케팅 시트에 적었습니다: {', '.join(told)}"
 
 
-def warning_lines(found: Dispatch) -> Iterator[str]:
+def _held_at_night(sending: Sending) -> bool:
+    """Whether what is in a file may not be sent at night, which nobody can see to any more."""
+    advertised = sending.template.purpose is Purpose.ADVERTISING
+    return advertised and sending.channel is not Channel.EMAIL
+
+
+def warning_lines(path: str, found: Dispatch) -> Iterator[str]:
     """Yield what is to be done after a run of sending."""
     for each in found.elsewhere:
         yield from wrapped(
@@ -117,7 +141,7 @@ def warning_lines(found: Dispatch) -> Iterator[str]:
     if found.waits:
         yield (
             "대장을 지금 쓸 수 없어 마케팅 시트에는 아직 적지 않았습니다. "
-            "→ 대장을 닫고 xlcrm queue apply"
+            f"→ 대장을 닫고 xlcrm queue apply {path_typed(path)}"
         )
 
 
@@ -176,6 +200,7 @@ def plain_sending(found: Sending) -> dict[str, Any]:
         "failed_before": found.failed,
         "unknown": len(found.unknown),
         "held": dict(found.reasons),
+        "held_people": [{"who": each.who, "reasons": [*each.reasons]} for each in found.held],
         "kinds": dict(found.kinds),
         "cost": found.cost,
         "unready": [str(each) for each in found.unready],

@@ -1,7 +1,8 @@
 """Whom messages and letters go to: a list of customers, or those who are none yet.
 
 `xlcrm list` asks of people who have, or had, a contract. Who has none yet (잠재, 체험, 상담중) is
-asked for by `잠재 고객`, or `잠재 고객 체험` and the like, with the words of 상태.
+asked for by `잠재 고객`, or `잠재 고객 체험` and the like, with the words of 상태. Those to whom
+the office owes a notice of their consent: `수신동의 안내 대상` and `동의 결과 통지 대상`.
 """
 
 from __future__ import annotations
@@ -12,19 +13,31 @@ from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import with_particle
 from xlcrm.errors import DomainError
+from xlcrm.jobs.outreach.consents import consents
 from xlcrm.jobs.person.prospects import prospects
 from xlcrm.jobs.roll import roll
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from xlcrm.cellref import CellRef
+    from xlcrm.jobs.outreach.consents import ConsentRow, Consents
     from xlcrm.office.ledger import Ledger
 
 _LONGEST: Final = 20
 _COLUMNS: Final = ("고객명",)  # their rows tell all that is asked of them
 PROSPECTS: Final = "잠재 고객"
 """What asks for those who are no customers yet."""
+
+TO_CONFIRM: Final = "수신동의 안내 대상"
+"""What asks for those to whom the notice is due that they have consented, every two years."""
+TO_TELL: Final = "동의 결과 통지 대상"
+"""What asks for those who have to be told what became of a consent or a refusal."""
+_OWED: Final[Mapping[str, Callable[[Consents], Sequence[ConsentRow]]]] = {
+    match_key(TO_CONFIRM): lambda found: found.to_confirm,
+    match_key(TO_TELL): lambda found: found.to_tell,
+}
 
 
 @outlined
@@ -45,7 +58,8 @@ def audience(ledger: Ledger, conditions: str, *, as_of: date) -> Audience:
 
     Args:
         ledger: the opened workbook, with all of its columns.
-        conditions: as `xlcrm list` takes them, or `잠재 고객`, perhaps with words of 상태.
+        conditions: as `xlcrm list` takes them, or `잠재 고객`, perhaps with words of 상태, or
+            `수신동의 안내 대상` or `동의 결과 통지 대상`.
         as_of: the day that counts as today.
 
     Raises:
@@ -59,6 +73,10 @@ def audience(ledger: Ledger, conditions: str, *, as_of: date) -> Audience:
     """
     words = conditions.split()
     known = {match_key(each) for each in ledger.book.settings.rolls}
+    owed = _OWED.get(match_key(conditions))
+    if owed is not None and match_key(conditions) not in known:
+        rows = owed(consents(ledger, as_of=as_of))
+        return Audience(" ".join(words), tuple(row.who.ledger for row in rows if row.who.ledger))
     if words[:2] != PROSPECTS.split() or match_key(conditions) in known:
         found = roll(ledger, conditions, as_of=as_of, columns=_COLUMNS)
         return Audience(found.conditions, tuple(each.where for each in found.people))

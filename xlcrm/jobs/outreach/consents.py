@@ -17,6 +17,7 @@ from xlcrm.domain.message_gate import (
     gone,
     night_allowed,
     refusal,
+    refused_there,
     results_to_tell,
     without_consent,
 )
@@ -215,6 +216,8 @@ def _row(who: Told, person: Recipient, as_of: date) -> ConsentRow:
     for way in ADVERTISED_BY:
         why = without_consent(person, way, as_of) or gone(person, as_of)
         reached = person.emails if way is Channel.EMAIL else person.numbers
+        if why is None and reached and all(refused_there(person, way, to) for to in reached):
+            why = Reason.SHARED
         ways[way] = why or (None if reached else Reason.NO_ADDRESS)
     allowed = allowed_ways(person, as_of)
     given = [person.consent(way) for way in allowed] or [person.general]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.message import Channel
+from xlcrm.domain.text_bytes import TextKind
 from xlcrm.files import handed
 from xlcrm.jobs.outreach.carrier import CarrierError, Refused, Sent
+from xlcrm.jobs.outreach.render import length_of
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -19,6 +21,11 @@ KEY: Final = "메시지 ID"
 _WHERE: Final = {Channel.TEXT: "휴대폰번호", Channel.KAKAO: "휴대폰번호", Channel.EMAIL: "이메일"}
 _REST: Final = ("이름", "제목", "내용", KEY)
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets would calculate
+
+
+def _as_text(text: str) -> str:
+    """A text that no spreadsheet calculates: customers read it, so that a space has to do."""
+    return f" {text}" if text.startswith(_FORMULA) else text
 
 
 class CsvCarrier:
@@ -58,7 +65,11 @@ class CsvCarrier:
             return Refused(f"{_WHERE[message.channel]} 없음")
         name = f"'{message.name}" if message.name.startswith(_FORMULA) else message.name
         header = (_WHERE[message.channel], *_REST) if self._new else None
-        handed.add_row(self.output, (message.to, name, message.subject, message.text, key), header)
+        is_short = message.channel is Channel.TEXT and length_of(message).kind is TextKind.SMS
+        subject = "" if is_short else _as_text(message.subject)  # with one it would go as an LMS
+        handed.add_row(
+            self.output, (message.to, name, subject, _as_text(message.text), key), header
+        )
         self._new = False
         self._known = {*known, key}
         return Sent(key)

@@ -20,6 +20,7 @@ from xlcrm.analysis.people import until_today
 from xlcrm.analysis.segments import details
 from xlcrm.cellref import CellRef
 from xlcrm.domain.identity import match_key
+from xlcrm.domain.message_gate import Recipient as Consents
 from xlcrm.domain.message_gate import gone
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_id, mask_name
@@ -179,6 +180,10 @@ class Facts:
     def renewals(self) -> Renewals:
         """What tells of each contract when its next term would be."""
         return Renewals(self.ledger, self.as_of)
+
+    def consent_of(self, key: str) -> Consents:
+        """Return what is known of a customer's consents."""
+        return self.office.consents.get(key, Consents())
 
     # -- who, and about which contract -------------------------------------------------------------
 

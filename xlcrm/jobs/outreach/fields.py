@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.analysis.inputs import FOR_TERM, MONTHLY
 from xlcrm.domain.identity import match_key
+from xlcrm.domain.message_gate import allowed_ways, results_to_tell
 from xlcrm.domain.months_owed import months_told
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import with_particle
@@ -312,7 +313,7 @@ def _next(part: int) -> Callable[[Facts, Recipient], object]:
             except DomainError as error:
                 return Missing(
                     f"다음 기간을 말할 수 없습니다. {error.message}",
-                    error.hint or "계약 시작일과 종료일을 확인하세요.",
+                    "계약 시작일과 종료일을 확인하거나, 다음 기간을 말하지 않는 문구를 고르세요.",
                     contract.where("end"),
                 )
 
@@ -563,7 +564,11 @@ def _joined(facts: Facts, recipient: Recipient) -> object:
 
 
 def _consented_on(facts: Facts, recipient: Recipient) -> object:
+    """The day of the consent that counts: of all ways, or the first of those that are open."""
+    person = facts.consent_of(recipient.key)
+    days = [person.consent(way).on for way in allowed_ways(person, facts.as_of)]
     value = facts.detail("marketing_consent_on").get(recipient.key)
+    value = value or min(filter(None, days), default=None)
     if value is None:
         return Missing(
             "'수신동의일'을 알 수 없습니다.",
@@ -573,7 +578,20 @@ def _consented_on(facts: Facts, recipient: Recipient) -> object:
     return value
 
 
+def _to_tell(facts: Facts, recipient: Recipient) -> tuple[str, date] | None:
+    """What the office has to tell a customer now: what they said of which ways, and when."""
+    found = results_to_tell(facts.consent_of(recipient.key), facts.as_of)
+    if not found:
+        return None
+    first = found[0]
+    same = [each.way for each in found if (each.what, each.on) == (first.what, first.on)]
+    ways = "" if "" in same else "·".join(same)
+    return f"{ways} 수신{'동의' if first.what == '동의' else '거부'}".strip(), first.on
+
+
 def _consent(facts: Facts, recipient: Recipient) -> object:
+    if told := _to_tell(facts, recipient):
+        return told[0]
     said, withdrawn = _decided(facts, recipient)
     if withdrawn is not None:
         return "수신거부"
@@ -588,6 +606,8 @@ def _consent(facts: Facts, recipient: Recipient) -> object:
 
 def _decided_on(facts: Facts, recipient: Recipient) -> object:
     """The day of what was said last: of a refusal its own, which no day of a consent is."""
+    if told := _to_tell(facts, recipient):
+        return told[1]
     said, withdrawn = _decided(facts, recipient)
     if withdrawn is not None:
         return withdrawn

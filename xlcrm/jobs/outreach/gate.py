@@ -32,8 +32,9 @@ from xlcrm.domain.message import Channel, Purpose
 from xlcrm.domain.message_gate import Reason, Recipient, held, of_fault
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import StorageError
+from xlcrm.jobs.outreach.results import refused_in
 from xlcrm.jobs.waiting import as_it_will_be, works_of
-from xlcrm.jobs.works import CONSENT
+from xlcrm.jobs.works import CONSENT, RESULTS
 from xlcrm.office.commit import Author
 from xlcrm.office.recipients import kinds_of, recipients
 
@@ -86,9 +87,9 @@ class Gate:
         book = ledger.on(as_of).book
         people = recipients(book, as_of)
         for name in aside:
-            for person in book.people.find(name):
-                known = people.get(person.key, Recipient())
-                people[person.key] = replace(known, opted_out_on=date.max)
+            for key in [each.key for each in book.people.find(name)] or [name]:
+                known = people.get(key, Recipient())
+                people[key] = replace(known, opted_out_on=date.max)
         sold = {kind for sheet in book.ledgers for kind in kinds_of(book, _services(sheet.table))}
         return cls(
             people,
@@ -160,6 +161,8 @@ def _refused_aside(ledger: Ledger) -> Iterator[str]:
     for work in works_of(ledger.path):
         if work.kind == CONSENT and work.reason and work.words.get("yes") is False:
             yield from map(str, work.words.get("customers", ()))
+        if work.kind == RESULTS and work.reason:
+            yield from refused_in(ledger, work.words.get("rows", ()))
 
 
 def _services(table: Table) -> list[object]:

@@ -32,13 +32,17 @@ def connected(
         seconds: how long the server may take for an answer.
 
     Raises:
-        MailError: the server does not encrypt, or takes neither user nor password.
-        OSError: there is no line, or its certificate is not right.
+        MailError: the server does not encrypt, its certificate is not right, or it does not take
+            the user and password.
+        OSError: there is no line.
         smtplib.SMTPException: the server says something else than it should.
     """
     context = ssl.create_default_context()
     if port == _TLS:
-        line: smtplib.SMTP = smtplib.SMTP_SSL(server, port, timeout=seconds, context=context)
+        try:
+            line: smtplib.SMTP = smtplib.SMTP_SSL(server, port, timeout=seconds, context=context)
+        except ssl.SSLCertVerificationError as error:
+            raise _untrusted() from error
     else:
         line = smtplib.SMTP(server, port, timeout=seconds)
     try:
@@ -50,6 +54,15 @@ def connected(
             _refuse_open_line(server)
         if user:
             line.login(user, password)
+    except ssl.SSLCertVerificationError as error:
+        line.close()
+        raise _untrusted() from error
+    except smtplib.SMTPNotSupportedError as error:
+        line.close()
+        raise MailError(
+            "메일 서버가 이 포트에서는 로그인을 받지 않습니다.",
+            hint="465나 587 포트를 적거나, 로그인이 없는 서버면 사용자를 빼세요.",
+        ) from error
     except (smtplib.SMTPAuthenticationError, UnicodeEncodeError) as error:
         line.close()
         raise MailError(
@@ -60,6 +73,13 @@ def connected(
         line.close()
         raise
     return line
+
+
+def _untrusted() -> MailError:
+    return MailError(
+        "메일 서버의 인증서를 믿을 수 없어 보내지 않았습니다.",
+        hint="서버 이름과 컴퓨터의 날짜가 맞는지 확인하세요. 맞으면 서버 관리자에게 알리세요.",
+    )
 
 
 def _refuse_open_line(server: str) -> None:

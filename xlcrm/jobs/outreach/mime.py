@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta, timezone
 from email import policy
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import one_line
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from xlcrm.domain.message import Message
 
+_NAMED: Final = re.compile(r"(.*?)\s*<\s*([^<>\s]+)\s*>")
 _KOREA: Final = timezone(timedelta(hours=9))
 _OPT_OUT: Final = "unsubscribe"  # short, so that the header stays in one line
 
@@ -24,10 +26,15 @@ _OPT_OUT: Final = "unsubscribe"  # short, so that the header stays in one line
 def address_of(text: str) -> Address | None:
     """Return an address, with or without a name before it; None where it is none.
 
+    A name is taken as it stands, whatever signs it has: (주)가온, 가온 [본점].
+
     >>> address_of("가온 센터 <info@example.com>").addr_spec, address_of("없음") is None
     ('info@example.com', True)
+    >>> address_of("(주)가온, 본점 <info@example.com>").display_name
+    '(주)가온, 본점'
     """
-    name, address = parseaddr(one_line(text))
+    named = _NAMED.fullmatch(one_line(text))
+    name, address = (named[1].strip(' "'), named[2]) if named else ("", one_line(text))
     user, at, domain = address.rpartition("@")
     if not (user and at and "." in domain.strip(".")) or not address.isascii():
         return None

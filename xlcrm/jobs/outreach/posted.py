@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.sending_state import SendingState
+from xlcrm.errors import StorageError
 from xlcrm.files import outbox
+from xlcrm.files.lines import NOT_OURS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,10 +34,7 @@ END: Final = "end"
 WRITTEN: Final = outbox.WRITTEN
 ASIDE: Final = "aside"
 LOST: Final = "lost"
-_TOLD: Final = (
-    *("key", "customer", "written", "campaign", "channel", "template", "audience", "via"),
-    *("at", "twin", "output", "reason"),
-)
+_KINDS: Final = frozenset({INTENT, RESULT, HELD, RUN, END, WRITTEN, ASIDE, LOST})
 _OF_RUN: Final = ("campaign", "via", "output", "user")
 _DIGITS: Final = 20  # of the key: 80 bits, so that no two of an office's messages share one
 
@@ -167,13 +166,27 @@ def opened(path: str | PathLike[str]) -> Outbox:
     between. Whoever holds the outbox knows better of the last one.
 
     Raises:
-        StorageError: there is no such workbook, or the outbox cannot be read.
+        StorageError: there is no such workbook, or the outbox cannot be read, or a newer version of
+            xlcrm has written it.
     """
-    return told_by(outbox.outbox_lines(path))
+    lines = outbox.outbox_lines(path)
+    try:
+        return told_by(lines)
+    except NOT_OURS:
+        raise StorageError(
+            "보낸 메시지의 기록을 이 판의 xlcrm은 읽지 못합니다. 더 새로운 판이 적은 것입니다.",
+            path=outbox.outbox_beside(path),
+            hint="xlcrm을 새 판으로 올린 뒤 다시 실행하세요: pip install --upgrade xlcrm",
+        ) from None
 
 
 def told_by(lines: Iterable[OutboxLine]) -> Outbox:
-    """Return what the lines of an outbox tell, the last word of each."""
+    """Return what the lines of an outbox tell, the last word of each.
+
+    Raises:
+        ValueError: a line is of a kind, or tells of a state, that this version does not know.
+        KeyError: a line lacks something.
+    """
     posted: dict[str, Posted] = {}
     runs: list[Run] = []
     aside = ""
@@ -192,6 +205,8 @@ def told_by(lines: Iterable[OutboxLine]) -> Outbox:
         elif what in {WRITTEN, LOST}:
             for each in {*line["keys"]} & posted.keys():
                 posted[each] = replace(posted[each], recorded=what == WRITTEN)
+        elif what not in _KINDS:
+            raise ValueError(what)
     return Outbox(posted, tuple(runs), aside)
 
 

@@ -31,7 +31,15 @@ from xlcrm.jobs.person.enter import of_branches, without_id
 from xlcrm.jobs.person.whom import customer_meant, key_of, rows_elsewhere
 from xlcrm.office.changes import Changes
 from xlcrm.office.proposal import Proposal
-from xlcrm.office.recipients import FIELDS, SCOPE_OF, both, consents_in, of_row
+from xlcrm.office.recipients import (
+    FIELDS,
+    SCOPE_OF,
+    both,
+    consents_in,
+    of_row,
+    standing_refusals,
+    with_own_of,
+)
 from xlcrm.office.records import new_sheet
 from xlcrm.schema.consent_columns import CONFIRMED, GENERAL, NIGHT
 from xlcrm.schema.sheets import CUSTOMERS
@@ -326,16 +334,23 @@ class _Recording:
             )
         if not said.yes:
             return
-        new = self._as_it_will_be(before, rows, facts)
+        new = self._as_it_will_be(person.key, before, rows, facts)
         ways = {way for way in ADVERTISED_BY if SCOPE_OF[way] in said.scopes} or {*ADVERTISED_BY}
         closed = [way for way in ADVERTISED_BY if way in ways - {*allowed_ways(new, self.as_of)}]
         for way in closed:
             why = without_consent(new, way, self.as_of) or refusal(new, self.as_of)
             if why is not None:
                 yield f"  {way.value} 광고는 아직 보낼 수 없음: {why.told}"
+        if closed:
+            for where in standing_refusals(self.book, person.key):
+                yield f"  {where}에 아직 거부라고 적혀 있습니다. 이제 맞지 않으면 그 칸도 고치세요."
 
     def _as_it_will_be(
-        self, before: Recipient, rows: Sequence[tuple[Sheet, int]], facts: Mapping[str, Value]
+        self,
+        who: str,
+        before: Recipient,
+        rows: Sequence[tuple[Sheet, int]],
+        facts: Mapping[str, Value],
     ) -> Recipient:
         """What is known of somebody afterwards."""
         found: Recipient | None = None
@@ -344,7 +359,7 @@ class _Recording:
             row = {name: columns[name].values[at] for name in FIELDS & columns.keys()}
             one = of_row({**row, **_read(facts)})
             found = one if found is None else both(found, one)
-        found = found or of_row(_read(facts))
+        found = with_own_of(self.book, who, found or of_row(_read(facts)))
         return replace(found, opted_out_on=before.opted_out_on)
 
     def proposal(self) -> Proposal[Recorded]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.advertising import MARK, UNSUBSCRIBE, mail_opts_out, opts_out_at_the_end
 from xlcrm.domain.contact import parse_email, parse_phones
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.message import Channel, Message, Purpose
@@ -19,7 +20,6 @@ from xlcrm.errors import DomainError
 from xlcrm.jobs.outreach.facts import Facts, Missing
 from xlcrm.jobs.outreach.fields import field_named, said
 from xlcrm.jobs.outreach.lacking import problem_of
-from xlcrm.jobs.outreach.templates import ADVERTISED
 from xlcrm.reading import sender as senders
 
 if TYPE_CHECKING:
@@ -197,23 +197,23 @@ class Rendering:
     ) -> tuple[str, str]:
         """Advertising with what it has to say and does not yet.
 
-        (광고) at the start, who sends and how to reach them, how to refuse at no cost: 정보통신망법
-        제50조 제4항, 시행령 별표 6; of an e-mail its subject begins so, and its text says the
-        sender's e-mail and postal addresses too.
+        (광고) at the start, who sends and how to reach them, at the end how to refuse at no cost:
+        정보통신망법 제50조 제4항, 시행령 별표 6; of an e-mail its subject begins so, and its text
+        says the sender's e-mail and postal addresses too, and in two languages where to refuse.
         """
         sender = self.facts.sender
         mail = way is Channel.EMAIL
-        if mail and not subject.startswith(ADVERTISED):
-            subject = f"{ADVERTISED} {subject.lstrip()}".rstrip()
-        if not mail and not text.startswith(ADVERTISED):
-            text = f"{ADVERTISED}{text.lstrip()}"
+        if mail and not subject.startswith(MARK):
+            subject = f"{MARK} {subject.lstrip()}".rstrip()
+        if not mail and not text.startswith(MARK):
+            text = f"{MARK}{text.lstrip()}"
         for item, said_there, line in _needed(sender, text, mail=mail):
             if not said_there and not line:
                 missing.setdefault(item, _unset(item))
         if sender.name and not _holds(text, sender.name):
-            begins = text.startswith(ADVERTISED)
-            rest = text.removeprefix(ADVERTISED) if begins else text
-            text = f"{ADVERTISED if begins else ''}[{sender.name}]{_spaced(rest)}"
+            begins = text.startswith(MARK)
+            rest = text.removeprefix(MARK) if begins else text
+            text = f"{MARK if begins else ''}[{sender.name}]{_spaced(rest)}"
         lines = [line for _, said_there, line in _needed(sender, text, mail=mail) if not said_there]
         return subject, "\n".join(filter(None, (text, *lines)))
 
@@ -244,11 +244,16 @@ def _needed(sender: Sender, text: str, *, mail: bool) -> Iterator[tuple[str, boo
         f"문의 {phone}" if phone else "",
     )
     if mail:
-        yield senders.EMAIL_ITEM, _holds(text, sender.email), sender.email
+        email = sender.email
+        yield senders.EMAIL_ITEM, _holds(text, email), email
         yield senders.ADDRESS_ITEM, _holds(text, sender.address), sender.address
+        out = f"수신거부 {UNSUBSCRIBE}: mailto:{email}?subject={UNSUBSCRIBE.lower()}"
+        yield senders.EMAIL_ITEM, mail_opts_out(text), out if email else ""
+        if not opt_out:
+            return
     yield (
         senders.OPT_OUT_ITEM,
-        _holds(text, opt_out, digits=True),
+        _holds(text, opt_out, digits=True) and opts_out_at_the_end(text),
         f"무료수신거부 {opt_out}" if opt_out else "",
     )
 

@@ -14,9 +14,10 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from xlcrm.domain.contact import parse_email
+from xlcrm.domain.message_gate import Recipient
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import scrub
-from xlcrm.domain.sending_state import SendingState
+from xlcrm.domain.sending_state import SendingState, may_be_out
 from xlcrm.domain.text import one_line, squeezed
 from xlcrm.errors import DomainError, PlanError
 from xlcrm.incoming.rows import records_of
@@ -26,6 +27,7 @@ from xlcrm.jobs.outreach.recorded import MessageRow, MessageRows
 from xlcrm.office.changes import Changes
 from xlcrm.office.checked import checked
 from xlcrm.office.proposal import Proposal
+from xlcrm.office.recipients import consents_in
 from xlcrm.schema.columns import Column, Kind, SheetSpec
 from xlcrm.schema.sheets import MARKETING
 from xlcrm.schema.trouble import Problem, Trouble
@@ -50,6 +52,12 @@ RESULTS: Final = SheetSpec(
         ),
         Column("customer_id", "고객 ID", Kind.IDENTIFIER, synonyms=("고객번호", "회원번호")),
         Column(
+            "name",
+            "고객명",
+            Kind.NAME,
+            synonyms=("이름", "성명", "수신자명", "받는사람", "받는 사람", "고객이름", "회원명"),
+        ),
+        Column(
             "phone",
             "휴대폰번호",
             Kind.PHONE,
@@ -57,6 +65,12 @@ RESULTS: Final = SheetSpec(
                 *("수신번호", "받는번호", "전화번호", "연락처", "수신자번호", "휴대폰", "핸드폰"),
                 *("수신자", "receiver", "to"),
             ),
+        ),
+        Column(
+            "refused_phone",
+            "수신거부번호",
+            Kind.PHONE,
+            synonyms=("거부번호", "수신거부 전화번호", "거부 전화번호", "080 거부번호"),
         ),
         Column("email", "이메일", Kind.EMAIL, synonyms=("메일", "E-mail", "수신메일", "받는메일")),
         Column("campaign", "캠페인", Kind.TEXT),
@@ -75,8 +89,17 @@ RESULTS: Final = SheetSpec(
             "일시",
             Kind.DATETIME,
             synonyms=(
-                *("일자", "반응일", "결과일시", "완료일시", "수신일시", "전송일시", "거부일시"),
+                *("일자", "반응일", "결과일시", "완료일시", "수신일시", "전송일시"),
                 *("등록일시", "날짜"),
+            ),
+        ),
+        Column(
+            "refused_on",
+            "거부일시",
+            Kind.DATETIME,
+            synonyms=(
+                *("거부일", "거부일자", "수신거부일", "수신거부일자", "수신거부일시", "철회일"),
+                *("거부시각", "거부 접수일시", "수신거부 등록일"),
             ),
         ),
         Column("reason", "사유", Kind.TEXT, synonyms=("실패사유", "오류", "오류내용", "비고")),
@@ -233,7 +256,8 @@ def take_results(
     A row is found by its 메시지 ID, or else by the customer (고객 ID, number or address) and the
     campaign; without a campaign, where the customer has one message only. What cannot be found or
     understood is a problem, and the others are taken all the same: the same file may be taken in
-    again. Who wants no more messages gets none from then on.
+    again. Who wants no more messages gets none from then on, whichever message it was that they
+    answered, and so does everybody else whom the number or address reaches.
 
     Args:
         ledger: the opened workbook.
@@ -257,6 +281,24 @@ def take_results(
     return _Taking(ledger, as_of, campaign).proposal(rows, places)
 
 
+def refused_in(ledger: Ledger, rows: Iterable[Mapping[str, object]]) -> list[str]:
+    """Return the keys of those who want no more messages, as results say that are not taken in yet.
+
+    Args:
+        ledger: the opened workbook.
+        rows: the results, as `take_results` takes them.
+    """
+    taking = _Taking(ledger, date.max, "")
+    found: dict[str, None] = {}
+    for row in rows:
+        told = {str(name): each for name, each in row.items()}
+        values = checked(RESULTS, told, taking.book.settings).values
+        result = _understood(values)
+        if isinstance(result, _Result) and result.said is _Said.OPTED_OUT:
+            found.update(dict.fromkeys(taking.told_of(values)))
+    return list(found)
+
+
 class _Taking:
     """Results while they are taken in."""
 
@@ -265,6 +307,7 @@ class _Taking:
         self.book: Book = ledger.book
         self.as_of, self.campaign = as_of, campaign
         self.rows = MessageRows(self.book)
+        self.consents = consents_in(self.book)
         self.posted = {
             name: each
             for each in opened(ledger.path).posted.values()
@@ -344,10 +387,65 @@ class _Taking:
         result = _understood(check.values)
         if isinstance(result, Trouble):
             return result
+        if result.said is _Said.OPTED_OUT:
+            return self._opt_out(check.values, result)
         found = self._row(check.values)
         if isinstance(found, Trouble):
             return found
         return self._put(*found, result)
+
+    def _opt_out(self, values: Record, result: _Result) -> Trouble | None:
+        """Have all whom a refusal is from get no more; what is wrong where nobody is found.
+
+        It counts whether or not one knows which message they answered.
+        """
+        found = self._row(values)
+        people = dict.fromkeys(self._people(values))
+        rows: dict[str, MessageRow] = {}
+        if not isinstance(found, Trouble):
+            who, row = found
+            people[who] = None
+            if may_be_out(row.said("state")):
+                rows[who] = row
+        elif not people:
+            return found
+        on = result.on or self.as_of
+        campaign = one_line(str(values.get("campaign") or "")) or self.campaign
+        for who in people:
+            answered = rows.get(who) or self._newest(who, campaign, on)
+            if answered is None:
+                self._refused(who, on)
+            elif trouble := self._put(who, answered, result):
+                return trouble
+        return None
+
+    def told_of(self, values: Record) -> list[str]:
+        """The keys of all whom a refusal may be from."""
+        found = self._row(values)
+        return [*self._people(values), *(() if isinstance(found, Trouble) else (found[0],))]
+
+    def _newest(self, who: str, campaign: str, on: date) -> MessageRow | None:
+        """The last message that somebody may have answered on a day."""
+        out = [each for each in self._of(who, campaign) if may_be_out(each.said("state"))]
+        sent = [(row.said("sent_on"), row) for row in out]
+        known = [(day, row) for day, row in sent if isinstance(day, date) and day <= on]
+        return max(known, key=lambda each: each[0])[1] if known else None
+
+    def _is_known(self, who: str, on: date) -> bool:
+        """Whether 고객정보 tells of a refusal already, or of a consent of a later day."""
+        said = self.consents.get(who, Recipient()).general
+        if said.said is True:
+            return said.on is not None and said.on > on
+        return said.said is False and said.withdrawn_on is not None and said.withdrawn_on >= on
+
+    def _refused(self, who: str, on: date) -> None:
+        """Note a refusal that no message's row tells of."""
+        if self._is_known(who, on):
+            self.known += 1
+            return
+        self.opted_out[who] = max(on, self.opted_out.get(who, on))
+        self.newly[who] = None
+        self.counts[_Said.OPTED_OUT] += 1
 
     def _put(self, who: str, row: MessageRow, result: _Result) -> Trouble | None:
         """Have a message's row say a result; what is wrong where it cannot."""
@@ -358,7 +456,7 @@ class _Taking:
         if result.said is _Said.FAILED and state in _LATER_STATES:
             message = "이미 전달되었거나 답이 온 메시지를 실패라고 합니다."
             return Trouble("result", message, "마케팅 시트의 그 행을 확인하세요.")
-        if result.said is _Said.OPTED_OUT:
+        if result.said is _Said.OPTED_OUT and not self._is_known(who, on):
             self.opted_out[who] = max(on, self.opted_out.get(who, on))
         now = (str(self._now(row, field) or "") for field in _Before._fields)
         wanted = dict(_wanted(result, on, _Before(*now)))
@@ -394,7 +492,7 @@ class _Taking:
                 row = self.rows.find(posted.customer, posted.campaign)
             if row is not None:
                 return row.customer, row
-        people = self._people(values)
+        people = self._called(values, self._people(values))
         if not people:
             if message_id:
                 return Trouble("message_id", "그런 메시지 ID로 보낸 기록이 없습니다.", _WHICH)
@@ -411,6 +509,13 @@ class _Taking:
             "고객 ID와 캠페인을 적거나, --campaign을 붙이세요.",
         )
 
+    def _called(self, values: Record, people: list[str]) -> list[str]:
+        """Those of several who are called as a result says; all where nobody is."""
+        if len(people) < _SEVERAL or "name" not in values:
+            return people
+        named = {each.key for each in self.book.people.find(values["name"])}
+        return [who for who in people if who in named] or people
+
     def _of(self, who: str, campaign: str) -> Sequence[MessageRow]:
         if not campaign:
             return self.rows.of(who)
@@ -419,16 +524,16 @@ class _Taking:
 
     def _people(self, values: Record) -> list[str]:
         """The keys of those whom a result may be about."""
-        if "customer_id" in values:
-            found = self.book.people.find(values["customer_id"])
-            return [each.key for each in found]
-        if "phone" in values:
-            return [each.key for each in self.book.people.find(values["phone"])]
+        people = self.book.people
+        for field in ("customer_id", "phone", "refused_phone"):
+            if field in values:
+                return [each.key for each in people.find(values[field])]
         if "email" in values:
             return sorted(self.by_address.get(_address(str(values["email"])), ()))
         return []
 
 
+_SEVERAL: Final = 2
 _WHICH: Final = "메시지 ID, 또는 고객 ID나 휴대폰번호와 캠페인을 확인하세요."
 
 
@@ -437,7 +542,7 @@ def _understood(values: Record) -> _Result | Trouble:
     said, response, trouble = _meant(values)
     if trouble:
         return Trouble("result", trouble, _KNOWN)
-    moment, cost = values.get("on"), values.get("cost")
+    moment, cost = values.get("refused_on") or values.get("on"), values.get("cost")
     on = moment.date() if isinstance(moment, datetime) else moment
     return _Result(
         said,
@@ -453,8 +558,9 @@ def _meant(values: Record) -> tuple[_Said | None, str, str]:
     word = squeezed(str(values.get("result") or "")).casefold()
     answer = squeezed(str(values.get("response") or ""))
     response = _ANSWERS.get(answer) or _ANSWERS.get(word, "")
-    said = _WORDS.get(word) or _WORDS.get(answer.casefold())
-    if response == OPT_OUT or said is _Said.OPTED_OUT:
+    said = _WORDS.get(word) or _WORDS.get(_bare(word)) or _WORDS.get(answer.casefold())
+    refused = "refused_on" in values or "refused_phone" in values
+    if response == OPT_OUT or said is _Said.OPTED_OUT or refused:
         return _Said.OPTED_OUT, OPT_OUT, ""
     if (word and said is None and not response) or (answer and not response and said is None):
         return None, "", "결과나 반응이 무엇을 뜻하는지 알 수 없습니다."
@@ -463,6 +569,11 @@ def _meant(values: Record) -> tuple[_Said | None, str, str]:
     if response and response != _NOTHING:
         said = _Said.ANSWERED
     return said, response, ""
+
+
+def _bare(word: str) -> str:
+    """A word without what stands behind it in brackets: 성공(전달), 실패[결번]."""
+    return word.partition("(")[0].partition("[")[0]
 
 
 _KNOWN: Final = "성공, 실패, 답장, 수신거부나 열람·클릭·문의·구매·없음 가운데 하나로 적으세요."

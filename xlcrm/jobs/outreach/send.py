@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.zipformat import Limits
 
 _BROKEN: Final = "보내는 도중에 멈춰 보냈는지 알 수 없음"
+_DOUBTS: Final = 3  # messages one after the other of which nobody knows: then something is wrong
 _SECONDS: Final = 10.0  # how long another sender may take to end
 
 
@@ -170,6 +171,7 @@ class _Run:
         self.clock, self.limits = clock, limits
         self.output = str(Path(carrier.output).resolve()) if isinstance(carrier, Making) else ""
         self.begun = False
+        self.doubts = 0
         self.counts: Counter[SendingState] = Counter()
         self.held: Counter[str] = Counter()
         self.failed: Counter[str] = Counter()
@@ -187,11 +189,12 @@ class _Run:
     ) -> Dispatch:
         """Send to everybody, and return what became of it."""
         before = opened(self.path)
-        self._refuse_taken(before)
         traced = self._trace(before) if isinstance(self.carrier, Tracing) else 0
         wanted = self.everybody.sending(
             self.clock(), resend_unknown=resend_unknown, retry_failed=retry_failed
         )
+        if wanted.ready:
+            self._refuse_taken(before)
         if lost := self.everybody.lost(before):
             self._begin()
             self._note({"what": LOST, "keys": lost})
@@ -199,15 +202,18 @@ class _Run:
             if not held.told:
                 self._hold(held.addressed, held.reason)
         stopped: XlcrmError | None = None
-        tried = dropped = 0
+        left = dropped = 0
         for tried, each in enumerate(wanted.ready):
             try:
                 dropped += not self._sent(each)
             except XlcrmError as error:
-                stopped = error
+                stopped, left = error, len(wanted.ready) - tried
                 break
             if told is not None:
                 told(tried + 1, len(wanted.ready))
+            if self.doubts >= _DOUBTS and (left := len(wanted.ready) - tried - 1):
+                stopped = _in_doubt(self.doubts)
+                break
         if stopped is None and (self.begun or self._goes_on(before)):
             self._begin()
             self._note({"what": END})
@@ -218,7 +224,7 @@ class _Run:
             dict(self.failed),
             unknown=self._unknown(),
             traced=traced,
-            left=len(wanted.ready) - tried if stopped is not None else 0,
+            left=left,
             stopped=stopped,
             dropped=dropped,
             elsewhere=self._elsewhere(before),
@@ -253,6 +259,7 @@ class _Run:
             with suppress(CarrierError):  # it is asked again the next time
                 outcome = self.carrier.trace(each.key, now) or outcome
         self._note_outcome(each.key, outcome, each.cost)
+        self.doubts = self.doubts + 1 if isinstance(outcome, Unknown) else 0
         return True
 
     def _note_outcome(self, key: str, outcome: Outcome, cost: int | None) -> None:
@@ -355,6 +362,13 @@ class _Run:
 
     def _note(self, line: OutboxLine) -> None:
         outbox.note(self.path, line)
+
+
+def _in_doubt(count: int) -> CarrierError:
+    return CarrierError(
+        f"보냈는지 알 수 없는 메시지가 잇따라 {count}건입니다.",
+        hint="서버와 인터넷 연결을 확인하세요.",
+    )
 
 
 def refuse_other_way(carrier: Carrier, channel: Channel) -> None:

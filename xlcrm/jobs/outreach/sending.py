@@ -17,6 +17,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_email, mask_phone
 from xlcrm.domain.sending_state import SendingState, state_of, went_out
 from xlcrm.domain.text import one_line
+from xlcrm.domain.typed_option import path_typed
 from xlcrm.errors import DomainError
 from xlcrm.jobs.outreach.audience import audience
 from xlcrm.jobs.outreach.gate import Gate
@@ -25,6 +26,7 @@ from xlcrm.jobs.outreach.preview import SHOWN
 from xlcrm.jobs.outreach.recorded import MessageRows
 from xlcrm.jobs.outreach.render import Rendering, length_of
 from xlcrm.jobs.outreach.templates import read_templates
+from xlcrm.jobs.person.enter import of_branches
 from xlcrm.reading.sender import SENDER_ITEMS, known_to, sender_of
 from xlcrm.schema.trouble import Problem, Trouble
 
@@ -98,11 +100,13 @@ class HeldBack(NamedTuple):
         addressed: the message.
         reasons: why, in Korean, what weighs most first.
         told: whether the outbox or the workbook says so already.
+        who: the customer, masked.
     """
 
     addressed: Addressed
     reasons: tuple[str, ...]
     told: bool
+    who: str = ""
 
     @property
     def reason(self) -> str:
@@ -293,6 +297,10 @@ class Addressees:
             return SendingState.FAILED if same else posted.state  # as a gateway told afterwards
         return posted.state
 
+    def _masked(self, customer: str) -> str:
+        """Who a customer is, as it may be shown."""
+        return self._rendering.recipient(self._where[customer], self.template).masked
+
     def _in_doubt(self, customer: str) -> bool:
         """Whether 마케팅 still says that nobody knows, though the carrier has told by now."""
         row = self._rows.find(customer, self.campaign.name)
@@ -346,7 +354,7 @@ class Addressees:
                 reasons = ("같은 번호로 같은 글을 이미 보냄",)
             if reasons:
                 told = self.told_reason(customer, posted) == " / ".join(reasons)
-                held.append(HeldBack(each, reasons, told))
+                held.append(HeldBack(each, reasons, told, self._masked(customer)))
             else:
                 ready.append(each)
                 twins.setdefault(each.twin, customer)
@@ -395,17 +403,28 @@ class Addressees:
         recipient = self._rendering.recipient(where, self.template)
         wrong = length_of(message).wrong if message.channel in _BY_PHONE else ()
         if wrong:
-            return Problem(recipient.masked, Trouble("text", " ".join(wrong), "문구를 고치세요."))
+            hint = self._mended_by(message)
+            return Problem(recipient.masked, Trouble("text", " ".join(wrong), hint))
         number, cell = recipient.last("customer_id")
         place = None if cell is None or number is None else (cell.sheet, cell.row)
         written = None if place is None else self._raw.get(place)
-        if written is None or self.ledger.book.people.whose({"customer_id": number}) != key:
-            return Problem(recipient.masked, _NAMELESS)
+        if written is None:
+            return Problem(recipient.masked, _nameless(self.ledger.path.name))
+        if self.ledger.book.people.whose({"customer_id": number}) != key:
+            return Problem(recipient.masked, of_branches(_SHARED))
         self._goods[key] = str(recipient.last("service")[0] or "")
         twin = twin_of(message.to, message.text)
         return Addressed(
             message, key_of(self.campaign.name, key), written, self._cost(message), twin
         )
+
+    def _mended_by(self, message: Message) -> str:
+        """What helps where a text cannot be sent: its words, or what the customer's cells say."""
+        lacking = {*length_of(message).lacking}
+        ours = f"{self.template.subject}{self.template.text}"
+        if lacking and lacking.isdisjoint(ours):
+            return "그 고객의 칸(이름, 서비스)이나 --fill에 있는 그 글자를 다른 글자로 바꾸세요."
+        return "문구를 고치세요."
 
     @cached_property
     def _raw(self) -> Mapping[tuple[str, int], CellValue]:
@@ -426,11 +445,18 @@ class Addressees:
         return costs[-1] if _kind_of(message) == "LMS" else costs[0]
 
 
-_NAMELESS: Final = Trouble(
-    "customer_id",
-    "고객 ID가 없거나 고객을 가리지 못해, 보낸 것을 마케팅 시트에 적을 수 없습니다.",
-    "고객대장의 고객 ID 칸을 먼저 채우세요. 한꺼번에 매기려면: xlcrm customer number 대장",
+_SHARED: Final = (
+    "지점마다 고객 ID를 따로 매겨, 보낸 것이 누구의 것인지 마케팅 시트로는 알 수 없습니다."
 )
+
+
+def _nameless(name: str) -> Trouble:
+    """Say that a customer has no 고객 ID, and what gives one in the workbook of that name."""
+    return Trouble(
+        "customer_id",
+        "고객 ID가 없어, 보낸 것을 마케팅 시트에 적을 수 없습니다.",
+        f"고객 ID를 매긴 뒤 다시 하세요: xlcrm customer number {path_typed(name)}",
+    )
 
 
 def sender_told(ledger: Ledger, campaign: Campaign) -> Sender:

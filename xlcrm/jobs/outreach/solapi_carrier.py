@@ -14,8 +14,10 @@ from xlcrm.domain.contact import parse_phones
 from xlcrm.domain.message import Channel
 from xlcrm.domain.privacy import scrub
 from xlcrm.domain.text import one_line
+from xlcrm.domain.text_bytes import TextKind
 from xlcrm.errors import DomainError
 from xlcrm.jobs.outreach.carrier import CarrierError, Refused, Sent, Unknown
+from xlcrm.jobs.outreach.render import length_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +66,8 @@ class SolapiCarrier:
         if not (key and secret and key.isascii() and secret.isascii()):
             raise CarrierError(
                 "SOLAPI의 키가 없거나 키가 아닙니다.",
-                hint=f"환경 변수에 넣거나 적어 두세요: keyring set xlcrm {KEY}, {SECRET}",
+                hint=f"환경 변수({KEY}, {SECRET})에 넣거나, 하나씩 적어 두세요: "
+                f"keyring set xlcrm {KEY}",
             )
         if not given.sender:
             raise CarrierError(
@@ -129,11 +132,13 @@ class SolapiCarrier:
                     hint=f"{KAKAO}에 채널 ID를 넣고 --kakao-template에 템플릿 ID를 적으세요.",
                 )
             kakao = KakaoOption(pf_id=self._kakao, template_id=self._template, disable_sms=False)
+        is_short = message.channel is Channel.TEXT and length_of(message).kind is TextKind.SMS
+        subject = None if is_short else one_line(message.subject) or None  # with one it is an LMS
         return RequestMessage(
             from_=self._sender,
             to=to,
             text=message.text,
-            subject=one_line(message.subject) or None,
+            subject=subject,
             kakao_options=kakao,
             custom_fields={_FIELD: key},
         )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from xlcrm.domain.advertising import MARK
 from xlcrm.domain.dates import days_after
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.message import Channel, Purpose
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xlcrm.office.ledger import Ledger
-
-ADVERTISED: Final = "(광고)"
-"""What advertising begins with (정보통신망법 제50조 제4항, 시행령 별표 6)."""
 
 OURS: Final = "xlcrm"
 """Where a text comes from that is not the office's own."""
@@ -326,7 +324,7 @@ def _purpose(given: Mapping[str, Any], text: str, subject: str, like: Template |
                 hint="광고 또는 거래 안내로 적으세요.",
             )
         return found
-    if ADVERTISED in {text.strip()[: len(ADVERTISED)], subject.strip()[: len(ADVERTISED)]}:
+    if text.strip().startswith(MARK) or subject.strip().startswith(MARK):
         return Purpose.ADVERTISING
     return like.purpose if like else Purpose.NOTICE
 
