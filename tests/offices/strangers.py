@@ -24,6 +24,8 @@ from xlcrm.cellref import column_letters
 from xlcrm.domain.lengths import last_day
 from xlcrm.domain.text import one_line, squeezed
 from xlcrm.jobs.adopt.adopt import adopt_file
+from xlcrm.jobs.adopt.values import TERMS
+from xlcrm.jobs.new.from_file import made_of
 from xlcrm.reading.things import is_let
 from xlcrm.schema.sheets import LEDGER
 
@@ -43,6 +45,8 @@ Truth: TypeAlias = "Mapping[str, Any]"
 """A workbook, a sheet or a row as its maker tells it."""
 
 _AUTHOR: Final = xlcrm.Author("strangers", "adopt", datetime.combine(AS_OF, time()))
+_NEW: Final = "xlcrm new 새파일.xlsx --from"
+"""What a refusal names that can be put into a table."""
 _ROUNDS: Final = 4  # of questions; each answer may bring up another one
 _ORDERS: Final = {"ymd": "연-월-일", "dmy": "일-월-년", "mdy": "월-일-년"}
 _UNITS: Final = {1: "원", 1000: "천원", 10000: "만원"}
@@ -57,7 +61,11 @@ _FAIR: Final = frozenset({"sessions", "sessions_left", "days_left"})
 _ROOMS: Final = ("contract_id", "service")
 """호실 numbers the contracts, as some have it, and is what they are for, as others have it.
 
-Nine headers of these workbooks are excused by this, which their own makers call `contract_id`.
+Some headers of these workbooks are excused by this, which their own makers call `contract_id`; the
+page tells how many. To ask instead would cost each office that lets rooms a question to which the
+answer is nearly always the same: the makers of `lists`, who knew of neither, call it the service.
+Nor can it be both, for the same room comes back with the next tenant, and
+no number of a contract does.
 """
 _TWINS: Final = frozenset(
     {
@@ -78,6 +86,7 @@ class Heads:
     left: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     strict: int = 0  # were taken otherwise than the truth says, whatever excuses it
+    rooms: list[str] = field(default_factory=list)  # of the right ones those that `_ROOMS` excuses
 
 
 @dataclass(slots=True)
@@ -123,6 +132,8 @@ class Read:
         sheets: how many of its sheets are ledgers.
         found: how many of them are read as such.
         refused: what was said where none was found; empty otherwise.
+        moved: whether that named the way that was then gone: `xlcrm new --from`, on whose ledger
+            the contracts were compared.
         questions: how many headers were asked about.
         heads: its headers.
         rows: its contracts.
@@ -134,6 +145,7 @@ class Read:
     sheets: int
     found: int
     refused: str
+    moved: bool
     questions: int
     heads: Heads
     rows: Rows
@@ -170,16 +182,55 @@ def read_stranger(path: Path, folder: Path) -> Read:
     survey = xlcrm.survey(copy)
     heads, found = _heads(ledgers, survey)
     answers = _answered(copy, truth)
-    rows, values, refused = Rows(), Values(), ""
+    rows, values, refused, moved = Rows(), Values(), "", False
     try:
         adopt_file(copy, _AUTHOR, as_of=AS_OF, answers=answers, backup=False)
     except xlcrm.XlcrmError as error:
-        refused = error.message
-        rows.unread = sum(len(each["rows"]) for each in ledgers if each.get("current") is not False)
+        refused, moved = error.message, _NEW in str(error)
+        if moved:
+            made = _made_anew(copy, truth)
+            _compare(_in_order(truth, made), made, rows, values)
+        else:
+            current = (each for each in ledgers if each.get("current") is not False)
+            rows.unread = sum(len(each["rows"]) for each in current)
     else:
         _compare(truth, xlcrm.open_ledger(copy), rows, values)
-    counts = (len(ledgers), found, refused, len(survey.questions))
+    counts = (len(ledgers), found, refused, moved, len(survey.questions))
     return Read(path.stem, truth["trade"], *counts, heads, rows, values)
+
+
+def _made_anew(path: Path, truth: Truth) -> Ledger:
+    """The ledger that `xlcrm new --from` makes of a workbook, its questions answered."""
+    target = path.with_name(f"{path.stem}_new.xlsx")
+    made_of(target, path, as_of=AS_OF)
+    adopt_file(target, _AUTHOR, as_of=AS_OF, answers=_answered(target, truth), backup=False)
+    return xlcrm.open_ledger(target)
+
+
+def _in_order(truth: Truth, ledger: Ledger) -> dict[str, Any]:
+    """A truth whose rows are told as they stand in a ledger that was made anew.
+
+    The contracts of a sheet keep their order, so that the first row with a name is that of the
+    first contract with it. A card is a contract where somebody has what it is for.
+    """
+    free: dict[str, list[tuple[int, str]]] = {}
+    for table in ledger.tables:
+        if table.spec.key == LEDGER.key:
+            names = (squeezed(str(each or "")) for each in table.values("name"))
+            free.setdefault(table.sheet, []).extend(zip(table.rows, names, strict=True))
+    sheets = []
+    for sheet in truth["sheets"]:
+        rows: list[dict[str, Any]] = []
+        there = free.get(sheet["sheet"], [])
+        cards = [each for each in sheet.get("cards", ()) if each.get("name")]
+        for row in [*sheet["rows"], *cards]:
+            name = squeezed(str(row["name"]))
+            place = next((each for each in there if each[1] == name), None)
+            if place is not None:
+                there.remove(place)
+            rows.append({**row, "row": place[0] if place else -len(rows) - 1})
+        sheets.append({**sheet, "rows": rows, "kind": "ledger" if cards else sheet["kind"]})
+    return {**truth, "sheets": sheets}
 
 
 def _heads(ledgers: Sequence[Truth], survey: xlcrm.Survey) -> tuple[Heads, int]:
@@ -214,6 +265,7 @@ def _heads(ledgers: Sequence[Truth], survey: xlcrm.Survey) -> tuple[Heads, int]:
             kind = _kind(meant, fields, asked.get(letter), sheet, counts=_counts(header))
             if kind == "wrong" and (meant, fields) == _ROOMS and is_let(one_line(header)):
                 kind = "right"
+                heads.rooms.append(place)
             if kind:
                 note = f" ({meant or '-'} → {fields})" if kind == "wrong" else ""
                 getattr(heads, kind).append(place + note)
@@ -281,6 +333,12 @@ def _answer(question: xlcrm.Question, truth: Truth) -> str:
     if question.section == "기준":
         basis = {each["fee"]["basis"] for each in sheets or truth["sheets"]}
         return next(iter(basis & {"월", "기간총액"}), "쓰지 않음")
+    if question.section == TERMS:
+        stated = (
+            row for sheet in sheets if sheet.get("period_from_title") for row in sheet["rows"]
+        )
+        row = next(stated, None)
+        return f"{row['start']}~{row['end']}" if row else "쓰지 않음"
     offered = [each.answer for each in question.offers]
     if question.section == "읽는 법":
         orders = {
@@ -418,7 +476,7 @@ def _fee_pairs(
         basis = meant  # a term of one month
     known = meant if meant in {"월", "연", "기간총액"} else None
     pairs: dict[str, tuple[object, object]] = {"fee": (want, fee if fee is None else round(fee))}
-    if want and fee is not None:
+    if want and fee is not None and not sheet.get("cards"):  # of which nobody has told it
         pairs["basis"] = (known, basis)
     return pairs
 

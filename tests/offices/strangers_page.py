@@ -29,6 +29,8 @@ SECTION: Final = """\
 | 시트도 제목도 어긋나지 않은 통합 문서 | 10 / 36 | {plain} / {offices} |
 
 아래는 물음에 바르게 답한 뒤 `xlcrm adopt`로 받아들여 계약마다 값을 견준 것입니다(기준일 {as_of}).
+두 줄에 나눈 것, 나란히 놓은 것, 카드처럼 그대로는 표가 아닌 통합 문서(†)는 `xlcrm adopt`가
+알려 주는 대로 `xlcrm new --from`으로 새 대장을 만들어 견주었습니다.
 '알림'은 그 칸에 점검 결과가 나온 값, '못 읽음'은 비어 있는 것처럼 읽은 값, '틀림'은 아무 말 없이
 다르게 읽은 값입니다.
 
@@ -37,7 +39,9 @@ SECTION: Final = """\
 | 뜻이 있는 제목 가운데 맞게 알아본 것 | {right} | – |
 | 맞게 물어본 제목 · 괜히 물어본 제목 | {asked} · {needless} | – |
 | 아무 말 없이 틀리게 알아본 제목 | {wrong} | 0 |
+| 만든 사람은 계약 번호라 한 호실·구획을 서비스 내용으로 읽은 것(맞음에 셈) | {rooms} | – |
 | 계약 가운데 읽은 것(재현율) | {rows} | – |
+| 그 가운데 `xlcrm new --from`으로 옮겨 읽은 것 | {moved} | – |
 | 읽은 것 가운데 계약인 것(정밀도) | {rows_right} | 100 % |
 | 아무 말 없이 빠진 계약 | {lost} | 0 |
 | 읽은 값 가운데 맞는 것(정밀도) | {precision} | 100 % |
@@ -89,6 +93,8 @@ def section(reads: Sequence[Read]) -> str:
         asked=sum(len(each.asked) for each in heads),
         needless=sum(len(each.needless) for each in heads),
         wrong=sum(len(each.wrong) for each in heads),
+        rooms=sum(len(each.rooms) for each in heads),
+        moved=sum(each.rows.right for each in reads if each.moved),
         rows=_share(right, right + lost + sum(each.unread for each in rows)),
         rows_right=_share(right, right + strays),
         lost=lost,
@@ -117,7 +123,7 @@ def _line(each: Read) -> str:
     cells = (
         *(f"`{each.name}`", each.trade, f"{each.found}/{each.sheets}"),
         *map(len, kinds),
-        f"{each.rows.right}/{rows}",
+        f"{each.rows.right}/{rows}{' †' if each.moved else ''}",
         *(count.total() for count in counts),
     )
     return f"| {' | '.join(map(str, cells))} |"

@@ -2,6 +2,11 @@
 
 Behind each header stands the field; `?` before it means that it is asked, `.` that the column is
 left alone though a person would know what it is, and nothing that it is the office's own.
+
+타석권종류, 담당프로 and 보육료 were first expected to be asked about or left alone, and are read. A
+pass of whatever kind is what a golf range sells, 담당 says who is in charge, and 보육료 is what a
+nursery is paid: a question to which no office would say no costs it more than it gives. Who only
+does the work (강사, 기사) is asked about: `tests/jobs/adopt/test_rivals.py`.
 """
 
 from __future__ import annotations

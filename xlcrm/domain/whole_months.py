@@ -45,6 +45,7 @@ _HEADED: Final = tuple(
 
 _BETWEEN: Final = lazy(r"[~\u223c\u301c–—→]|부터|에서|\s-\s")
 _OPEN: Final = lazy(r"\d\s*월?\s*(?:[~\u223c\u301c]|부터)\s*$")
+_SHORT: Final = lazy(r"(?P<year>\d{2})\s*[./-]\s*\d{1,2}\s*\.?", re.ASCII)
 _SAME_YEAR: Final = lazy(r"\s*(?P<month>\d{1,2})\s*월" + _AROUND, re.ASCII)
 _LONGEST: Final = 24  # characters
 _FIRST: Final = 1950
@@ -114,16 +115,18 @@ def months_between(text: str) -> tuple[str, str] | None:
     (('2026-08', ''), None)
     >>> months_between("3.1~5.31"), months_between("2025-2026"), months_between("2026.8~2025.9")
     (None, None, None)
+    >>> months_between("21.6~"), months_between("23.6~26.6"), months_between("9.6~")
+    (('2021-06', ''), ('2023-06', '2026-06'), None)
     """
     if len(text) > 2 * _LONGEST:
         return None
     parts = [part.strip() for part in _BETWEEN.split(text) if part.strip()]
     if parts and (_OPEN.search(text) or parts[1:] == ["현재"]):
-        begun = month_alone(parts[0]) if len(parts) <= 2 else None  # noqa: PLR2004 - as below
+        begun = _of_period(parts[0]) if len(parts) <= 2 else None  # noqa: PLR2004 - as below
         return None if begun is None else (f"{begun:%Y-%m}", "")
     if len(parts) != 2:  # noqa: PLR2004 - a first and a last one
         return None
-    first, last = month_alone(parts[0]), month_alone(parts[1])
+    first, last = _of_period(parts[0]), _of_period(parts[1])
     if first is not None and last is None and (found := _SAME_YEAR.fullmatch(parts[1])):
         last = _first_day(first.year, int(found["month"]))
         if last is not None and last < first:
@@ -131,6 +134,12 @@ def months_between(text: str) -> tuple[str, str] | None:
     if first is None or last is None or last < first:
         return None
     return f"{first:%Y-%m}", f"{last:%Y-%m}"
+
+
+def _of_period(part: str) -> date | None:
+    """A month at an end of a period: two digits beyond those of a month are a year, 21.6."""
+    short = _SHORT.fullmatch(part)
+    return month_alone(part, headed=short is not None and int(short["year"]) > _A_YEAR)
 
 
 def last_of(day: date) -> date:

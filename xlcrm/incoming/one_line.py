@@ -97,7 +97,8 @@ def _pairs(rows: Sequence[Line], first: int, column: int) -> list[tuple[int, int
             row += 1
             continue
         days = [_day(rows[at], column) if at < len(rows) else None for at in (row, row + 1)]
-        if days == [None, None]:  # a sum, a note
+        alone = sum(map(_said, rows[row])) == 1 and days[0] is None  # - 이하 세종 -
+        if alone or days == [None, None]:  # a sum, a note
             row += 1
             continue
         start, end = reversed(days) if starts_below else days

@@ -34,10 +34,10 @@ from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import LEDGER
 from xlcrm.workbook.extent import other_tables, title_above
+from xlcrm.workbook.layouts import refuse_layouts
 from xlcrm.workbook.merged import CARRIED, carried_down, covered
 from xlcrm.workbook.sheet_reader import rows_around
 from xlcrm.workbook.shown import ShownDates
-from xlcrm.workbook.two_lines import refuse_two_lines
 from xlcrm.workbook.uncalculated import Uncalculated
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def rows_of_workbook(
         if (headers := _headers(package, entry, wanted, told or {})) is not None
     ]
     if not sheets:
-        refuse_two_lines(package)
+        refuse_layouts(package)
         seen = (headers_seen(_top(package, entry)) for entry in entries)
         raise no_headers(wanted, next(filter(None, seen), ()))
     terms = [each for each in sheets if _has_terms(each[0])] if spec.key == LEDGER.key else []

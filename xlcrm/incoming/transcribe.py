@@ -19,6 +19,7 @@ from xlcrm.files.formats import Format
 from xlcrm.incoming.codepage import with_unicode
 from xlcrm.incoming.dates1904 import counts_from_1904
 from xlcrm.incoming.one_line import in_one_line
+from xlcrm.incoming.one_table import from_cards, from_halves
 from xlcrm.incoming.page import tables_of_page
 from xlcrm.incoming.text import records_of, text_of
 from xlcrm.look.ledger import load_look, text_width
@@ -27,7 +28,7 @@ from xlcrm.ooxml.cells import MAX_TEXT
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from xlsxwriter.format import Format as Look
     from xlsxwriter.worksheet import Worksheet
@@ -93,13 +94,37 @@ def each_in_one_line(data: bytes, *, packed: bool) -> bytes | None:
         DamagedWorkbookError: it cannot be read.
         EncryptedWorkbookError: it needs a password.
     """
+    return _rewritten(data, lambda rows: in_one_line(rows, packed=packed))
+
+
+def in_tables(data: bytes) -> bytes | None:
+    """Return a workbook in which each record takes one line; None where all lists are tables.
+
+    Records of two lines, cards, and halves side by side are put into one table.
+
+    Args:
+        data: an .xlsx workbook.
+
+    Raises:
+        DamagedWorkbookError: it cannot be read.
+        EncryptedWorkbookError: it needs a password.
+    """
+    return _rewritten(
+        data, lambda rows: in_one_line(rows, packed=True) or from_cards(rows) or from_halves(rows)
+    )
+
+
+def _rewritten(
+    data: bytes, rewrite: Callable[[list[list[Value]]], list[list[Value]] | None]
+) -> bytes | None:
+    """A workbook with the rows of its visible sheets rewritten; None where none is."""
     sheets = _opened(data)
     changed = False
     for sheet in sheets:
         down, across = sheet.first
         rows: list[list[Value]] = [[] for _ in range(down)]
         rows += [[*[None] * across, *row] for row in sheet.rows]
-        made = None if sheet.hidden else in_one_line(rows, packed=packed)
+        made = None if sheet.hidden else rewrite(rows)
         if made is not None:
             sheet.rows, sheet.merged, sheet.first = made, (), (0, 0)
             changed = True

@@ -14,7 +14,7 @@ from xlcrm.jobs.adopt.adopt import open_in
 from xlcrm.jobs.adopt.fees import months_in
 from xlcrm.jobs.adopt.seen import headers_in
 from xlcrm.jobs.adopt.survey import surveyed
-from xlcrm.reading.basis import basis_of, says_monthly
+from xlcrm.reading.basis import basis_of, is_endless, says_monthly
 from xlcrm.reading.headers import is_own_sheet
 from xlcrm.reading.own_lists import own_lists
 from xlcrm.reading.settings import ANSWER_WORDS, DECISION_WORDS, STATUS_WORDS
@@ -265,7 +265,8 @@ def _basis(sheet: Sheet, settings: Settings) -> str:
         return f"{settings.fee_basis} 요금 (설정에 적힌 대로)"
     column = table.columns["fee"]
     months, services = months_in(table), table.values("service")
-    basis = basis_of(column.header, column.values, months, services, named=settings.fee_named)
+    named, endless = settings.fee_named, is_endless(sheet.match.fields)
+    basis = basis_of(column.header, column.values, months, services, named=named, endless=endless)
     told = "열 제목에서" if says_monthly(column.header) else "열 제목과 값에서"
     return f"{basis} 요금 ({told})" if basis else "무엇에 대한 요금인지 모름"
 

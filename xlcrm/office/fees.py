@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.term import length_of
-from xlcrm.reading.basis import YEARLY, months_paid, usual_basis
+from xlcrm.reading.basis import YEARLY, is_endless, months_paid, usual_basis
 from xlcrm.schema.sheets import FEE_BASES
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ def fees_of(
     column = table.columns.get("fee")
     if column is None:
         return fees, [usual if each is None else each for each in bases]
-    usual = usual_basis(column.header, fees, lengths, table.values("service"), settings) or None
+    endless, services = is_endless(table.columns), table.values("service")
+    usual = usual_basis(column.header, fees, lengths, services, settings, endless=endless) or None
     if usual == YEARLY:
         fees = [fee / _YEAR if isinstance(fee, int) else fee for fee in fees]
         usual = _MONTHLY

@@ -18,9 +18,9 @@ from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.reading.edition import BEFORE_DASHBOARD, is_behind
 from xlcrm.schema.finding import Findings
 from xlcrm.schema.sheets import JOURNAL, LEDGER
+from xlcrm.workbook.layouts import refuse_layouts
 from xlcrm.workbook.read import read_book
 from xlcrm.workbook.spared import Spared
-from xlcrm.workbook.two_lines import refuse_two_lines
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -409,7 +409,7 @@ def open_ledger(  # noqa: PLR0913 - each is a choice of who opens it
     )
     if not ledger.book.ledgers:
         try:
-            refuse_two_lines(ledger.book.package)
+            refuse_layouts(ledger.book.package)
         except XlcrmError as error:
             raise error.at(path) from None
         raise HeaderNotFoundError(

@@ -38,8 +38,9 @@ def refuse_without_terms(ledger: Ledger) -> None:
             "계약 기간이 없는 명단이라 이 일은 할 수 없습니다.",
             path=ledger.path,
             sheet=name,
-            hint="한 시트에 표가 나란히 있어 기간을 적을 열이 없습니다. 오른쪽 표를 제목 줄까지 새 "
-            "시트로 옮긴 뒤 xlcrm adopt를 실행하면, 제목에 적힌 기간을 물어 채웁니다.",
+            hint="한 시트에 표가 나란히 있어 기간을 적을 열이 없습니다. xlcrm new 새파일.xlsx "
+            "--from 이파일.xlsx가 나란한 표를 한 표로 옮긴 대장을 새로 만들고, 제목에 적힌 기간을 "
+            "물어 채웁니다. 이 파일은 그대로 둡니다.",
         )
     raise HeaderNotFoundError(
         "계약 기간이 없는 명단이라 이 일은 할 수 없습니다.",

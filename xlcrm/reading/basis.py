@@ -20,7 +20,7 @@ from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import FEE_BASES, LEDGER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from xlcrm.reading.settings import Settings
 
@@ -35,6 +35,7 @@ _FOR_TERM: Final = lazy(
     r"등록비|등록금|결제|총금액|총액|계약금액|계약액|계약총액|계약금|수강료|교육비|일시납|판매|구매|매출"
     r"|납부금액|수납|회원권금액|이용권금액|시술비|대부료|사용허가료|보험가입금액"
 )
+_OF_COURSES: Final = lazy(r"수강료|교육비")
 _PASSES: Final = lazy(
     r"\d+\s*(?:개월|회|년|일|주)\s*(?:권|이용권|회원권|패스|코스|과정|약정)|\d+\s*회"
 )
@@ -47,13 +48,14 @@ _TIMES: Final = 3  # as long: from there on the two can be told apart
 _LEAST_CONTRACTS: Final = 2  # of one length, that prove anything
 
 
-def basis_of(
+def basis_of(  # noqa: PLR0911, PLR0913 - one thing after another tells it
     header: str,
     fees: Sequence[object],
     months: Sequence[object],
     services: Sequence[object] = (),
     *,
     named: bool = True,
+    endless: bool = False,
 ) -> str:
     """Return what fees are for: 월, 연 or 기간총액; empty where nothing proves it.
 
@@ -64,6 +66,8 @@ def basis_of(
         services: the products beside them.
         named: whether 요금, as new ledgers call it, is a month's where nothing proves otherwise: of
             an office's own workbook, once it has been asked, it is not.
+        endless: whether no term of the list ends: 수강료 is that of a course that does, else it may
+            as well be a month's.
 
     >>> basis_of("월 회비", [], []), basis_of("결제금액(원)", [], []), basis_of("회비", [], [])
     ('월', '기간총액', '')
@@ -75,6 +79,8 @@ def basis_of(
     '기간총액'
     >>> basis_of("금액", [], [], ["10회권", "20회권", "월정액"])
     ''
+    >>> basis_of("수강료", [], []), basis_of("수강료", [], [], endless=True)
+    ('기간총액', '')
     """
     said = meaning_of(header)
     by_word = _BY_WORDS.get(said.basis, "") if said is not None and said.field == "fee" else ""
@@ -83,6 +89,8 @@ def basis_of(
     plain = normalise(header)
     if plain in _MONTHS_SUM or _MONTHS_FEE.fullmatch(plain):
         return MONTHLY
+    if endless and _OF_COURSES.search(plain):
+        return ""
     if _FOR_TERM.search(plain) and "월" not in plain:
         return FOR_TERM
     passes = [_PASSES.search(str(each)) is not None for each in services if each]
@@ -93,22 +101,33 @@ def basis_of(
     return _by_length(fees, months, services) or (MONTHLY if named and plain == _OURS else "")
 
 
-def usual_basis(
+def usual_basis(  # noqa: PLR0913 - as `basis_of`
     header: str,
     fees: Sequence[object],
     months: Sequence[object],
     services: Sequence[object],
     settings: Settings,
+    *,
+    endless: bool = False,
 ) -> str:
     """Return what fees of a ledger are for where their rows do not say it; empty if nobody knows.
 
     A header that says a month's or a year's counts; else what the office has said; else what the
     column proves.
     """
-    proved = basis_of(header, fees, months, services, named=settings.fee_named)
+    proved = basis_of(header, fees, months, services, named=settings.fee_named, endless=endless)
     if proved == YEARLY or (proved == MONTHLY and says_monthly(header)):
         return proved
     return settings.fee_basis if settings.fee_basis_told else proved
+
+
+def is_endless(fields: Collection[str]) -> bool:
+    """Tell whether nothing in a list says when its terms end.
+
+    >>> is_endless({"name", "start", "fee"}), is_endless({"start", "months"})
+    (True, False)
+    """
+    return {"end", "months", "sessions_left"}.isdisjoint(fields)
 
 
 def months_paid(text: str) -> int:

@@ -15,6 +15,7 @@ from xlcrm.domain.text import lazy
 from xlcrm.reading.candidate import AMBIGUOUS, LIKELY, LOOSE, Candidate
 from xlcrm.reading.evidence import (
     are_dates,
+    are_firms_or_people,
     are_names,
     bounds_terms,
     day_pairs,
@@ -24,7 +25,7 @@ from xlcrm.reading.evidence import (
     same_length,
 )
 from xlcrm.reading.lexicon import meaning_of, names_another
-from xlcrm.reading.plausible import are_addresses
+from xlcrm.reading.plausible import OF_A_PIECE, are_addresses
 from xlcrm.schema.coerce import read
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
@@ -72,6 +73,8 @@ _OF_WORTH: Final = lazy(
     r"|현재|시가|평균|매수|매도|잔고|종가|시세"
 )
 """What an amount is that a thing is worth, somebody gets, or it costs to do."""
+_SUPPOSED: Final = lazy(r"평균|예상|누적|목표|전월|전년|추정|매출")
+"""Amounts that nobody pays so."""
 _WRITTEN: Final = lazy(r"\d\s*(?:천|만|백만)?\s*원|[₩￦]\s*\d")
 _PHONE: Final = lazy(r"(?:연락처|전화|전화번호|휴대폰|핸드폰|휴대전화|hp)$")
 _FAMILY: Final = lazy(
@@ -152,6 +155,8 @@ def _fees(free: Mapping[int, HeaderCell], below: Below) -> list[Candidate]:
         at: each
         for at, each in amounts.items()
         if not names_another(normalise(each.text), insured=False)
+        and not _SUPPOSED.search(normalise(each.text))
+        and not (len(amounts) > 1 and OF_A_PIECE.search(normalise(each.text)))
     }
     ends = {at: normalise(_bare(each.text)) for at, each in known.items()}
     charged = [at for at in known if _CHARGE.search(ends[at])]
@@ -175,6 +180,7 @@ def _fees(free: Mapping[int, HeaderCell], below: Below) -> list[Candidate]:
             (at,) = some
             sure = at in charged or at in monthly or (at in paid and len(amounts) == 1)
             cell = known[at]
+            sure = sure and not OF_A_PIECE.search(ends[at])
             basis = "월" if at in monthly else ""
             said = len(filled(below(at)))
             how = LIKELY if sure else AMBIGUOUS
@@ -393,7 +399,8 @@ def _are_written(cells: Sequence[CellValue]) -> bool:
 
 
 def _are_people(cells: Sequence[CellValue]) -> bool:
-    """Whether cells name people, most of them different ones."""
+    """Whether cells name people or firms, most of them different ones."""
     said = [str(each) for each in filled(cells)]
     apart = len({*said}) >= _APART * len(said)
-    return len(said) >= _ROWS and apart and are_names(cells) and have_surnames(cells)
+    named = (are_names(cells) and have_surnames(cells)) or are_firms_or_people(cells)
+    return len(said) >= _ROWS and apart and named

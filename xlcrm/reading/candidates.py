@@ -48,7 +48,10 @@ LEDGER_KEY: Final = "ledger"
 _BESIDE: Final = frozenset({"officer", "contract_id", "service", "status", "start", "end"})
 _OWN: Final = 8  # headers as xlcrm writes them: its own ledger, where nothing is guessed
 _DENIED: Final = frozenset(
-    {"officer", "address", "note", "status", "service", "name", "start", "branch"}
+    {
+        *("officer", "address", "note", "status", "service", "name", "start", "branch", "fee"),
+        "contract_id",
+    }
 )
 NOTHING_TOLD: Final[Told] = {}
 _LAST_YEAR: Final = 2999  # of a header
@@ -664,7 +667,8 @@ def _says_two(text: str, index: Index) -> bool:
 def _are_periods(values: Sequence[CellValue]) -> bool:
     """Tell whether a column of lengths holds terms with both their ends instead."""
     if not any(
-        isinstance(each, str) and sum(map(str.isdecimal, each)) >= _DIGITS for each in values
+        isinstance(each, str) and ("~" in each or sum(map(str.isdecimal, each)) >= _DIGITS)
+        for each in values
     ):
         return False
     from xlcrm.reading.combined import are_periods  # noqa: PLC0415 - few columns hold two things

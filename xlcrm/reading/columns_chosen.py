@@ -97,6 +97,7 @@ def settled(spec: SheetSpec, row: int, candidates: Sequence[Candidate], grid: Gr
     more: dict[str, tuple[int, ...]] = {}
     notices: list[HeaderNotice] = []
     doubted: set[str] = set()
+    by_field = {name: _below_one_group(spec, same) for name, same in by_field.items()}
     for name, same in by_field.items():
         rivals: Sequence[Candidate] = same
         if spec.key == LEDGER.key:
@@ -144,6 +145,27 @@ def settled(spec: SheetSpec, row: int, candidates: Sequence[Candidate], grid: Gr
         frozenset(each.field for each in chosen if _is_in_doubt(each)) | doubted,
         given=max((each.given for each in chosen), default=0),
     )
+
+
+def _below_one_group(spec: SheetSpec, rivals: list[Candidate]) -> list[Candidate]:
+    """The columns for one field; of telephones below one 연락처, 학부모 and 학생, both are read."""
+    groups = {normalise(each.group) for each in rivals}
+    if len(rivals) < 2 or len(groups) > 1 or not groups.isdisjoint({""}):  # noqa: PLR2004
+        return rivals
+    if spec.column(rivals[0].field).kind is not Kind.PHONE or any(each.holds for each in rivals):
+        return rivals
+    if any(each.preference == TOLD for each in rivals):
+        return rivals
+    from xlcrm.reading.lexicon import meaning_of  # noqa: PLC0415 - few headers have groups
+
+    said = meaning_of(rivals[0].group)
+    if said is None or said.field != rivals[0].field:
+        return rivals
+    surest = min(each.preference for each in rivals)
+    return [
+        replace(each, preference=surest, number=number)
+        for number, each in enumerate(rivals, start=1)
+    ]
 
 
 def _has_other_status(spec: SheetSpec, headers: Mapping[str, str], grid: Grid, row: int) -> bool:

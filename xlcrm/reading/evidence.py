@@ -54,6 +54,11 @@ _SIGNED: Final = lazy(r"^\s*\d{1,2}\s*[./-]\s*\d{1,2}\s*[./-]\s*\d{2,4}", re.ASC
 _EXCLUDED: Final = (Kind.DATE, Kind.PHONE, Kind.EMAIL)
 """What no text, name or number is: a column of it says something else."""
 
+_SOME: Final = 0.6  # of the cells
+FIRM: Final = lazy(
+    r"\(주\)|㈜|\(유\)|주식회사|유한회사|\((?:사|재|합)\)|협동조합|재단|사단법인|Inc\.|Ltd|Corp|LLC|GmbH"
+)
+
 
 def filled(values: Iterable[CellValue]) -> list[CellValue]:
     """Return the cells that say something.
@@ -159,6 +164,17 @@ def have_surnames(values: Sequence[CellValue]) -> bool:
     """
     said = [str(value).replace(" ", "") for value in filled(values)]
     return bool(said) and sum(map(bool, map(_SURNAMED.fullmatch, said))) >= _MOST * len(said)
+
+
+def are_firms_or_people(values: Sequence[CellValue]) -> bool:
+    """Tell whether most cells are people or firms, the one among the other.
+
+    >>> are_firms_or_people(["홍길동", "㈜가온", "김나래"]), are_firms_or_people(["서울", "1호"])
+    (True, False)
+    """
+    said = [str(value) for value in filled(values)]
+    known = sum(FIRM.search(each) is not None or have_surnames([each]) for each in said)
+    return bool(said) and known >= _SOME * len(said)
 
 
 def are_dates(values: Sequence[CellValue]) -> bool:

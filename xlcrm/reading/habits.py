@@ -143,6 +143,10 @@ _NAMED: Final = frozenset({"천원", "만원", "십만원", "백만원", "억원
 _AMOUNTS_IN: Final = lazy(
     r"(?:금액|요금|회비|[가-힣]+료|[가-힣]+비|월세|가격)\s*[:=]\s*(?P<unit>(?:십|백)?[천만억]원)(?![가-힣\d])"
 )
+_ALONE: Final = lazy(
+    r"(?:vat|부가세)?(?:별도|포[함])?[/,·]?(?P<unit>(?:천|만|십만|백만|억)원)[/,·]?(?:(?:vat|부가세|부가가치세)(?:별도|포[함]))?"
+)
+"""A unit that stands alone above a table, with no more than what it is without: 만원/VAT별도."""
 _ASIDE: Final = lazy(r"[()\[\]<>,/·]")
 _UNIT_WORD: Final = lazy(r"단위\s*[:;]?\s*([^\s,/)\]]+)")
 _LAST_WORD: Final = lazy(
@@ -194,6 +198,10 @@ _YEARS: Final = 5  # a number above is more than a term of years mostly has
 _TIMES: Final = lazy(r"\s*(\d{1,4})(?:\.0+)?\s*(?:회차)?\s*", re.ASCII)
 _DOUBTFUL: Final = 10**9  # won: where all fees of a column would be more, its unit is in doubt
 _AS_WON: Final = 10_000
+_TINY: Final = 1_000  # won: where all fees of a column would be less, its unit is in doubt
+_SEVERAL: Final = 3  # rows
+_USUAL: Final = "만원"
+TINY: Final = "금액이 작아"
 
 
 def answers_in(table: Table) -> dict[str, dict[str, str]]:
@@ -421,6 +429,9 @@ def says_more(
             unit = unit_of_money(headers.get(field, ""))
             if (unit and _FACTORS.get(unit) != 1) or (titled and not unit):
                 return True
+            amounts = [abs(_amount(each)) for each in {*raw}] if field == "fee" and not unit else []
+            if 0 < max(amounts, default=0) < _TINY:
+                return True
         elif kind is Kind.MONTHS:
             numbers = {number for each in set(raw) if (number := _bare(each)) is not None}
             if numbers and _by_numbers(numbers) is not LengthUnit.MONTHS:
@@ -612,6 +623,8 @@ def _of_money(column: TypedColumn, told: Mapping[str, str], above: str) -> Habit
     name, why = unit_of_money(column.header), _HEADER
     if not name:
         name, why = above, _TITLE
+    if not name and column.column.field == "fee" and _are_tiny(column):
+        return Habit(won=None, named=_USUAL, why=TINY)
     if not name or _FACTORS.get(name) == 1:
         return PLAIN
     factor = _FACTORS.get(name, 0)
@@ -646,15 +659,17 @@ def _unit_above(cell: object) -> str:
     ('천원', '천원')
     >>> _unit_above("(금액: 만원 / 횟수: 회)"), _unit_above("회비: 만원입니다")
     ('만원', '')
-    >>> _unit_above("천원의 행복 (본점)"), _unit_above("단위: 대")
-    ('', '')
+    >>> _unit_above("만원/VAT별도"), _unit_above("천원의 행복 (본점)"), _unit_above("단위: 대")
+    ('만원', '', '')
     """
     if not isinstance(cell, str):
         return ""
     plain = normalize("NFKC", cell)
     if "단위" not in plain:
-        inner = (_squeezed(each) for each in _BRACKETED.findall(plain))
+        inner = [_squeezed(each) for each in _BRACKETED.findall(plain)]
         told = _AMOUNTS_IN.search(plain)
+        alone = _ALONE.fullmatch(_squeezed(plain).strip("()[]<>"))
+        inner = [*inner, *([alone["unit"]] if alone else ())]
         return next((each for each in inner if each in _NAMED), told["unit"] if told else "")
     _, _, behind = plain.partition("단위")
     parts = (behind.strip(" :;()[]"), *_ASIDE.split(behind))
@@ -672,6 +687,18 @@ def _in_doubt(column: TypedColumn, factor: int) -> bool:
     return bool(amounts) and all(
         abs(amount) >= _AS_WON and abs(amount) * factor >= _DOUBTFUL for amount in amounts
     )
+
+
+def _are_tiny(column: TypedColumn) -> bool:
+    """Whether all fees that say no unit would be less than anybody asks, as 12 is of 만원.
+
+    요금, as new ledgers have it, is in won.
+    """
+    if normalise(column.header) == normalise(column.column.name):
+        return False
+    cells: Iterable[CellValue] = set(column.raw) if column.distinct is None else column.distinct
+    amounts = [abs(amount) for each in cells if (amount := _amount(each))]
+    return bool(amounts) and max(amounts) < _TINY and len(column.raw) >= _SEVERAL
 
 
 def _amount(cell: CellValue) -> float:

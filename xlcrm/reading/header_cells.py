@@ -59,9 +59,23 @@ def header_cells(grid: Grid, merges: Sequence[CellRange], row: int) -> dict[int,
             for column in range(merge.left, min(merge.right, max(cells, default=0)) + 1):
                 if column in cells:
                     cells[column] = cells[column]._replace(group=str(value))
+    _add_narrow_groups(cells, grid, merges, row)
     if own >= _OWN and not _has_numbers(grid.get(row, {})):
         _add_upper_line(cells, grid, merges, row)
     return cells
+
+
+def _add_narrow_groups(
+    cells: dict[int, HeaderCell], grid: Grid, merges: Sequence[CellRange], row: int
+) -> None:
+    """Add groups of one column beside wider ones, which need no merging: 보호자 2 above 성명."""
+    wide = any(merge.bottom == row - 1 and merge.right > merge.left for merge in merges)
+    for column, value in grid.get(row - 1, {}).items() if wide else ():
+        cell = cells.get(column)
+        if cell is None or cell.group or cell.row != row or not is_header(value):
+            continue
+        if not any(merge.holds(row - 1, column) for merge in merges):
+            cells[column] = cell._replace(group=str(value))
 
 
 def _add_upper_line(

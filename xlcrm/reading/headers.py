@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.domain.text import lazy, one_line
 from xlcrm.reading.candidate import CANONICAL, LIKELY
 from xlcrm.reading.candidates import NOTHING_TOLD, candidates_of, fields_in_row, words_of
+from xlcrm.reading.cards import cards_in
 from xlcrm.reading.columns_chosen import PROOF, settled
 from xlcrm.reading.combined import are_periods, both_days
 from xlcrm.reading.dues import is_of_debts
@@ -163,10 +164,14 @@ def _lines(grid: Grid, merges: Sequence[CellRange], first: int = 1) -> dict[int,
 def _recognised(
     grid: Grid, lines: Mapping[int, Line], spec: SheetSpec, told: Told
 ) -> HeaderMatch | None:
-    """The headers of a sheet of that kind in one of the lines, if each record takes one line."""
+    """The headers of a sheet of that kind in one of the lines, if each record takes one line.
+
+    Nor are cards a table: the first of them would be its headers.
+    """
     match = _best_match(grid, lines, spec, told)
-    lined = match is not None and spec.key == LEDGER.key and _takes_two_lines(grid, match)
-    return None if lined else match
+    if match is None or spec.key not in {LEDGER.key, PEOPLE.key}:
+        return match
+    return None if _takes_two_lines(grid, match) or cards_in(grid) else match
 
 
 def _best_match(
@@ -280,7 +285,10 @@ def _tables(
         before = {each.field for each in tables[-1]} if tables else set()
         told = {each.field for each in mine}
         alone = complete(spec, told) and not (
-            tables and _names_nobody(mine) and _share_rows(grid, row, tables[-1], mine)
+            tables
+            and not _are_called_alike(tables[-1], mine)
+            and _names_nobody(mine)
+            and _share_rows(grid, row, tables[-1], mine)
         )
         if not tables or (alone and before & told):
             tables.append(mine)
@@ -289,6 +297,15 @@ def _tables(
         elif not complete(spec, before):
             tables[-1:] = [mine] if alone else [tables[-1] + mine]
     return [each for each in tables if complete(spec, {one.field for one in each})]
+
+
+def _are_called_alike(one: Sequence[Candidate], other: Sequence[Candidate]) -> bool:
+    """Tell whether two tables have the same headers in the same order: one list in two halves.
+
+    Behind those of the last one may stand what xlcrm has added.
+    """
+    texts = [[normalise(each.text) for each in columns] for columns in (one, other)]
+    return texts[0] == texts[1][: len(texts[0])]
 
 
 def _names_nobody(candidates: Sequence[Candidate]) -> bool:

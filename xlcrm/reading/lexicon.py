@@ -190,6 +190,8 @@ def _by_its_end(text: str) -> Meaning | None:
 
 def _by_its_form(plain: str) -> Meaning | None:
     """What a header of one unknown word says by its form: 담당변리사, 주차권 이용상태, 타석권."""
+    if plain.startswith(_SINCES) and _SINCE.fullmatch(plain):
+        return Meaning("start", FALLBACK)
     charged = plain.startswith(_CHARGED) or plain.endswith(("담당", "담당자"))
     if charged and _IN_CHARGE.fullmatch(plain) and not _OF_OFFICES.search(plain):
         return Meaning("officer", LIKELY)
@@ -198,13 +200,31 @@ def _by_its_form(plain: str) -> Meaning | None:
     return Meaning("service", FALLBACK) if "권" in plain and _PASS.fullmatch(plain) else None
 
 
+_SINCES: Final = (
+    "언제",
+    "시작",
+    "처음",
+    "다니",
+    "다닌",
+    "배우",
+    "배운",
+    "쓰기",
+    "쓴",
+    "오기",
+    "온",
+)
+_SINCE: Final = lazy(
+    r"언제(?:부터|시작).{0,6}|(?:처음)?(?:시작한?|다니기시작한?|다닌|배우기시작한?|배운|쓰기시작한?|쓴|오기시작한?|온)"
+    r"(?:때|날|날짜|시점|시기|지)"
+)
+"""Since when somebody comes, as it is said and not as forms have it."""
 _CHARGE: Final = "수수료"
 _CHARGED: Final = ("담당", "배정", "전담")
 _IN_CHARGE: Final = lazy(r"(?:담당|배정|전담)(?:[가-힣]{1,6}|[a-z]{2})|[가-힣]{2,4}담당자?")
 """Who does something for the customers, whatever he is: 담당변리사."""
 _OF_OFFICES: Final = lazy(
     r"(?:부서|팀|과|실|지역|구역|업무|본부|기관|(?<!복)지[점사부]명?|센터|번호|코드|일|일자|연락처|전화|수|횟수"
-    r"|시간|요일|명단|유무|내용)$"
+    r"|시간|기간|요일|명단|유무|내용)$"
 )
 """What is named behind 담당 and 배정 and is nobody."""
 _STATE: Final = lazy(r"[가-힣]{2,8}상태")

@@ -9,11 +9,12 @@ alone where one of these speaks against it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.office_words import status_meaning_of
 from xlcrm.domain.text import lazy
-from xlcrm.reading.candidate import AMBIGUOUS, CANONICAL, LIKELY, LOOSE
+from xlcrm.reading.candidate import AMBIGUOUS, CANONICAL, LIKELY, LOOSE, TOLD
 from xlcrm.reading.evidence import (
     are_dates,
     comes_first,
@@ -38,6 +39,15 @@ if TYPE_CHECKING:
 
 _ANYBODY: Final = lazy(r"담당자?(?:명|성명|이름)?")
 """Who is in charge, of whichever side."""
+_OF_TASKS: Final = lazy(
+    r"(?:검토|승인|점검|정비|설치|시공|배송|정산|청구|회계|출고|입고|개발|기술|as)담당자?(?:명|성명)?"
+)
+"""Who is in charge of a task, 검토담당자, and of no customers."""
+_SELLS: Final = lazy(r"영업|판촉|모집|유치|sales")
+_ONCE: Final = lazy(
+    r"(?:점검|접수|처리|작성|등록|입력|판매|확인|발급|시공|설치|검침|수리)(?:자|원|인|직원|담당|담당자|기사)(?:명|성명)?"
+)
+"""Who has done something once."""
 _THERE: Final = lazy(r"^(?!영업|관리|당사|사내|자사|계약|상담).*담당자?(?:명|성명|이름)?$")
 """Who is in charge of something that may be theirs: 교육담당자."""
 _LAND: Final = lazy(
@@ -57,6 +67,18 @@ _STATES: Final = lazy(
     r"(?:계약|회원|이용|고객|가입|서비스|구독|렌탈|임대|입주)?상태(?:명|코드)?|status"
 )
 """How it stands with somebody, whatever its cells say."""
+_SUPPOSED: Final = lazy(r"평균|예상|누적|목표|전월|전년|작년|전기|추정|계획")
+"""Amounts that nobody pays so: supposed, summed up, of another time."""
+_PART_PAID: Final = lazy(r"(?:계약|예약|착수|선수|선|중도|1차)금(?:액)?(?:원)?")
+OF_A_PIECE: Final = lazy(
+    r"(?:톤|kg|㎏|그램|리터|평|㎡|m2|식|끼|개|대|장|매|박스|인|명|시간|건)당?\s*(?:단가|요금|금액|가격)$"
+)
+_PAID: Final = lazy(r"(?:[가-힣]{2,}액|금액|요금|대금|[가-힣]{2,}료|[가-힣]{2,}비)(?:원)?$")
+_REST: Final = lazy(r"잔금|중도금|총(?:계약)?(?:금액|액)|잔액|합계(?:금액)?")
+_PAID_BY_US: Final = lazy(r"(?:금융기관|금융사|은행|보험사|카드사|캐피탈사?|통신사|원수사)명?$")
+_OF_PAPERS: Final = lazy(r"계약|증권|약정|접수|대여|주문|신청|보험|공사|허가|관리|예약|등기|사건")
+_TIMES: Final = 2  # numbers that come back
+_LENGTH: Final = lazy(r"\s*\d{1,3}\s*(?:개월|달|년|주|일|months?|years?|weeks?|days?)\s*(?:간)?\s*")
 _TITLES: Final = frozenset({"이름", "명칭", "name"})
 _WHEN_SIGNED: Final = lazy(
     r"(?:최초|신규|회원)?(?:가입|등록|계약|신청|접수|입회|체결)(?:승인|체결)?(?:일|일자|날짜|일시)"
@@ -70,10 +92,16 @@ _ROWS: Final = 6  # below which names that come back prove nothing
 FOR_OTHERS: Final = lazy(
     r"담당|직원|사원|관리|작성|등록자|접수|처리|요청|승인|검토|발급|확인|입력|수정|결재|기안|예금주|운행|운전|기사"
     r"|강사|교사|코치|작업|점검|시공|설치|소개|추천|보증|고인|망자|피보험|수익|투자|대행|중개|신고|배우|비상|긴급|제조|제작"
-    r"|보험사|통신사|카드사|은행|contact|billing|admin|agent"
+    r"|보험사|통신사|카드사|은행|금융기관|금융사|캐피탈|contact|billing|admin|agent"
 )
 """Who is named for what he does for others, or for whom nothing is agreed."""
+_RELATED: Final = lazy(
+    r"(?:주|부|제?[12])?보호자|학부모|부모|모친|부친|어머니|아버지|엄마|아빠|배우자|가족|비상연락|긴급연락|대리인|연고자"
+    r"|후견인|[부모]성명|[부모]이름"
+)
+"""Who answers for somebody."""
 _LEADS: Final = lazy(r"대표|책임|소장")
+_OWN: Final = 0.7  # of the rows have something of their own
 _TWICE: Final = 0.6  # of the rows at most have something of their own
 _BETTER: Final = 2  # times as many different ones
 
@@ -98,8 +126,9 @@ def plausible(
     ['고객', '관리담당']
     """
     words = {column: normalise(cell.text) for column, cell in cells.items()}
-    kept = _of_ours([*found], words, below)
-    kept = _of_the_person(kept, words, below)
+    kept = _of_ours(_of_relatives([*found], cells, below), words, below)
+    kept = _of_the_person(_as_lengths(kept, below), words, below)
+    kept = _of_customers(kept, words, below)
     kept = [each for each in kept if not _is_denied(each, kept, words, below)]
     kept = _of_who_works_there(_of_whose_name(kept, words, below), cells, below)
     return _not_of_signing(kept, cells, below)
@@ -108,6 +137,51 @@ def plausible(
 def _is_sure(candidate: Candidate) -> bool:
     """Whether a header is the very name of the column, or somebody has told."""
     return candidate.preference <= CANONICAL and normalise(candidate.text) != "담당자"
+
+
+def tell_rows_apart(cells: Sequence[CellValue]) -> bool:
+    """Tell whether most rows have something of their own, as customers have and branches have not.
+
+    >>> tell_rows_apart(["가람점", "나래점", "가람점", "나래점"]), tell_rows_apart([*"가나다라마"])
+    (False, True)
+    """
+    said = filled(cells)
+    return len(said) >= _LEAST and _different(said) > _OWN * len(said)
+
+
+def _of_relatives(
+    found: list[Candidate], cells: Mapping[int, HeaderCell], below: Below
+) -> list[Candidate]:
+    """The candidates without a 성명 that stands below 보호자, where another column has people.
+
+    Whoever answers for a child or an old person is the customer only where nobody else is named.
+    """
+    names = [each for each in found if each.field == "name" and not each.holds]
+    mine = [
+        each
+        for each in names
+        if each.preference > CANONICAL and is_of_relatives(each.text, each.group)
+    ]
+    if not mine:
+        return found
+    known = {each.column for each in found if each.field != "customer_id"}
+    others = len(mine) < len(names) or any(
+        column not in known
+        and not is_of_relatives(cell.text, cell.group)
+        and not FOR_OTHERS.search(normalise(cell.group + cell.text))
+        and have_surnames(below(column))
+        for column, cell in cells.items()
+    )
+    return [each for each in found if each not in mine] if others else found
+
+
+def is_of_relatives(text: str, group: str = "") -> bool:
+    """Tell whether a header names whoever answers for a customer, as 보호자 does.
+
+    >>> is_of_relatives("성명", "보호자 ①"), is_of_relatives("모 성명"), is_of_relatives("원아명")
+    (True, True, False)
+    """
+    return _RELATED.match(normalise(group + text)) is not None
 
 
 def _of_ours(found: list[Candidate], words: Mapping[int, str], below: Below) -> list[Candidate]:
@@ -128,7 +202,29 @@ def _of_ours(found: list[Candidate], words: Mapping[int, str], below: Below) -> 
         if (special and each in bare)
         or (name is not None and are_paired(below(each.column), below(name.column)))
     }
+    gone |= {
+        each.column
+        for each in mine
+        if each.preference != TOLD and _is_nobody_of_ours(each, words, below)
+    }
     return [each for each in found if each.field != "officer" or each.column not in gone]
+
+
+def _is_nobody_of_ours(officer: Candidate, words: Mapping[int, str], below: Below) -> bool:
+    """Whether who is in charge is somebody else: each row has its own, or no cell names anybody.
+
+    Whoever looks after customers looks after several; who has taken something in or looked at it
+    once does not.
+    """
+    said, word = filled(below(officer.column)), words.get(officer.column, "")
+    if not officer.composed:
+        return False
+    if said and sum(any(map(str.isdecimal, str(each))) for each in said) > _MOSTLY * len(said):
+        return True
+    if _SELLS.search(word):
+        return False
+    asked_once = _ONCE.fullmatch(word) or _OF_TASKS.fullmatch(word)
+    return tell_rows_apart(said) or asked_once is not None
 
 
 def are_paired(persons: Sequence[CellValue], customers: Sequence[CellValue]) -> bool:
@@ -146,6 +242,96 @@ def are_paired(persons: Sequence[CellValue], customers: Sequence[CellValue]) -> 
     }
     several = len({one for one, _ in pairs}), len({other for _, other in pairs})
     return len(pairs) >= _LEAST and several == (len(pairs), len(pairs))
+
+
+def _of_customers(
+    found: list[Candidate], words: Mapping[int, str], below: Below
+) -> list[Candidate]:
+    """The candidates without parts of prices, other sides, staff, and numbers of people.
+
+    계약금 beside 총금액 is its first part; 금융기관 is whom the office itself pays; of two columns
+    of people the one in which few come back again and again has the staff; a number that comes
+    back with the same person is no paper's.
+    """
+    fees = [each for each in found if each.field == "fee" and not each.holds]
+    whole = len(fees) > 1 or any(_REST.fullmatch(each) for each in words.values())
+    names = [each for each in found if each.field == "name" and not each.holds]
+    people = {
+        each.column: _different(below(each.column))
+        for each in names
+        if have_surnames(below(each.column))
+    }
+    most = max(people.values(), default=0)
+    gone = {
+        (each.field, each.column)
+        for each in found
+        if each.composed
+        and each.preference > CANONICAL
+        and (
+            (
+                each.field == "fee"
+                and (
+                    _SUPPOSED.search(words.get(each.column, ""))
+                    or (whole and _PART_PAID.fullmatch(words.get(each.column, "")))
+                    or _is_for_a_piece(each.column, words)
+                )
+            )
+            or (
+                each.field == "name"
+                and (
+                    _PAID_BY_US.search(words.get(each.column, ""))
+                    or (most >= _LEAST and 2 * people.get(each.column, most) <= most)
+                )
+            )
+            or (each.field == "contract_id" and _is_somebodys(each, names, words, below))
+        )
+    }
+    return [each for each in found if (each.field, each.column) not in gone]
+
+
+def _is_for_a_piece(column: int, words: Mapping[int, str]) -> bool:
+    """Whether a price is that of a ton or a meal, beside what somebody pays in all."""
+    return OF_A_PIECE.search(words.get(column, "")) is not None and any(
+        _PAID.search(word) and not OF_A_PIECE.search(word)
+        for at, word in words.items()
+        if at != column
+    )
+
+
+def _is_somebodys(
+    number: Candidate, names: Sequence[Candidate], words: Mapping[int, str], below: Below
+) -> bool:
+    """Whether a number comes back, each time with the same person: 교육번호 of who took two."""
+    if not names or _OF_PAPERS.search(words.get(number.column, "")):
+        return False
+    name = min(names, key=lambda each: each.preference)
+    pairs = [
+        (str(one), str(other))
+        for one, other in zip(below(number.column), below(name.column), strict=False)
+        if not is_blank(one) and not is_blank(other)
+    ]
+    numbers = {one for one, _ in pairs}
+    return len(numbers) <= len(pairs) - _TIMES and len({*pairs}) == len(numbers)
+
+
+def _as_lengths(found: list[Candidate], below: Below) -> list[Candidate]:
+    """The candidates, a 회원권 above nothing but 3개월 and 12개월 as how long it goes.
+
+    What is sold has a name; where no other column says how long, this one says no more than that.
+    """
+    if any(each.field == "months" for each in found):
+        return found
+    sold = [each for each in found if each.field == "service" and each.preference != TOLD]
+    mine = [each for each in sold if not each.holds and _are_lengths(below(each.column))]
+    if len(mine) != 1:
+        return found
+    return [replace(each, field="months") if each is mine[0] else each for each in found]
+
+
+def _are_lengths(cells: Sequence[CellValue]) -> bool:
+    """Whether all of several cells are lengths of time, and nothing besides."""
+    said = [str(each) for each in filled(cells)]
+    return len(said) >= _FEW and all(_LENGTH.fullmatch(each) for each in said)
 
 
 def _of_the_person(
@@ -191,7 +377,9 @@ def _is_denied(
     said, plain = filled(below(candidate.column)), normalise(candidate.text)
     denied = False
     if candidate.field == "branch":  # which shop of a building, and none of ours
-        denied = plain.endswith("번호") and is_let(plain) and tells_apart(said)
+        denied = tell_rows_apart(said) or (
+            plain.endswith("번호") and is_let(plain) and tells_apart(said)
+        )
     elif candidate.field == "note":
         told = plain.endswith(_TELLS) and _REMARKS.fullmatch(plain) is not None
         denied = told and _are_short(said)

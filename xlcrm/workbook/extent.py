@@ -51,7 +51,7 @@ _SOMEBODY: Final = frozenset({"customer_id", "name"})
 _OF_SETTINGS: Final = ("section", "item", "value", "service", "window")
 _FIRST: Final = ("customer_id", "name", "section")  # where the notes and sums below a table begin
 _ASIDE: Final = lazy(
-    r"^(?:\s*(?:(?:총\s*)?합\s*계|총\s*계|소\s*계|계|total|sum)\s*[:：]?\s*$|\s*[※▶☞]|\s*주\s*[):：]"
+    r"^(?:\s*(?:(?:총\s*)?합\s*계|총\s*(?:계|원|인\s*원)|소\s*계|계|total|sum)\s*[:：]?\s*$|\s*[※▶☞]|\s*주\s*[):：]"
     r"|\s*(?:작성|확인|결재|담당|검토|승인|출력|인쇄|기준|비고|참고|문의|페이지)[^\s:：]{0,4}\s*[:：])",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -494,7 +494,7 @@ def _asides(distinct: _Distinct, kept: Sequence[int]) -> Iterator[int]:
 def is_aside(text: str) -> bool:
     """Tell whether a text in a column of names is that of a sum, a note or a signature.
 
-    >>> is_aside("합계"), is_aside("※ 회비는 5일까지"), is_aside("합정상사")
+    >>> is_aside("총원"), is_aside("※ 회비는 5일까지"), is_aside("합정상사")
     (True, True, False)
     """
     return text.lstrip()[:1] in _BEGINNINGS and _ASIDE.match(text) is not None

@@ -93,3 +93,36 @@ def test_other_days_are_no_term(tmp_path: Path, title: str) -> None:
     """Of applying, or a year alone."""
     with pytest.raises(HeaderNotFoundError):
         adopt(open_workbook(workbook(tmp_path, [title])), as_of=AS_OF)
+
+
+def test_a_list_with_its_term_above_it_is_offered_beside_a_ledger(tmp_path: Path) -> None:
+    """A ledger is adopted without it, and with it once somebody has said so."""
+    path = workbook(tmp_path, ["특강기간: 2026.4.20~2026.5.21"], "방학특강")
+    book = openpyxl.load_workbook(path)
+    sheet = book.create_sheet("정회원", 0)
+    sheet.append(["회원명", "연락처", "시작일", "종료일"])
+    sheet.append(["박라온", "010-0000-0009", "2026-01-05", "2027-01-04"])
+    book.save(path)
+    found, done = adopt_file(path, BY, as_of=AS_OF)
+    assert done is not None
+    (question,) = (each for each in found.questions if each.section == "계약 기간")
+    assert (question.sheet, question.required) == ("방학특강", False)
+    ledgers = [each for each in xlcrm.open_ledger(path).tables if "start" in each.columns]
+    assert [each.sheet for each in ledgers] == ["정회원"]
+    adopt_file(path, BY, as_of=AS_OF, answers={question.name: question.offers[0].answer})
+    ledgers = [each for each in xlcrm.open_ledger(path).tables if "start" in each.columns]
+    assert [each.sheet for each in ledgers] == ["정회원", "방학특강"]
+    assert set(ledgers[1].values("end")) == {date(2026, 5, 21)}
+    assert set(ledgers[1].values("status")) == {"만료 예정"}
+    assert not adopt(open_workbook(path), as_of=AS_OF).plan
+
+
+def test_a_day_above_another_list_is_no_term(tmp_path: Path) -> None:
+    """When it was made, or till when one could apply."""
+    path = workbook(tmp_path, ["접수기간: 2026.3.1~2026.3.10"], "신청자")
+    book = openpyxl.load_workbook(path)
+    sheet = book.create_sheet("정회원", 0)
+    sheet.append(["회원명", "연락처", "시작일", "종료일"])
+    sheet.append(["박라온", "010-0000-0009", "2026-01-05", "2027-01-04"])
+    book.save(path)
+    assert [each for each in asked_of(path) if each.section == "계약 기간"] == []

@@ -191,7 +191,12 @@ def open_told(questions: Sequence[Question]) -> Iterator[str]:
         yield f"뜻이 분명하지 않은 머리글 {len(headers):,}개를 답이 없으면 제안대로 읽습니다."
         yield from asked(headers)
     manners = [each for each in questions if each.section == MANNERS]
-    words = [each for each in questions if each.section not in {HEADERS, MANNERS, FIGURES}]
+    terms = [each for each in questions if each.section == TERMS]
+    if terms:
+        count = f"{len(terms):,}개"
+        yield f"표 위에 기간이 적힌 다른 명단이 {count} 있어, 알려 줄 때까지 읽지 않습니다."
+        yield from asked(terms)
+    words = [each for each in questions if each.section not in {HEADERS, MANNERS, FIGURES, TERMS}]
     if manners:
         yield f"읽는 법을 알 수 없는 열이 {len(manners):,}개 있어, 알려 줄 때까지 읽지 않습니다."
         yield from asked(manners)

@@ -17,7 +17,7 @@ from xlcrm.jobs.adopt.manners import manners_asked, placed, unkept, with_manners
 from xlcrm.jobs.adopt.plan import adoption_plan
 from xlcrm.jobs.adopt.seen import headers_in, told_of_headers, untitled_in
 from xlcrm.jobs.adopt.survey import surveyed
-from xlcrm.jobs.adopt.titled import days_of_answer, let_there, terms_asked, with_terms
+from xlcrm.jobs.adopt.titled import days_of_answer, let_there, terms_asked, with_stated, with_terms
 from xlcrm.jobs.adopt.values import TERMS, How, Mapped, Offer, Question, SheetSurvey, Survey
 from xlcrm.jobs.adopt.words import (
     WordQuestion,
@@ -38,7 +38,7 @@ from xlcrm.reading.told import UNUSED, explained
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import LEDGER
 from xlcrm.schema.trouble import Problem, Trouble
-from xlcrm.workbook.two_lines import refuse_two_lines
+from xlcrm.workbook.layouts import refuse_layouts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -174,6 +174,7 @@ def adopt(
         return Proposal(problems=tuple(map(_asked, adoption.required)), found=adoption)
     try:
         book = ledger.told(found.told).on(as_of).book
+        book = with_stated(book, told.terms) if told.terms else book
         spelled = {**found.spelled, **let_there(book, told.terms)}
         book, written = with_terms(book, told.terms)
         book, kept = _read_so(book, told)
@@ -188,9 +189,13 @@ def adopt(
 
 
 def _titled(found: Surveyed, book: Book, told: Answers) -> tuple[tuple[Question, ...], bool]:
-    """What is asked of lists whose term stands in a title, and whether one has its answer."""
+    """What is asked of lists whose term stands in a title, and whether one has its answer.
+
+    Beside a ledger they can wait: it is adopted without them.
+    """
     if any(sheet.kind == LEDGER.key for sheet in found.survey.sheets):
-        return (), False
+        asked = terms_asked(with_stated(book), told.terms)
+        return tuple(replace(each, required=False) for each in asked), False
     stated = terms_asked(book, {})
     open_ones = terms_asked(book, told.terms)
     days = (days_of_answer(told.terms.get(normalise(each.sheet), "")) for each in stated)
@@ -295,12 +300,13 @@ def asked_of(
             return headers
         book = open_workbook(path, limits=limits).told(found.told).book
         terms, _ = _titled(found, book, told)
-        if terms:
+        if any(each.required for each in terms):
             return (*headers, *terms)
+        book = with_stated(book, told.terms) if told.terms else book
         book, kept = _read_so(with_terms(book, told.terms)[0], told)
     except XlcrmError as error:
         raise advised(error, path, stored.data).at(path) from None
-    return (*headers, *_open(book, kept, words_asked(book)))
+    return (*headers, *terms, *_open(book, kept, words_asked(book)))
 
 
 def following(
@@ -363,7 +369,7 @@ def _refuse_without_ledger(
     if any(sheet.kind == LEDGER.key for sheet in found.survey.sheets):
         return
     refuse_without_terms(opened())
-    refuse_two_lines(package)
+    refuse_layouts(package)
     seen = headers_in(package)
     if not seen:
         raise _without_headers(package).at(path)
@@ -416,7 +422,7 @@ def _surveyed(package: Package, answers: Mapping[str, str], path: str | PathLike
     found = surveyed(package, explained(answers))
     if found.unused:
         if not found.survey.sheets:
-            refuse_two_lines(package)
+            refuse_layouts(package)
         raise _useless(found.unused, package).at(path)
     return found
 

@@ -14,7 +14,7 @@ from xlcrm.domain.text import one_line
 from xlcrm.errors import DomainError
 from xlcrm.jobs.adopt.shown import values_shown
 from xlcrm.jobs.adopt.values import FIGURES, MANNERS, Offer, Question
-from xlcrm.reading.basis import FOR_TERM, MONTHLY, basis_of
+from xlcrm.reading.basis import FOR_TERM, MONTHLY, basis_of, is_endless
 from xlcrm.reading.settings import BASIS_ITEM, UNTOLD, basis_named
 from xlcrm.reading.told import UNUSED
 from xlcrm.schema.columns import Kind
@@ -87,7 +87,8 @@ def _questions(book: Book) -> Iterator[Question]:
         if not amounts or any(table.values("fee_basis")):
             continue
         months = months_in(table)
-        if basis_of(fee.header, fee.values, months, table.values("service"), named=named):
+        services, endless = table.values("service"), is_endless(sheet.match.fields)
+        if basis_of(fee.header, fee.values, months, services, named=named, endless=endless):
             continue
         texts = [raw for raw in fee.raw if isinstance(raw, str)]
         if any(word in text for text in texts for word in _PERIODS):

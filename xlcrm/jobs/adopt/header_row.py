@@ -23,14 +23,12 @@ from xlcrm.reading.evidence import (
     fits,
     have_surnames,
     speaks_against,
-    tells_apart,
 )
 from xlcrm.reading.header_cells import header_cells
 from xlcrm.reading.lexicon import meaning_of
-from xlcrm.reading.plausible import FOR_OTHERS
+from xlcrm.reading.plausible import FOR_OTHERS, tell_rows_apart
 from xlcrm.reading.products import are_no_products
-from xlcrm.reading.similar import KIN_SCORE, WORTH_ASKING, assigned, likeness
-from xlcrm.reading.things import is_let
+from xlcrm.reading.similar import KIN_SCORE, SURE, WORTH_ASKING, assigned, likeness
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.ledger_sheet import TERM
@@ -164,9 +162,10 @@ class HeaderRow:
             and not (each.field == "customer_id" and each.preference != TOLD and each.counts)
         ]
         weak = all(each.field == "customer_id" and each.preference == AMBIGUOUS for each in told)
-        return bool(told) and not (weak and self._names_people())
+        return bool(told) and not (weak and self.names_people)
 
-    def _names_people(self) -> bool:
+    @property
+    def names_people(self) -> bool:
         """Whether a column that nobody knows holds people, beside a mere 번호."""
         return any(
             have_surnames(self.below(column)) and not FOR_OTHERS.search(normalise(cell.text))
@@ -215,13 +214,19 @@ class HeaderRow:
                 and name not in self.fields
                 and fits(self.spec.column(name), self.below(column))
                 and not (name == "name" and are_amounts(self.below(column)))
+                and not (name == "name" and self._names_no_people(column, score))
                 and not (name == "service" and self._says_two(column, score))
                 and not self._is_bare_act(name, cell, column)
-                and not (name == "branch" and is_let(cell.text) and tells_apart(self.below(column)))
+                and not (name == "branch" and tell_rows_apart(self.below(column)))
             }
             for column, cell in self.open.items()
             if column not in self.renewals  # 갱신일 is spelled like 개시일
         }
+
+    def _names_no_people(self, column: int, score: float) -> bool:
+        """Whether a header is only spelled like 성명, as 선명 is, above no people beside people."""
+        mine = have_surnames(self.below(column))
+        return score < SURE and not mine and self.names_people
 
     def _says_two(self, column: int, score: float) -> bool:
         """Whether a header is no product: it only ends so, or its cells say how or how many."""

@@ -17,6 +17,7 @@ from xlcrm.jobs.adopt.header_row import (
     HeaderRow,
     Offered,
 )
+from xlcrm.jobs.adopt.rivals import can_wait, rivals
 from xlcrm.jobs.adopt.sessions import of_sessions
 from xlcrm.jobs.adopt.shown import values_shown
 from xlcrm.jobs.adopt.sole import sole
@@ -36,6 +37,7 @@ from xlcrm.jobs.adopt.who import of_parties, of_people, people, stand_ins
 from xlcrm.reading.bystanders import may_be_ours
 from xlcrm.reading.candidate import AMBIGUOUS
 from xlcrm.reading.candidates import key_of
+from xlcrm.reading.cards import cards_in
 from xlcrm.reading.combined import both_days
 from xlcrm.reading.evidence import (
     counts_rows,
@@ -43,7 +45,7 @@ from xlcrm.reading.evidence import (
     have_surnames,
     is_data,
 )
-from xlcrm.reading.header_cells import header_cells
+from xlcrm.reading.header_cells import header_cells, runs_of
 from xlcrm.reading.headers import (
     HEADER_ROWS,
     complete,
@@ -120,15 +122,29 @@ class SheetLook:
         return self.spec.key == LEDGER.key
 
     def name_of(self, column: int) -> str:
-        """Return how a header is named in answers: by its text, its group and text, or its cell."""
+        """Return how a header is named in answers: by its text, its group and text, or its cell.
+
+        In tables side by side a header that each of them has once means the same in all of them.
+        """
         cell = self.cells[column]
-        texts = [normalise(each.text) for each in self.cells.values()]
-        if texts.count(normalise(cell.text)) == 1:
+        same = [
+            at for at, each in self.cells.items() if normalise(each.text) == normalise(cell.text)
+        ]
+        if len(same) == 1 or self._in_tables_of_their_own(same):
             return one_line(cell.text)
         keys = [key_of(each) for each in self.cells.values()]
         if keys.count(key_of(cell)) == 1:
             return one_line(f"{cell.group} {cell.text}")
         return a1(cell.row, column)
+
+    def _in_tables_of_their_own(self, columns: Sequence[int]) -> bool:
+        """Whether columns lie in as many tables side by side, which have the same headers."""
+        runs = runs_of([*self.cells], self.reader.top, self.row)
+        mine = [run for run in runs if any(column in run for column in columns)]
+        heads = [[normalise(self.cells[at].text) for at in run if at in self.cells] for run in mine]
+        return len(mine) == len(columns) and all(
+            each[: len(heads[0])] == heads[0] for each in heads
+        )
 
 
 def look(reader: SheetReader, told: Told, *, own: bool = True) -> SheetLook | None:
@@ -190,7 +206,7 @@ def _nearest(reader: SheetReader, told: Told, *, own: bool) -> tuple[SheetSpec, 
     """The kind and the header row of a sheet that may be one of ours, with some answers."""
     if not reader.visible or (own and is_own_sheet(reader.name)):
         return None
-    if two_lined_row(reader.top):
+    if two_lined_row(reader.top) or cards_in(reader.top):
         return None
     named = named_like(reader.name)
     best: tuple[float, SheetSpec, int] | None = None
@@ -327,8 +343,12 @@ def _asked(seen: SheetLook, row: HeaderRow) -> SheetLook:
         if each.code == "C201" and not (ledger and each.field not in _WORTH):
             columns = [other.column for other in row.found if other.field == each.field]
             questions |= doubled(seen.match, row, each.field, columns)
+    among = rivals(match, row)
+    among = {column: each for column, each in among.items() if not questions.get(column)}
+    questions |= among
+    waiting = {column for column, each in among.items() if can_wait(each)}
     doubts = _doubts_besides(match, row, questions) if lacking else {}
-    seen = replace(seen, meanwhile=frozenset(doubts) | _read_meanwhile(match, row))
+    seen = replace(seen, meanwhile=frozenset(doubts) | _read_meanwhile(match, row) | waiting)
     questions |= doubts
     return _with(seen, row, {column: each for column, each in questions.items() if each})
 

@@ -17,7 +17,7 @@ from xlcrm.domain.text import one_line
 from xlcrm.errors import DomainError
 from xlcrm.jobs.adopt.shown import values_shown
 from xlcrm.jobs.adopt.values import MANNERS, Offer, Question
-from xlcrm.reading.habits import answers_in, is_answer, read_again, settled
+from xlcrm.reading.habits import TINY, answers_in, is_answer, read_again, settled
 from xlcrm.reading.told import UNUSED, place_of, series_of, told_of
 from xlcrm.rules.columns import are_slips, edge_of
 from xlcrm.schema.coerce import AMBIGUOUS_DATE, OPEN_MONTH, UNKNOWN_LENGTH, UNKNOWN_WON
@@ -286,6 +286,10 @@ def _amounts(table: Table, name: str, column: TypedColumn) -> Iterator[Offer]:
     plain = read_again(column, PLAIN)
     first = next((value for value in plain.values if isinstance(value, int)), 0)
     shown = format_won(first)
+    if column.habit.why == TINY:
+        yield Offer(named, _LIKELY, f"그대로면 {shown}이라, 요금으로는 지나치게 작습니다.")
+        yield Offer("원", _NO_REASON, "적힌 숫자 그대로가 요금입니다.")
+        return
     so = f"{named}{particle(named, '으로/로')}"
     yield Offer("원", _LIKELY, f"그대로면 {shown}인데, {so} 읽으면 지나치게 큽니다.")
     yield Offer(named, _NO_REASON, f"머리글에는 {named} 단위라고 적혀 있습니다.")

@@ -16,7 +16,7 @@ from xlcrm.domain.text import lazy
 from xlcrm.jobs.adopt.clues import are_amounts, share_apart, usual
 from xlcrm.reading.bystanders import accessory_in, may_be_ours
 from xlcrm.reading.candidate import AMBIGUOUS, TOLD
-from xlcrm.reading.evidence import are_dates, filled, fits, have_surnames
+from xlcrm.reading.evidence import FIRM, are_dates, filled, fits, have_surnames
 from xlcrm.reading.plausible import FOR_OTHERS
 from xlcrm.reading.products import KIND, are_no_products, rank_of
 from xlcrm.reading.similar import KIN_SCORE
@@ -41,9 +41,6 @@ _OF_PETS: Final = lazy(r"반려|애완|애견|견명|견종|묘명|동물|강아
 """What has a name, and no purse."""
 _SPEAKS: Final = ("agent", "firm", "person", "house")
 """What speaks for a column, the surest first."""
-_FIRM: Final = lazy(
-    r"\(주\)|㈜|\(유\)|주식회사|유한회사|\((?:사|재|합)\)|협동조합|재단|사단법인|Inc\.|Ltd|Corp|LLC|GmbH"
-)
 _HOUSES: Final = lazy(
     r"(?:치과|병원|의원|한의원|약국|학교|유치원|어린이집|학원|교회|성당|사찰|식당|카페|농장|조합|도서관|복지관|요양원|경로당)"
     r"(?:명|이름)?"
@@ -52,6 +49,7 @@ _HOUSES: Final = lazy(
 _TAIL: Final = lazy(r"(?:명|이름)$")
 _REACHED: Final = frozenset({"phone", "email", "address"})
 _MEMBERS: Final = lazy(r"(?:회원)?(?:등급|구분|종류|유형|종별|자격)")
+_KIND: Final = lazy(r"(?:분류|종류|유형|구분)\s*$")
 _MEMBER: Final = lazy(r"(?:회원|권|반)$")
 _LIVES: Final = lazy(r"차량|차종|배달|배송|수거|방문|세대|구독")
 """Beside these a number of a house says where somebody lives, and lets nothing."""
@@ -207,9 +205,7 @@ def are_firms(cells: Sequence[CellValue]) -> bool:
     (True, False)
     """
     said = [str(each) for each in filled(cells)]
-    return bool(said) and sum(_FIRM.search(each) is not None for each in said) >= _MOSTLY * len(
-        said
-    )
+    return bool(said) and sum(FIRM.search(each) is not None for each in said) >= _MOSTLY * len(said)
 
 
 def _are_houses(plain: str, cells: Sequence[CellValue]) -> bool:
@@ -251,7 +247,8 @@ def let(row: HeaderRow) -> int | None:
         for column, word in words.items()
         if column not in known and _MEMBERS.fullmatch(word) and _are_memberships(row.below(column))
     ]
-    return kinds[0] if len(kinds) == 1 else None
+    others = [at for at, cell in row.open.items() if at not in kinds and _KIND.search(cell.text)]
+    return kinds[0] if len(kinds) == 1 and not others else None
 
 
 def _is_about(row: HeaderRow, column: int, word: str) -> bool:

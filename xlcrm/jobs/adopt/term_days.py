@@ -16,7 +16,7 @@ from xlcrm.jobs.adopt.header_row import (
 from xlcrm.jobs.adopt.likely import likely_days, usual_length
 from xlcrm.jobs.adopt.unlikely import UNLIKELY, unlikely
 from xlcrm.reading.bystanders import accessory_in, aside_in
-from xlcrm.reading.candidate import LIKELY
+from xlcrm.reading.candidate import AMBIGUOUS, LIKELY
 from xlcrm.reading.dues import is_of_debts
 from xlcrm.reading.evidence import (
     are_dates,
@@ -69,6 +69,11 @@ _WHAT: Final = (
 )
 _LAST_DONE: Final = lazy(rf"^(?:최근|지난|직전|마지막|최종){_WHAT}$")
 _DUE_NEXT: Final = lazy(rf"^(?:다음|차기|차회){_WHAT}(?:예정일?)?$")
+_SINCE: Final = lazy(
+    r"가입|등록|입[회학원소관실주단문]|최초|처음|시작|언제|개시|부터|다닌|배운|since|start|join|enrol"
+)
+"""Since when somebody comes, and no day on which something is used once."""
+_PAID_ONCE: Final = lazy(r"가입|입회|입학|등록|보증|예치|찬조|기부|후원")
 _CYCLE: Final = lazy(r"주기(?:개월)?$")
 _IN_ROUNDS: Final = "주기마다 하는 일의 날이라, 그 사이를 계약 기간으로 볼 수 있습니다."
 _LEFT_LATER: Final = "그만둔 날보다 앞서는 날이라, 시작한 날로 보입니다."
@@ -116,11 +121,34 @@ def tells_of_terms(row: HeaderRow) -> bool:
         each.field == "start" and _OF_STAYING.match(normalise(each.text)) for each in row.found
     ):
         return True  # since when somebody is here, and whether he still is
+    if contract and any(
+        each.field == "name" and normalise(each.text).startswith("계약") for each in row.found
+    ):
+        return True  # with whom there is a contract, and since when
     if "terminated_on" in row.fields and (contract or _before_leaving(row)):
         return True  # when a contract was made, and when it was given up
     begun = any(each.field == "start" and each.preference < LIKELY for each in row.found)
     paid = begun and "fee" in row.fields and sold > 1
-    return licensed or paid or (contract and sold + ("status" in row.fields) > 1)
+    return (
+        licensed or paid or _pays_since(row) or (contract and sold + ("status" in row.fields) > 1)
+    )
+
+
+def _pays_since(row: HeaderRow) -> bool:
+    """Whether customers are listed with the one day since when they come and what they pay.
+
+    원생명, 등록일, 수강료 are those of a term without an end; a fee for joining is paid once.
+    """
+    days = [
+        each
+        for each in row.found
+        if each.field == "start" and not each.holds and _SINCE.search(normalise(each.text))
+    ]
+    fees = [each for each in row.found if each.field == "fee"]
+    named = any(each.field == "name" and each.preference < AMBIGUOUS for each in row.found)
+    once = all(_PAID_ONCE.search(normalise(each.text)) for each in fees)
+    named = named or row.names_people
+    return named and len(days) == 1 and not once and "phone" in row.fields
 
 
 def _before_leaving(row: HeaderRow) -> list[int]:
@@ -190,7 +218,7 @@ def of_days(
     known = {each.field: each.column for each in row.found if each.field in {"start", "end"}}
     open_days = {
         column: row.below(column)
-        for column in unknown_days(row)
+        for column in (*unknown_days(row), *(_before_whole_terms(row) if "start" in wanted else ()))
         if row.is_full(column)  # else it is that of some who have left
     }
     names = {column: one_line(row.cells[column].text) for column in open_days}
@@ -230,6 +258,23 @@ def of_days(
     }
     renewed = {column: _renewed(offers[column]) for column in row.renewals if column in offers}
     return offers | renewed
+
+
+def _before_whole_terms(row: HeaderRow) -> list[int]:
+    """Days of something else, as 구입일, from which nearly each row ends whole months later."""
+    ends = [row.below(each.column) for each in row.found if each.field == "end" and not each.holds]
+    known = {each.column for each in row.found} | {*unknown_days(row)}
+    if len(ends) != 1 or "start" in row.fields:
+        return []
+    found = [
+        column
+        for column, cell in row.cells.items()
+        if column not in known
+        and not _OF_BIRTH.search(normalise(cell.text))
+        and are_dates(row.below(column))
+        and whole_terms(row.below(column), ends[0]) >= PROOF
+    ]
+    return found if len(found) == 1 else []
 
 
 def _renewed(offers: Sequence[Offered]) -> list[Offered]:

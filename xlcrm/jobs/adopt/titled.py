@@ -26,6 +26,7 @@ from xlcrm.schema.coerce import read, read_column
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import LEDGER
+from xlcrm.workbook.made import made_sheets
 from xlcrm.workbook.plan import NewColumn, Plan
 from xlcrm.workbook.sheet_reader import SheetReader
 from xlcrm.workbook.shown import ShownDates
@@ -113,6 +114,38 @@ def terms_asked(book: Book, answers: Mapping[str, str]) -> tuple[Question, ...]:
         answers: what is answered already, by the sheet's name as it is compared.
     """
     return tuple(each for each in _questions(book) if normalise(each.sheet) not in answers)
+
+
+def with_stated(book: Book, answers: Mapping[str, str] | None = None) -> Book:
+    """Return a workbook of terms with its other lists of people above which a term stands.
+
+    A ledger hides them else: 방학특강 beside 정회원, with 특강기간 above it.
+
+    Args:
+        book: the workbook, with ledgers of terms.
+        answers: of which sheets it is known, and their terms; of all by default.
+    """
+    known = {sheet.table.sheet for sheet in book.sheets} | made_sheets(book.package)
+    found = []
+    for entry in book.package.worksheets:
+        term = None if answers is None else answers.get(normalise(entry.name), "")
+        if entry.name in known or (term is not None and not days_of_answer(term)):
+            continue
+        reader = SheetReader(book.package, entry, ShownDates(book.package))
+        match = reader.recognise_people() if reader.visible and reader.recognise() is None else None
+        if match is not None and not match.beside and _above(reader, match.header_row):
+            found.append(reader.read(match, None))
+    return replace(book, sheets=(*book.sheets, *found)) if found else book
+
+
+def _above(reader: SheetReader, header_row: int) -> bool:
+    """Whether a title right above a list says from which day to which it goes."""
+    return any(
+        isinstance(value, str) and _DAYS.search(one_line(value)) and term_in(value)
+        for row, cells in reader.top.items()
+        for value in cells.values()
+        if row < header_row
+    )
 
 
 def _questions(book: Book) -> Iterator[Question]:
@@ -207,4 +240,12 @@ def with_terms(book: Book, answers: Mapping[str, str]) -> tuple[Book, Plan]:
     return replace(book, sheets=tuple(sheets)), Plan(new_columns=tuple(added))
 
 
-__all__ = ["checked_term", "days_of_answer", "let_there", "term_in", "terms_asked", "with_terms"]
+__all__ = [
+    "checked_term",
+    "days_of_answer",
+    "let_there",
+    "term_in",
+    "terms_asked",
+    "with_stated",
+    "with_terms",
+]

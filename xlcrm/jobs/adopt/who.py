@@ -33,6 +33,7 @@ from xlcrm.reading.evidence import (
     have_surnames,
 )
 from xlcrm.reading.parties import of_one_party
+from xlcrm.reading.plausible import is_of_relatives
 from xlcrm.reading.products import TITLE, rank_of
 from xlcrm.reading.similar import WORTH_ASKING
 from xlcrm.schema.header_words import normalise
@@ -91,6 +92,9 @@ def people(row: HeaderRow) -> list[int]:
             )
         )
     ]
+    named = [
+        each for each in named if not is_of_relatives(row.cells[each].text, row.cells[each].group)
+    ] or named
     others = [each for each in named if not _HEAD.match(normalise(row.cells[each].text))]
     if any(
         _FIRM.search(normalise(row.cells[each].text)) or may_name(row.below(each))

@@ -22,7 +22,15 @@ from xlcrm.jobs.adopt.manners import kept
 from xlcrm.jobs.adopt.shown import values_shown
 from xlcrm.jobs.adopt.values import MANNERS, Offer, Question
 from xlcrm.jobs.bring.given import BASIS
-from xlcrm.reading.basis import FOR_TERM, MONTHLY, YEARLY, basis_of, months_paid, usual_basis
+from xlcrm.reading.basis import (
+    FOR_TERM,
+    MONTHLY,
+    YEARLY,
+    basis_of,
+    is_endless,
+    months_paid,
+    usual_basis,
+)
 from xlcrm.reading.told import UNUSED
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
@@ -199,7 +207,8 @@ class _Ledger:
         self.header = LEDGER.column("fee").name if column is None else column.header
         months = months_between(table.values("start"), table.values("end"))
         self.basis = usual_basis(
-            self.header, table.values("fee"), months, table.values("service"), book.settings
+            *(self.header, table.values("fee"), months, table.values("service"), book.settings),
+            endless=is_endless(sheet.match.fields),
         )
         self.prices: defaultdict[str, list[float]] = defaultdict(list)
         rows = zip(table.values("service"), table.values("fee"), table.values(BASIS), strict=True)
@@ -220,6 +229,7 @@ def _proved(
         [months[at] for at in rows],
         said,
         named=False,
+        endless=is_endless(columns.values),
     )
 
 

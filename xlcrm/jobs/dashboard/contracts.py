@@ -26,7 +26,7 @@ from xlcrm.jobs.dashboard.counting import (
 )
 from xlcrm.jobs.dashboard.terms import Source, Term, all_of, any_of, not_
 from xlcrm.ooxml.cellwriter import Figure
-from xlcrm.reading.basis import usual_basis
+from xlcrm.reading.basis import is_endless, usual_basis
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -218,6 +218,7 @@ class ContractFigures:
             table.values("months"),
             table.values("service"),
             self.book.settings,
+            endless=is_endless(source.sheet.match.fields),
         )
         live = self._in_force(source)
         told = source.has("fee_basis")

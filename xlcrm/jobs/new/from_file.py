@@ -17,7 +17,7 @@ from xlcrm.office.commit import Author
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.schema.sheets import LEDGER
-from xlcrm.workbook.two_lines import has_two_lines_alone
+from xlcrm.workbook.layouts import has_other_layouts_alone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -69,9 +69,10 @@ def made_of(  # noqa: PLR0913 - each is a choice the command line offers
 ) -> MadeOf:
     """Make a workbook of a file where there is none yet, and adopt it as a ledger.
 
-    An .xlsx is copied as it is, unless each of its records takes two lines: then they are put into
-    one. Of all others every sheet is written anew with its values: nothing
-    is left out, and what cannot be read stands there to be mended. The source is not touched.
+    An .xlsx is copied as it is, unless its lists are no tables, as records of two lines, cards and
+    halves side by side: then each record is put into one line. Of all others every sheet is
+    written anew with its values: nothing is left out, and what cannot be read stands there to be
+    mended. The source is not touched.
 
     Args:
         target: where; a free name that ends with .xlsx.
@@ -126,10 +127,10 @@ def _workbook(data: bytes, source: str | PathLike[str], limits: Limits) -> tuple
             path=source,
             hint=f'옮기지 않아도 됩니다. 그대로 쓰세요: xlcrm adopt "{source}"',
         )
-    if has_two_lines_alone(package):
-        from xlcrm.incoming.transcribe import each_in_one_line  # noqa: PLC0415 - as above
+    if has_other_layouts_alone(package):
+        from xlcrm.incoming.transcribe import in_tables  # noqa: PLC0415 - as above
 
-        plain = each_in_one_line(data, packed=True)
+        plain = in_tables(data)
         if plain is not None:
             return plain, True
     return data, False

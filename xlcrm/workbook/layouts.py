@@ -1,10 +1,13 @@
-"""Lists in which each record takes two lines: no ledger is one, and each command says so."""
+"""Lists that are no table, which each command says: records of two lines, cards, halves."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlcrm.domain.text import one_line
 from xlcrm.errors import HeaderNotFoundError
+from xlcrm.reading.cards import cards_in
+from xlcrm.reading.halves import halves_of
 from xlcrm.reading.two_lines import two_lined_row
 from xlcrm.schema.sheets import LEDGER
 from xlcrm.workbook.made import made_sheets
@@ -17,11 +20,11 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.package import Package
 
 
-def refuse_two_lines(package: Package) -> None:
-    """Refuse a workbook for the records of two lines in it, if no list of it can be read.
+def refuse_layouts(package: Package) -> None:
+    """Refuse a workbook for its cards or its records of two lines, if no list of it can be read.
 
     Raises:
-        HeaderNotFoundError: a visible sheet has such records.
+        HeaderNotFoundError: a visible sheet has such.
         DamagedWorkbookError: a sheet cannot be read.
     """
     for reader in _visible(package):
@@ -35,16 +38,29 @@ def refuse_two_lines(package: Package) -> None:
                 "시작일 · 계약 종료일처럼 한 줄에 늘어놓습니다. xlcrm new 새파일.xlsx --from "
                 "이파일.xlsx가 그렇게 옮긴 대장을 새로 만듭니다.",
             )
+        cards = cards_in(reader.top)
+        if cards:
+            labels = " · ".join(map(one_line, cards[0].labels))
+            raise HeaderNotFoundError(
+                f"{cards[0].row:,}행부터는 한 건을 카드 모양({labels})으로 적어, 표로 읽을 수 "
+                "없습니다.",
+                sheet=reader.name,
+                hint="카드마다 한 줄로 옮긴 대장을 새로 만드세요: xlcrm new 새파일.xlsx --from "
+                "이파일.xlsx. 이 파일은 그대로 둡니다.",
+            )
 
 
-def has_two_lines_alone(package: Package) -> bool:
-    """Tell whether a workbook has records of two lines, and no ledger of one line a record.
+def has_other_layouts_alone(package: Package) -> bool:
+    """Tell whether a workbook has lists that have to be put into one table, and no ledger.
 
     Raises:
         DamagedWorkbookError: a sheet cannot be read.
     """
     readers = list(_visible(package))
-    if not any(two_lined_row(each.top) for each in readers):
+    if not any(
+        two_lined_row(each.top) or cards_in(each.top) or any(map(halves_of, each.top.values()))
+        for each in readers
+    ):
         return False
     matches = (each.recognise() for each in readers)
     return not any(match is not None and match.spec.key == LEDGER.key for match in matches)
