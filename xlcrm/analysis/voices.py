@@ -32,6 +32,7 @@ from xlcrm.analysis.months import (
 from xlcrm.analysis.once import once
 from xlcrm.analysis.people import share, until_today
 from xlcrm.analysis.satisfaction import services_of
+from xlcrm.domain.hidden_addresses import without_addresses
 from xlcrm.domain.hidden_names import HiddenNames
 from xlcrm.domain.offer_mark import read_mark
 from xlcrm.domain.outline import outlined
@@ -39,7 +40,7 @@ from xlcrm.domain.plain_words import plain_words
 from xlcrm.domain.themes import NO_THEME, Theme, sentences_in, themes_with
 from xlcrm.office.ideas import DONE, RECEIVED, TOLD, WEIGHED, ids_in, still_waiting
 from xlcrm.office.journal_read import compensation_told
-from xlcrm.schema.sheets import IDEAS
+from xlcrm.schema.sheets import IDEAS, SENTIMENTS
 
 if TYPE_CHECKING:
     import re
@@ -186,7 +187,7 @@ def _contacts(office: Office, since: pd.Timestamp) -> pd.DataFrame:
             "customer": rows["customer"],
             "source": np.where(rows["category"] == COMPLAINT, COMPLAINED, TALKED),
             "text": texts,
-            "felt": rows["sentiment"].notna(),
+            "felt": rows["sentiment"].isin(SENTIMENTS),
             "negative": rows["sentiment"] == NEGATIVE,
             "mood": rows["sentiment"].fillna(""),
             "open": open_,
@@ -231,10 +232,15 @@ def _parts(row: dict[Any, Any], done: bool, given: bool) -> tuple[str, ...]:  # 
 _GIVEN: Final = ("compensation", "compensation_won")
 
 
+def _known_ideas(office: Office) -> pd.DataFrame:
+    """The ideas but for those of later days."""
+    return office.ideas[~(office.ideas["date"] >= day_after(office.as_of))]
+
+
 def _with_ideas(office: Office, voices: pd.DataFrame) -> list[str]:
     """What was done, with the idea that came of it: one that the customer had, about its themes."""
     theirs: dict[str, list[tuple[str, str]]] = {}
-    for idea in office.ideas.to_dict("records"):
+    for idea in _known_ideas(office).to_dict("records"):
         if not pd.isna(idea["title"]):
             about = f"{idea['title']} {'' if pd.isna(idea['content']) else idea['content']}"
             state = RECEIVED if pd.isna(idea["state"]) else idea["state"]
@@ -387,8 +393,9 @@ def proposed_words(
         words_of: what tells the words of texts; by their particles by default.
     """
     texts, voices = list(told.voices["text"]), told.voices
+    plain = [without_addresses(each) for each in texts]
     places: dict[str, list[int]] = {}
-    for at, words in enumerate(words_of(texts)):
+    for at, words in enumerate(words_of(plain)):
         for word in words:
             places.setdefault(word, []).append(at)
     known = _known_names(office)
@@ -511,9 +518,10 @@ def voice_ideas(office: Office) -> pd.DataFrame:
     """Return the ideas, those that are still to be weighed first, then the newest.
 
     고객 수 is how many said it, 알릴 고객 how many of them are still to be told that it is done.
-    Of all time. Source: 아이디어.
+    Of all time up to the as-of day. Source: 아이디어.
     """
-    ideas = office.ideas[_says(office.ideas["title"])]
+    ideas = _known_ideas(office)
+    ideas = ideas[_says(ideas["title"])]
     askers = [ids_in(each) for each in ideas["askers"].where(ideas["askers"].notna(), "")]
     told = [ids_in(each) for each in ideas["told"].where(ideas["told"].notna(), "")]
     states = ideas["state"].where(ideas["state"].notna(), RECEIVED)

@@ -48,7 +48,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
     try:
         opened = open_ledger(ledger, limits=limits)
-        found = ideas(opened, state=state)
+        found = ideas(opened, state=state, as_of=as_of)
     except XlcrmError as error:
         return failed(ledger, error, as_of, as_json=as_json)
     hidden = None if reveal else hidden_names(opened)

@@ -229,7 +229,7 @@ JOURNAL: Final = SheetSpec(
             synonyms=("상담일시", "상담일", "상담일자", "일자", "날짜"),
             required=True,
             main=True,
-            kin="접수일 접수일자 접수일시 통화일 통화일시 응대일 응대일시 방문일 방문일자 처리일자",
+            kin="접수일 접수일자 접수일시 통화일 통화일시 응대일 응대일시 방문일 방문일자",
         ),
         CUSTOMER_ID,
         replace(
@@ -252,8 +252,25 @@ JOURNAL: Final = SheetSpec(
             choices=CHANNELS,
             main=True,
             kin="상담방식 상담경로 접수경로 접수방법 연락방법 경로 수단",
+            alike=(
+                "전화: 유선 통화 전화상담 유선상담",
+                "이메일: 메일 email e-mail",
+                "채팅: 카톡 카카오톡 톡",
+                "면담: 대면 대면상담",
+                "문자: sms lms mms 문자메시지",
+                "방문: 내방 방문상담 내방상담",
+            ),
         ),
-        Column("direction", "방향", Kind.CHOICE, choices=("수신", "발신")),
+        Column(
+            "direction",
+            "방향",
+            Kind.CHOICE,
+            choices=("수신", "발신"),
+            alike=(
+                "수신: 인바운드 인콜 인입 in inbound 받음 수신전화 걸려옴",
+                "발신: 아웃바운드 아웃콜 out outbound 걸음 발신전화 전화함",
+            ),
+        ),
         Column(
             "officer",
             "담당자",
@@ -273,6 +290,13 @@ JOURNAL: Final = SheetSpec(
             choices=("문의", "불만", "재계약", "결제", "해지", "기타"),
             main=True,
             kin="유형 구분 상담구분 문의유형 접수유형 상담종류",
+            alike=(
+                "문의: 문의사항 질문 일반문의 단순문의",
+                "불만: 컴플레인 클레임 항의 민원 불만접수 불만사항 고객불만 불편 불편사항 불편접수",
+                "재계약: 재등록 재가입 연장 갱신 재계약상담 재등록상담 재계약문의 재등록문의",
+                "결제: 수납 납부 결제문의 결제상담",
+                "해지: 해약 중도해지 해지상담 해지문의 해지요청",
+            ),
         ),
         Column(
             "sentiment",
@@ -281,6 +305,11 @@ JOURNAL: Final = SheetSpec(
             choices=SENTIMENTS,
             note="불만이면 꼭 적습니다.",
             width=9,
+            alike=(
+                "긍정: 긍정적 좋음 만족 매우긍정 매우긍정적 매우좋음 매우만족",
+                "중립: 중립적 보통 중간 무난",
+                "부정: 부정적 나쁨 안좋음 불만 불만족 매우부정 매우부정적 매우나쁨 매우불만 매우불만족",
+            ),
         ),
         Column(
             "content",
@@ -300,6 +329,7 @@ JOURNAL: Final = SheetSpec(
             "고객 반응",
             Kind.NOTE,
             width=24,
+            kin="학부모반응 학생반응 회원반응 환자반응 거래처반응 상대반응",
         ),
         Column("occurred_at", "문제 발생일시", Kind.DATETIME),
         Column(
@@ -314,8 +344,16 @@ JOURNAL: Final = SheetSpec(
             "해결일시",
             Kind.DATETIME,
             not_before="occurred_at",
+            kin="해결일 해결일자 처리일 처리일자 처리일시 처리완료일 완료일 완료일자 조치일 조치일자",
         ),
-        Column("outcome", "결과", Kind.CHOICE, choices=("통화", "부재", "보류"), width=9),
+        Column(
+            "outcome",
+            "결과",
+            Kind.CHOICE,
+            choices=("통화", "부재", "보류"),
+            width=9,
+            alike=("통화: 통화함 통화완료", "부재: 부재중 안받음 받지않음 무응답"),
+        ),
         Column(
             "follow_up",
             "후속 조치",
@@ -398,6 +436,7 @@ MARKETING: Final = SheetSpec(
             Kind.DATE,
             required=True,
             main=True,
+            kin="발송일자 발송일시 발송날짜 보낸날 보낸날짜 전송일 전송일자",
         ),
         CUSTOMER_ID,
         Column(
@@ -407,6 +446,7 @@ MARKETING: Final = SheetSpec(
             required=True,
             main=True,
             width=30,
+            kin="캠페인명 행사 행사명 이벤트 이벤트명",
         ),
         Column(
             "channel",
@@ -414,6 +454,12 @@ MARKETING: Final = SheetSpec(
             Kind.CHOICE,
             choices=("문자", "이메일", "전화", "알림톡"),
             main=True,
+            kin="발송방법 발송수단 발송채널 전송방법 매체 수단",
+            alike=(
+                "문자: sms lms mms 문자메시지",
+                "이메일: 메일 email e-mail",
+                "전화: 유선 통화 전화상담",
+            ),
         ),
         Column(
             "delivered",
@@ -421,18 +467,33 @@ MARKETING: Final = SheetSpec(
             Kind.YES_NO,
             choices=YES_NO,
             main=True,
+            kin="수신확인 수신여부 도착여부 전달확인",
+            alike=(
+                "Y: 성공 전송성공 발송성공 전달 전달됨 전달완료 도착 수신완료",
+                "N: 실패 전송실패 발송실패 미전달 미도착 수신실패 반송",
+            ),
         ),
         Column(
             "response",
             "반응",
             Kind.CHOICE,
             choices=("열람", "클릭", "문의", "구매", "없음", "수신거부"),
+            kin="고객반응 회신 답변 응답",
+            alike=(
+                "열람: 읽음 확인 확인함 열어봄",
+                "클릭: 클릭함 링크클릭",
+                "문의: 문의함 문의옴",
+                "구매: 구매함 구입 구입함 결제 결제함",
+                "없음: 무응답 응답없음 답없음 답변없음 반응없음 무반응 미응답 미회신 회신없음 x 무",
+                "수신거부: 거부 거부함 차단 수신차단 수신철회 철회",
+            ),
         ),
         Column(
             "responded_on",
             "반응일",
             Kind.DATE,
             not_before="sent_on",
+            kin="회신일 회신일자 답변일 응답일",
         ),
         Column(
             "state",
@@ -442,6 +503,12 @@ MARKETING: Final = SheetSpec(
             choices=tuple(each.value for each in SendingState),
             on_request=True,
             note="xlcrm send가 적습니다. 보류와 실패는 보낸 것으로 세지 않습니다.",
+            alike=(
+                "보냄: 발송 발송함 발송완료 전송완료",
+                "전달: 성공 전송성공 발송성공 전달됨 전달완료 도착 수신완료",
+                "실패: 전송실패 발송실패 미도착 수신실패",
+                "보류: 발송보류",
+            ),
         ),
         Column("reason", "사유", Kind.TEXT, on_request=True, width=44),
         Column("template", "템플릿", Kind.TEXT, on_request=True, width=16),
@@ -536,6 +603,12 @@ IDEAS: Final = SheetSpec(
             main=True,
             note="반영이면 말한 고객마다 오늘 할 일에 알릴 줄이 나옵니다.",
             width=10,
+            alike=(
+                "접수: 접수함 접수됨 접수완료 신규",
+                "검토: 검토중 검토함 검토완료",
+                "반영: 반영함 반영됨 반영완료 완료 적용 적용함 적용완료",
+                "답변함: 답변 답변완료 답변됨 알림 안내함 안내완료",
+            ),
         ),
         Column(
             "told",

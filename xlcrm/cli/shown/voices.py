@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from xlcrm.analysis import morphemes
 from xlcrm.analysis.morphemes import INSTALL, NAME
 from xlcrm.cli.shown.listing import wrapped
 from xlcrm.cli.shown.table import ALWAYS, Heading, table
@@ -131,7 +132,7 @@ def _proposals(found: Voices, *, reveal: bool) -> Iterator[str]:
     how = "kiwipiepy로 나눔" if found.index == NAME else "조사를 떼어 나눔"
     yield ""
     yield f"새 주제 제안: 자주 나오지만 주제가 없는 말 ({how})"
-    if found.index != NAME:
+    if found.index != NAME and not morphemes.is_installed():
         yield f"  형태소로 나누면 더 잘 찾습니다: {INSTALL}"
     if words.empty:
         yield "  제안할 말이 없습니다. 세 건, 고객 두 명 이상이 쓴 말만 제안합니다."
