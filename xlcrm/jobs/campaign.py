@@ -13,6 +13,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import particle
 from xlcrm.domain.privacy import scrub
 from xlcrm.errors import DomainError
+from xlcrm.reading.headers import named_like
 from xlcrm.reading.setting_cells import nearest
 from xlcrm.schema.sheets import MARKETING
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from xlcrm.office.ledger import Ledger
+    from xlcrm.schema.finding import Finding
 
 _LISTED = 8  # campaigns that a message names
 
@@ -60,7 +62,7 @@ def campaign(
         within: the days after a message in which a renewal counts.
 
     Raises:
-        DomainError: there is no sheet 마케팅, no such campaign, or several have it in their names.
+        DomainError: there is no sheet 마케팅, or it cannot be read; no such campaign, or several have it in their names.
 
     >>> from datetime import date
     >>> import xlcrm
@@ -73,6 +75,9 @@ def campaign(
     """
     office = office_of(ledger, as_of)
     if MARKETING.key not in office.present:
+        unread = _unread(ledger)
+        if unread is not None:
+            raise DomainError(unread.message, path=ledger.path, hint=unread.suggestion)
         raise DomainError(
             f"'{MARKETING.name}' 시트가 없어 볼 캠페인이 없습니다.",
             path=ledger.path,
@@ -89,6 +94,18 @@ def campaign(
         mine = [each[each["캠페인"] == wanted].reset_index(drop=True) for each in tables]
         return CampaignReport(as_of, within, *mine)
     return CampaignReport(as_of, within, *tables)
+
+
+def _unread(ledger: Ledger) -> Finding | None:
+    """What is said of a sheet that is called 마케팅 and is not read; None where there is none."""
+    return next(
+        (
+            each
+            for each in ledger.book.findings
+            if each.code == "C218" and named_like(each.where.sheet, [MARKETING])
+        ),
+        None,
+    )
 
 
 def _meant(name: str, known: list[str]) -> str:
