@@ -62,7 +62,8 @@ def campaign(
         within: the days after a message in which a renewal counts.
 
     Raises:
-        DomainError: there is no sheet 마케팅, or it cannot be read; no such campaign, or several have it in their names.
+        DomainError: there is no sheet 마케팅, or it cannot be read; there is no such campaign, or
+            several have it in their names.
 
     >>> from datetime import date
     >>> import xlcrm

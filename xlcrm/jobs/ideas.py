@@ -95,9 +95,7 @@ class IdeaTold:
     memo: str
 
 
-def ideas(
-    ledger: Ledger, *, state: str = "", as_of: date | None = None
-) -> tuple[IdeaTold, ...]:
+def ideas(ledger: Ledger, *, state: str = "", as_of: date | None = None) -> tuple[IdeaTold, ...]:
     """Return the ideas, those that are still to be weighed first, then by their rows.
 
     Args:

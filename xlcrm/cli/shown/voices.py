@@ -80,15 +80,16 @@ def voices_lines(path: str, found: Voices, sentences: int, *, reveal: bool) -> I
     if not found.count:
         yield "  만족도의 의견이나 고객관리일지의 내용, 고객 반응에 적으면 셉니다."
         return
-    yield from _themes(found)
-    yield from _course(found)
+    yield from _themes(found, reveal=reveal)
+    yield from _course(found, reveal=reveal)
     if not found.theme:
         yield from _proposals(found, reveal=reveal)
     if sentences:
         yield from _sentences(path, found, sentences, reveal=reveal)
 
 
-def _themes(found: Voices) -> Iterator[str]:
+def _themes(found: Voices, *, reveal: bool) -> Iterator[str]:
+    text = _masking(found, reveal=reveal)
     headings = [
         Heading("주제", ALWAYS, wraps=True),
         *(Heading(name, weight, right=True) for name, weight in _MEASURES),
@@ -96,7 +97,7 @@ def _themes(found: Voices) -> Iterator[str]:
     ]
     rows = [
         (
-            shown(row["주제"]),
+            shown(text(row["주제"])),
             f"{row['건수']:,}",
             f"{row['고객 수']:,}",
             _percent(row["부정 비율"]),
@@ -117,14 +118,15 @@ _MEASURES: Final = (
 )
 
 
-def _course(found: Voices) -> Iterator[str]:
+def _course(found: Voices, *, reveal: bool) -> Iterator[str]:
     """The last months, theme by theme."""
+    text = _masking(found, reveal=reveal)
     frame = found.tables["months"].tail(_MONTHS)
     names = [name for name in frame.columns if name not in {"월", "비고"}]
     headings = [Heading("월별", ALWAYS, wraps=True)]
     headings += [Heading(f"{month:%y.%m}", 5, right=True) for month in frame["월"]]
     yield ""
-    yield from table(headings, [(shown(name), *map(str, frame[name])) for name in names])
+    yield from table(headings, [(shown(text(name)), *map(str, frame[name])) for name in names])
 
 
 def _proposals(found: Voices, *, reveal: bool) -> Iterator[str]:
@@ -167,7 +169,7 @@ def _sentences(path: str, found: Voices, most: int, *, reveal: bool) -> Iterator
     for row in _records(every.head(most)):
         who = _who(row, reveal=reveal)
         mood = f" · {row['감정']}" if row["감정"] else ""
-        themes = row["주제"] or "주제 없음"
+        themes = text(row["주제"]) or "주제 없음"
         yield from wrapped(
             f"  {row['일자']:%Y-%m-%d} {row['출처']} · {shown(themes)}{mood} · {shown(who)}",
             _SCREEN,
@@ -220,12 +222,12 @@ def plain_voices(found: Voices, sentences: int, *, reveal: bool) -> dict[str, ob
         "felt": found.felt,
         "negative": found.negative,
         **tables,
-        "by_month": [_month(row) for row in _records(found.tables["months"])],
+        "by_month": [_month(row, text) for row in _records(found.tables["months"])],
         "sentences": [
             {
                 "date": f"{row['일자']:%Y-%m-%d}",
                 "source": row["출처"],
-                "themes": row["주제"].split(", ") if row["주제"] else [],
+                "themes": text(row["주제"]).split(", ") if row["주제"] else [],
                 "text": text(row["문장"]),
                 "mood": row["감정"] or None,
                 "who": _who(row, reveal=reveal),
@@ -244,12 +246,13 @@ def _plain(row: Mapping[str, Any], names: Mapping[str, str], text: Any) -> dict[
     for key in ("share", "negative_share"):
         if key in told and told[key] != told[key]:
             told[key] = None
-    if "example" in told:
-        told["example"] = text(told["example"])
+    for key in ("example", "theme"):
+        if key in told:
+            told[key] = text(told[key])
     return told
 
 
-def _month(row: Mapping[str, Any]) -> dict[str, object]:
+def _month(row: Mapping[str, Any], text: Any) -> dict[str, object]:  # noqa: ANN401
     themes: Sequence[str] = [name for name in row if name not in {"월", "전체", "비고"}]
-    counts = {name: row[name] for name in themes}
+    counts = {text(name): row[name] for name in themes}
     return {"month": f"{row['월']:%Y-%m}", "count": row["전체"], "themes": counts}
