@@ -32,6 +32,7 @@ from xlcrm.analysis.months import (
 from xlcrm.analysis.once import once
 from xlcrm.analysis.people import share, until_today
 from xlcrm.analysis.satisfaction import services_of
+from xlcrm.analysis.together import ledger_of
 from xlcrm.domain.hidden_addresses import without_addresses
 from xlcrm.domain.hidden_names import HiddenNames
 from xlcrm.domain.offer_mark import read_mark
@@ -239,22 +240,22 @@ def _known_ideas(office: Office) -> pd.DataFrame:
 
 def _with_ideas(office: Office, voices: pd.DataFrame) -> list[str]:
     """What was done, with the idea that came of it: one that the customer had, about its themes."""
-    theirs: dict[str, list[tuple[str, str]]] = {}
+    theirs: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for idea in _known_ideas(office).to_dict("records"):
         if not pd.isna(idea["title"]):
             about = f"{idea['title']} {'' if pd.isna(idea['content']) else idea['content']}"
             state = RECEIVED if pd.isna(idea["state"]) else idea["state"]
             for asker in ids_in(idea["askers"]):
                 words = f"아이디어 {state}: {idea['title']}"
-                theirs.setdefault(asker, []).append((about, words))
+                theirs.setdefault((ledger_of(idea["sheet"]), asker), []).append((about, words))
     if not theirs:
         return list(voices["done"])
     patterns, ids = _patterns(office), everybody(office)["customer_id"]
     found = []
-    for customer, about, done in zip(
-        voices["customer"], voices["themes"], voices["done"], strict=True
+    for customer, about, done, sheet in zip(
+        *(voices[name] for name in ("customer", "themes", "done", "sheet")), strict=True
     ):
-        known = theirs.get(str(ids.get(customer, "")), ())
+        known = theirs.get((ledger_of(sheet), str(ids.get(customer, ""))), ())
         told = [
             words
             for said, words in known
@@ -301,6 +302,27 @@ def theme_counts(office: Office, told: Told) -> pd.DataFrame:
         }
     )
     return _most_first(found)
+
+
+def by_ledger(office: Office, told: Told) -> pd.DataFrame:
+    """Return how many voices each of several ledgers has, in their order; 지점 is its name.
+
+    Their sum is that of all.
+    """
+    names = list(dict.fromkeys(ledger_of(each) for each in office.contracts["sheet"]))
+    marks = told.voices.assign(ledger=[ledger_of(each) for each in told.voices["sheet"]])
+    groups = marks.astype({"felt": int, "negative": int, "open": int}).groupby("ledger")
+    sums = groups[["felt", "negative", "open"]].sum().reindex(names, fill_value=0)
+    return pd.DataFrame(
+        {
+            "지점": names,
+            "건수": groups.size().reindex(names, fill_value=0).to_numpy(),
+            "고객 수": groups["customer"].nunique().reindex(names, fill_value=0).to_numpy(),
+            "부정": sums["negative"].to_numpy(),
+            "부정 비율": share(sums["negative"], sums["felt"].astype(float)).to_numpy(),
+            "미해결": sums["open"].to_numpy(),
+        }
+    )
 
 
 def theme_months(office: Office, told: Told) -> pd.DataFrame:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from xlcrm.analysis.inputs import Office
     from xlcrm.analysis.offers import Offers
     from xlcrm.cellref import CellRef
     from xlcrm.office.ledger import Ledger
@@ -283,8 +284,18 @@ def offer_results(ledger: Ledger, *, as_of: date, within: int = WITHIN) -> Offer
     >>> len(xlcrm.offer_results(ledger, as_of=date(2024, 10, 20)).answers)
     0
     """
-    office = office_of(ledger, as_of)
-    return OfferResults(as_of, within, offer_answers(office), offer_effects(office, within))
+    return offer_results_of(office_of(ledger, as_of), within=within)
+
+
+def offer_results_of(office: Office, *, within: int = WITHIN) -> OfferResults:
+    """Return what `offer_results` does of an office, which may be several ledgers' as one.
+
+    Args:
+        office: the office, on the day that counts as today.
+        within: the days after an offer in which a renewal or a purchase counts.
+    """
+    answers, effects = offer_answers(office), offer_effects(office, within)
+    return OfferResults(office.as_of, within, answers, effects)
 
 
 def _plan(book: Book, rules: Sequence[OfferRule]) -> Plan:

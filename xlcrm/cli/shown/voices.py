@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.analysis import morphemes
 from xlcrm.analysis.morphemes import INSTALL, NAME
+from xlcrm.analysis.together import ledger_of
 from xlcrm.cli.shown.listing import wrapped
 from xlcrm.cli.shown.table import ALWAYS, Heading, table
 from xlcrm.cli.streams import shown
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from xlcrm.jobs.voices import Voices
 
 _SCREEN: Final = 80
+_SEVERAL: Final = 2  # ledgers
 _MONTHS: Final = 6  # of the course that is shown
 _WORDS: Final = 10  # that are proposed on a screen
 _JSON: Final = {
@@ -81,6 +83,7 @@ def voices_lines(path: str, found: Voices, sentences: int, *, reveal: bool) -> I
         yield "  만족도의 의견이나 고객관리일지의 내용, 고객 반응에 적으면 셉니다."
         return
     yield from _themes(found, reveal=reveal)
+    yield from _branches(found)
     yield from _course(found, reveal=reveal)
     if not found.theme:
         yield from _proposals(found, reveal=reveal)
@@ -116,6 +119,31 @@ def _themes(found: Voices, *, reveal: bool) -> Iterator[str]:
 _MEASURES: Final = (
     *(("건수", ALWAYS), ("고객", 8), ("부정", 8), ("미해결", 7), ("이번 달", 6), ("지난달", 5)),
 )
+
+
+def _branches(found: Voices) -> Iterator[str]:
+    """How many voices each of several ledgers has; their sum is that of all."""
+    if len(found.branches) < _SEVERAL:
+        return
+    headings = [
+        Heading("지점", ALWAYS, wraps=True),
+        Heading("건수", ALWAYS, right=True),
+        Heading("고객", 8, right=True),
+        Heading("부정", 8, right=True),
+        Heading("미해결", 7, right=True),
+    ]
+    rows = [
+        (
+            shown(row["지점"]),
+            f"{row['건수']:,}",
+            f"{row['고객 수']:,}",
+            _percent(row["부정 비율"]),
+            f"{row['미해결']:,}",
+        )
+        for row in _records(found.branches)
+    ]
+    yield ""
+    yield from table(headings, rows)
 
 
 def _course(found: Voices, *, reveal: bool) -> Iterator[str]:
@@ -170,14 +198,17 @@ def _sentences(path: str, found: Voices, most: int, *, reveal: bool) -> Iterator
         who = _who(row, reveal=reveal)
         mood = f" · {row['감정']}" if row["감정"] else ""
         themes = text(row["주제"]) or "주제 없음"
+        branch = ledger_of(row["시트"])
+        where = f"{shown(branch)} · " if branch else ""
         yield from wrapped(
-            f"  {row['일자']:%Y-%m-%d} {row['출처']} · {shown(themes)}{mood} · {shown(who)}",
+            f"  {row['일자']:%Y-%m-%d} {where}{row['출처']} · {shown(themes)}{mood} · {shown(who)}",
             _SCREEN,
         )
         yield from wrapped(f"    {shown(text(row['문장']))}", _SCREEN)
         if row["한 일"]:
             yield from wrapped(f"    → {shown(text(row['한 일']))}", _SCREEN)
-    yield (f'  아이디어로 적으려면: xlcrm voices idea {path_typed(path)} "제목" --customer 고객')
+    one = path_typed(path) if len(found.branches) < _SEVERAL else "대장"
+    yield f'  아이디어로 적으려면: xlcrm voices idea {one} "제목" --customer 고객'
 
 
 def _who(row: Mapping[str, Any], *, reveal: bool) -> str:
