@@ -102,7 +102,8 @@ def office_with_campaigns(ledger: Ledger, as_of: date) -> Office:
         return office
     unread = _unread(ledger)
     if unread is not None:
-        raise DomainError(unread.message, path=ledger.path, hint=unread.suggestion)
+        told = f"{unread.where}: {unread.message}"
+        raise DomainError(told, path=ledger.path, hint=unread.suggestion)
     raise DomainError(
         f"'{MARKETING.name}' 시트가 없어 볼 캠페인이 없습니다.",
         path=ledger.path,

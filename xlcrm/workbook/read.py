@@ -431,11 +431,11 @@ def _settings_table(sheets: Sequence[Sheet]) -> Table | None:
     "C218",
     Severity.WARNING,
     "열이 모자라 읽지 않는 시트",
-    "'{sheet}'의 제목 행에서 {missing} 열을 찾지 못해, 이 시트를 읽지 않습니다.",
+    "제목 행에 {header} 열이 없어, 이 시트를 읽지 않습니다.",
     "그 열을 두세요. 다른 이름의 열이면 설정 시트의 '머리글'에 그 뜻을 적으세요.",
     why="이름이 같은 시트라 읽히는 줄 알기 쉽습니다. 읽지 않은 시트는 어느 수에도 들지 않습니다.",
-    bad=("[만족도]", "일자 | 이름 | 점수", "2024-10-01 | 가온상사 | 5"),
-    good=("[만족도]", "일자 | 고객 ID | 만족도", "2024-10-01 | 1001 | 5"),
+    bad=("[만족도 조사]", "일자 | 이름 | 만족도", "2024-10-01 | 가온상사 | 5"),
+    good=("[만족도 조사]", "일자 | 고객 ID | 만족도", "2024-10-01 | 1001 | 5"),
 )
 def _unread(
     readers: Sequence[SheetReader], own: Collection[str]
@@ -452,8 +452,8 @@ def _unread(
             yield "C207", CellRef(reader.name, match.header_row, column), {}
         lacks = None if reader.name in own else lacking(reader)
         if lacks is not None:
-            details = {"sheet": one_line(reader.name), "missing": ", ".join(lacks.missing)}
-            yield "C218", CellRef(reader.name, lacks.row, lacks.column), details
+            where = CellRef(reader.name, lacks.row, lacks.column)
+            yield "C218", where, {"header": ", ".join(lacks.missing)}
         if named_settings(reader.name) and not told:
             yield "S110", CellRef(reader.name, 1, 1), {}
 
