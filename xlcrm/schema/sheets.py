@@ -7,6 +7,7 @@ from typing import Final
 
 from xlcrm.domain.points import Entry
 from xlcrm.domain.sending_state import SendingState
+from xlcrm.schema import choice_words
 from xlcrm.schema.columns import Column, Kind, SheetSpec
 from xlcrm.schema.consent_columns import CONSENT_COLUMNS
 from xlcrm.schema.ledger_sheet import (
@@ -252,24 +253,14 @@ JOURNAL: Final = SheetSpec(
             choices=CHANNELS,
             main=True,
             kin="상담방식 상담경로 접수경로 접수방법 연락방법 경로 수단",
-            alike=(
-                "전화: 유선 통화 전화상담 유선상담",
-                "이메일: 메일 email e-mail",
-                "채팅: 카톡 카카오톡 톡",
-                "면담: 대면 대면상담",
-                "문자: sms lms mms 문자메시지",
-                "방문: 내방 방문상담 내방상담",
-            ),
+            alike=choice_words.CONTACT_CHANNELS,
         ),
         Column(
             "direction",
             "방향",
             Kind.CHOICE,
             choices=("수신", "발신"),
-            alike=(
-                "수신: 인바운드 인콜 인입 in inbound 받음 수신전화 걸려옴",
-                "발신: 아웃바운드 아웃콜 out outbound 걸음 발신전화 전화함",
-            ),
+            alike=choice_words.DIRECTIONS,
         ),
         Column(
             "officer",
@@ -290,13 +281,7 @@ JOURNAL: Final = SheetSpec(
             choices=("문의", "불만", "재계약", "결제", "해지", "기타"),
             main=True,
             kin="유형 구분 상담구분 문의유형 접수유형 상담종류",
-            alike=(
-                "문의: 문의사항 질문 일반문의 단순문의",
-                "불만: 컴플레인 클레임 항의 민원 불만접수 불만사항 고객불만 불편 불편사항 불편접수",
-                "재계약: 재등록 재가입 연장 갱신 재계약상담 재등록상담 재계약문의 재등록문의",
-                "결제: 수납 납부 결제문의 결제상담",
-                "해지: 해약 중도해지 해지상담 해지문의 해지요청",
-            ),
+            alike=choice_words.CATEGORIES,
         ),
         Column(
             "sentiment",
@@ -305,11 +290,7 @@ JOURNAL: Final = SheetSpec(
             choices=SENTIMENTS,
             note="불만이면 꼭 적습니다.",
             width=9,
-            alike=(
-                "긍정: 긍정적 좋음 만족 매우긍정 매우긍정적 매우좋음 매우만족",
-                "중립: 중립적 보통 중간 무난",
-                "부정: 부정적 나쁨 안좋음 불만 불만족 매우부정 매우부정적 매우나쁨 매우불만족",
-            ),
+            alike=choice_words.MOODS,
         ),
         Column(
             "content",
@@ -355,7 +336,7 @@ JOURNAL: Final = SheetSpec(
             Kind.CHOICE,
             choices=("통화", "부재", "보류"),
             width=9,
-            alike=("통화: 통화함 통화완료", "부재: 부재중 안받음 받지않음 무응답"),
+            alike=choice_words.OUTCOMES,
         ),
         Column(
             "follow_up",
@@ -458,11 +439,7 @@ MARKETING: Final = SheetSpec(
             choices=("문자", "이메일", "전화", "알림톡"),
             main=True,
             kin="발송방법 발송수단 발송채널 전송방법 매체 수단",
-            alike=(
-                "문자: sms lms mms 문자메시지",
-                "이메일: 메일 email e-mail",
-                "전화: 유선 통화 전화상담",
-            ),
+            alike=choice_words.MESSAGE_CHANNELS,
         ),
         Column(
             "delivered",
@@ -471,10 +448,7 @@ MARKETING: Final = SheetSpec(
             choices=YES_NO,
             main=True,
             kin="수신확인 수신여부 도착여부 전달확인",
-            alike=(
-                "Y: 성공 전송성공 발송성공 전달 전달됨 전달완료 도착 수신완료",
-                "N: 실패 전송실패 발송실패 미전달 미도착 수신실패 반송",
-            ),
+            alike=choice_words.DELIVERED,
         ),
         Column(
             "response",
@@ -482,14 +456,7 @@ MARKETING: Final = SheetSpec(
             Kind.CHOICE,
             choices=("열람", "클릭", "문의", "구매", "없음", "수신거부"),
             kin="고객반응 회신 답변 응답",
-            alike=(
-                "열람: 읽음 확인 확인함 열어봄",
-                "클릭: 클릭함 링크클릭",
-                "문의: 문의함 문의옴",
-                "구매: 구매함 구입 구입함 결제 결제함",
-                "없음: 무응답 응답없음 답없음 답변없음 반응없음 무반응 미응답 미회신 회신없음 x 무",
-                "수신거부: 거부 거부함 차단 수신차단 수신철회 철회",
-            ),
+            alike=choice_words.RESPONSES,
         ),
         Column(
             "responded_on",
@@ -506,12 +473,7 @@ MARKETING: Final = SheetSpec(
             choices=tuple(each.value for each in SendingState),
             on_request=True,
             note="xlcrm send가 적습니다. 보류와 실패는 보낸 것으로 세지 않습니다.",
-            alike=(
-                "보냄: 발송 발송함 발송완료 전송완료",
-                "전달: 성공 전송성공 발송성공 전달됨 전달완료 도착 수신완료",
-                "실패: 전송실패 발송실패 미도착 수신실패",
-                "보류: 발송보류",
-            ),
+            alike=choice_words.SENDING_STATES,
         ),
         Column("reason", "사유", Kind.TEXT, on_request=True, width=44),
         Column("template", "템플릿", Kind.TEXT, on_request=True, width=16),
@@ -606,12 +568,7 @@ IDEAS: Final = SheetSpec(
             main=True,
             note="반영이면 말한 고객마다 오늘 할 일에 알릴 줄이 나옵니다.",
             width=10,
-            alike=(
-                "접수: 접수함 접수됨 접수완료 신규",
-                "검토: 검토중 검토함 검토완료",
-                "반영: 반영함 반영됨 반영완료 완료 적용 적용함 적용완료",
-                "답변함: 답변 답변완료 답변됨 알림 안내함 안내완료",
-            ),
+            alike=choice_words.IDEA_STATES,
         ),
         Column(
             "told",

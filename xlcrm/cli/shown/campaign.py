@@ -54,7 +54,8 @@ def campaign_lines(path: str, found: CampaignReport, *, one: bool) -> Iterator[s
     if len(found.branches):
         yield ""
         yield "  지점별"
-        yield from frame_lines(found.branches[list(_BRANCHES)].rename(columns={"값": "지점"}))
+        branches = found.branches[list(_BRANCHES)]
+        yield from frame_lines(branches.set_axis(["캠페인", "지점", *_BRANCHES[2:]], axis=1))
     if one:
         yield ""
         yield "  채널과 고객 구분별"
