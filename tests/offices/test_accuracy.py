@@ -98,8 +98,8 @@ NOT_OF_THE_DATA = {
 """What tells of a fault of xlcrm, of an installed rule, of a file that is damaged
 (`tests/ooxml/test_intact.py`), or of what an office aims at and answers in its reports, keeps as
 lists and says of its messages, offers, themes, points and questionnaires
-(`tests/reading/test_goals.py`, `test_responses.py`, `test_outreach_settings.py`, `tests/jobs/test_roll.py`, `test_offers.py`,
-`test_questionnaire.py`), and not of its data."""
+(`tests/reading/test_goals.py`, `test_responses.py`, `test_outreach_settings.py`,
+`tests/jobs/test_roll.py`, `test_offers.py`, `test_questionnaire.py`), and not of its data."""
 
 OF_BENEFITS = {"C551", "C552", "C554", "C556", "C557", "C558", "C559", "C560"}
 """Of the sheet 혜택, which xlcrm itself keeps: `tests/jobs/test_loyalty_spent.py`."""

@@ -20,6 +20,7 @@ from xlcrm.office.ideas import (
     idea_called,
     ideas_in,
     ids_told,
+    known_on,
     sheets_of_ideas,
     still_waiting,
 )
@@ -114,7 +115,7 @@ def ideas(ledger: Ledger, *, state: str = "", as_of: date | None = None) -> tupl
     found = [
         each
         for each in ideas_in(ledger.book)
-        if (not wanted or each.state == wanted) and each.known_on(as_of)
+        if (not wanted or each.state == wanted) and known_on(each, as_of)
     ]
     places = {name: at for at, name in enumerate(STATES)}
     found.sort(key=lambda each: places.get(each.state, len(places)))
@@ -266,7 +267,7 @@ def waiting_to_hear(book: Book, as_of: date | None = None) -> Iterator[tuple[Ide
         as_of: the day that counts as today: what was heard later is left out; all by default.
     """
     for each in ideas_in(book):
-        for asker in each.waiting if each.known_on(as_of) else ():
+        for asker in each.waiting if known_on(each, as_of) else ():
             people = [one for one in book.people.find(asker) if one.customer_id == asker]
             if len(people) == 1:
                 yield each, people[0]

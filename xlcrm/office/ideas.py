@@ -60,9 +60,10 @@ class Idea:
         """Who is still to be told that it is done; nobody before it is."""
         return still_waiting(self.state, self.askers, self.told)
 
-    def known_on(self, day: date | None) -> bool:
-        """Tell whether it had been heard by a day; one without a 일자 had, and by None all had."""
-        return day is None or self.date is None or self.date <= day
+
+def known_on(idea: Idea, day: date | None) -> bool:
+    """Tell whether an idea had been heard by a day; one without a 일자 had, and by None all had."""
+    return day is None or idea.date is None or idea.date <= day
 
 
 def ids_in(value: object) -> tuple[str, ...]:
