@@ -258,7 +258,7 @@ def test_words_of_offices_count_as_what_they_mean(xlcrm: Program, laundry: Path)
     """부정적 is negative, 아웃바운드 is what the office said; what nobody knows is no mood."""
     book = load_workbook(laundry)
     sheet = book["고객관리일지"]
-    heads = {cell.value: cell.column for cell in sheet[1]}
+    heads = {str(cell.value): cell.column or 0 for cell in sheet[1]}
     rows = [row for row in range(2, sheet.max_row + 1) if sheet.cell(row, heads["내용"]).value]
     for row, mood in zip(rows, ("부정적", "매우 나쁨", "불만족", "그냥"), strict=True):
         sheet.cell(row, heads["감정"]).value = mood
