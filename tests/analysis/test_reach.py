@@ -52,6 +52,16 @@ def test_every_customer_of_a_campaign_has_one_fate() -> None:
     assert (row["비용"], row["전달당 비용"]) == (80, pytest.approx(80 / 3))
 
 
+def test_a_cost_that_is_known_in_part_is_no_cost_of_each() -> None:
+    """What is written is added up; by delivery and by renewal it would be told too low."""
+    rows = [sent("A", "전달", cost=20), sent("B", "전달"), sent("C", "실패")]
+    found = office(AS_OF, marketing=rows)
+    (row,) = campaign_reach(found).to_dict("records")
+    assert (row["비용"], row["전달당 비용"]) == (20, pytest.approx(float("nan"), nan_ok=True))
+    (row,) = campaign_effects(found).to_dict("records")
+    assert row["재계약당 비용"] != row["재계약당 비용"]
+
+
 def test_who_was_held_back_was_sent_nothing() -> None:
     """The old table of campaigns counts those to whom something went out."""
     (row,) = campaigns(summer()).to_dict("records")

@@ -257,3 +257,24 @@ def test_an_unreadable_name_is_no_mark() -> None:
 
     for content in ("[제안] 감사", "[제안] · 수락", "감사 제안 · 수락", "[제안] 감사 · 수락함"):
         assert read(content) is None
+
+
+def test_rules_that_cannot_be_read_are_told_with_their_cells(seed: Path) -> None:
+    """And the others are asked; one whose condition nobody knows says in which cell it stands."""
+    ledger = with_rules(
+        seed,
+        ("화살표 없음", "등급 VIP 쿠폰"),
+        ("모르는 칸", "D-30 → {없는 칸}"),
+        ("모르는 조건", "없는조건 → 쿠폰"),
+        ("쿠폰", "D-30 → 쿠폰"),
+        ("쿠폰", "D-60 → 다른 쿠폰"),
+    )
+    found = xlcrm.offers(ledger, as_of=DAY)
+    first = next(each for each in found.rules if each.rule.name == "쿠폰")
+    assert (first.offered > 0, first.trouble) == (True, "")
+    at = first.where.row if first.where else 0
+    told = {each.where.row - at: each.code for each in found.findings}
+    assert told == {-3: "S143", -2: "S143", 1: "S109"}
+    (unknown,) = [each for each in found.rules if each.rule.name == "모르는 조건"]
+    assert (unknown.where and unknown.where.row - at, unknown.offered) == (-1, 0)
+    assert unknown.trouble == "'없는조건' 조건을 모릅니다. 조건을 모두 보려면: xlcrm list 대장"

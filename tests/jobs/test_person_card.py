@@ -306,3 +306,24 @@ def test_a_prospect_stands_as_its_word_says(tmp_path: Path) -> None:
     assert card(ledger, "1004", as_of=AS_OF).standing == "계약 없음"
     with pytest.raises(DomainError):
         card(ledger, "1009", as_of=AS_OF)
+
+
+def test_what_was_promised_for_a_complaint_stands_on_the_card(tmp_path: Path) -> None:
+    """What, how much, who agreed, and on which day it was given, as far as the card's day knows."""
+    journal = ("일지 ID", "일시", "고객 ID", "분류", "내용", "보상 내용", "보상 금액(원)")
+    more = ("보상 승인자", "보상 이행일")
+    rows = [
+        (*journal, *more),
+        ("J-1", date(2024, 8, 1), 1001, "불만", "온수가 끊김", "한 달 무료", 50_000, "점장", None),
+        ("J-2", date(2024, 9, 1), 1001, "불만", "늦음", None, 3_000, None, date(2024, 9, 5)),
+        ("J-3", date(2024, 9, 2), 1001, "불만", "늦음", "수건", None, None, date(2030, 1, 1)),
+    ]
+    path = office(tmp_path / "대장.xlsx", sheets={"고객관리일지": rows})
+    parts = {each.title: each for each in card(open_ledger(path), "1001", as_of=AS_OF).parts}
+    assert [row[1:] for row in parts["보상"].rows] == [
+        ("수건", "", "아직 해 주지 않음"),
+        ("3,000원", "", "2024-09-05"),
+        ("한 달 무료 (50,000원)", "점장", "아직 해 주지 않음"),
+    ]
+    before = {each.title for each in card(open_ledger(path), "1002", as_of=AS_OF).parts}
+    assert "보상" not in before

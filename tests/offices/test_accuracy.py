@@ -92,16 +92,19 @@ whose title alone says who has left. What only a note says of an end is in
 `tests/rules/test_notes.py`."""
 
 NOT_OF_THE_DATA = {
-    *("C212", "C213", "C219", "S112", "S130", "S131", "S132", "S140", "S143", "S145", "S152"),
-    *("S153", "S160", "S162", "S172", "S173"),
+    *("C212", "C213", "C219", "S112", "S130", "S131", "S132", "S140", "S143", "S144", "S145"),
+    *("S152", "S153", "S160", "S162", "S172", "S173"),
 }
 """What tells of a fault of xlcrm, of an installed rule, of a file that is damaged
 (`tests/ooxml/test_intact.py`), or of what an office aims at and answers in its reports, keeps as
-lists and says of its messages, offers, points and questionnaires (`tests/reading/test_goals.py`,
-`test_responses.py`, `test_outreach_settings.py`, `tests/jobs/test_roll.py`, `test_offers.py`,
-`test_questionnaire.py`), and not of its data."""
+lists and says of its messages, offers, themes, points and questionnaires
+(`tests/reading/test_goals.py`, `test_responses.py`, `test_outreach_settings.py`,
+`tests/jobs/test_roll.py`, `test_offers.py`, `test_questionnaire.py`), and not of its data."""
 
 OF_BENEFITS = {"C551", "C552", "C554", "C556", "C557", "C558", "C559", "C560"}
 """Of the sheet 혜택, which xlcrm itself keeps: `tests/jobs/test_loyalty_spent.py`."""
 
-EXPLAINED = SETTLED | NOT_OF_THE_DATA | OF_COLUMNS | OF_TERMS | OF_BENEFITS
+UNREAD = {"C218"}
+"""Of a sheet that lacks a column and is not read: `tests/cli/test_offers.py`."""
+
+EXPLAINED = UNREAD | SETTLED | NOT_OF_THE_DATA | OF_COLUMNS | OF_TERMS | OF_BENEFITS

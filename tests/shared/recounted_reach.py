@@ -80,6 +80,7 @@ def campaign_reach(here: Counted) -> Table:
         costs = [row["비용"] for row in some if row.get("비용") is not None]
         answered = sum(campaign == name for campaign, _ in answers)
         cost = sum(costs) if costs else None
+        told_all = all(row.get("비용") is not None for row in some if went_out(row))
         found[name] = {
             "첫 발송일": min(day_of(row["발송일"]) or FOREVER for row in some),
             "대상": len({row["고객 ID"] for row in some}),
@@ -87,7 +88,7 @@ def campaign_reach(here: Counted) -> Table:
             "반응": answered,
             "반응률": share(answered, mine["전달"]),
             "비용": cost,
-            "전달당 비용": None if cost is None else share(cost, mine["전달"]),
+            "전달당 비용": share(cost, mine["전달"]) if cost is not None and told_all else None,
         }
     return found
 

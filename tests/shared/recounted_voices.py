@@ -269,6 +269,8 @@ def ideas(here: Counted) -> Table:
     """Each idea, how many said it, and how many of them are still to be told."""
     found: Table = {}
     for row in here.sheets.get("아이디어", []):
+        if (day_of(row["일자"]) or here.as_of) > here.as_of:
+            continue
         askers = set(str(row["누가"] or "").replace(",", " ").split())
         told = set(str(row["알린 고객"] or "").replace(",", " ").split())
         found[row["행"]] = {

@@ -46,6 +46,8 @@ _LONG_VALUE: Final = 20  # signs, beyond which a value is no example
 _LISTED: Final = frozenset({LEDGER.key, CUSTOMERS.key})
 """The kinds of sheets whose columns a list may have."""
 _SHEETS: Final = {spec.key: spec for spec in SHEETS}
+OFFERED: Final = "쓸 수 있는 조건"
+"""How what can be asked of a workbook is told."""
 _WRITTEN: Final = "xlcrm log add로 상담을 적으면 생깁니다."
 _COMMA: Final = Word(COMMA)
 
@@ -230,7 +232,7 @@ class Asking:
 
     def offered(self) -> str:
         """Return what can be asked of the workbook, for whoever asked nothing, or what is not."""
-        return f"쓸 수 있는 조건: {', '.join(self.told())}"
+        return f"{OFFERED}: {', '.join(self.told())}"
 
     def _near(self, words: Sequence[Word]) -> list[str]:
         """Conditions that may be meant: where a column says the word; else what is spelt so."""

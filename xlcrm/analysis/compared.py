@@ -100,7 +100,8 @@ class Effect(NamedTuple):
             return f"{hedge}차이가 있다고 말할 수 없습니다."
         more = "더" if self.difference > 0 else "덜"
         size = f"{abs(self.difference):.1%}p"
-        who, cause = with_particle(side or f"{whom}한 쪽", "이/가"), cause or f"{whom}한 덕분"
+        owing = "덕분" if self.difference > 0 else "때문"
+        who, cause = with_particle(side or f"{whom}한 쪽", "이/가"), cause or f"{whom}한 {owing}"
         return f"{hedge}{who} {size} {more} {did}. 연관이며, {cause}인지는 알 수 없습니다."
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from xlcrm.analysis.asked import OURS, products_bought
+from xlcrm.analysis.asking import OFFERED
 from xlcrm.analysis.demand import goes_with, known_purchases
 from xlcrm.analysis.everybody import everybody, theirs_to_come
 from xlcrm.analysis.grounds import (
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from xlcrm.analysis.inputs import Office
     from xlcrm.domain.conditions import Expression
     from xlcrm.reading.offers import OfferRule
+    from xlcrm.schema.finding import Finding
 
     _Rows = Mapping[Hashable, Mapping[Hashable, Any]]
     Ground = Callable[[Office, Sequence[str]], pd.Series]
@@ -59,6 +61,8 @@ RESTS: Final = 90
 """Days in which an offer that was declined is not made again."""
 STANDS: Final = 365
 """Days in which an offer that was accepted is not made again."""
+
+EVERY_CONDITION: Final = "조건을 모두 보려면: xlcrm list 대장"
 
 _RESTS: Final = {
     MADE: (WAITS, "권하고 답을 기다림"),
@@ -138,6 +142,7 @@ class RuleCount(NamedTuple):
         offered: to how many it proposes something.
         held: to how many it does not.
         trouble: why it could not be asked at all; empty where it was.
+        where: the cell of 설정 that says it; None of one of ours.
     """
 
     rule: OfferRule
@@ -145,6 +150,7 @@ class RuleCount(NamedTuple):
     offered: int
     held: int
     trouble: str = ""
+    where: CellRef | None = None
 
 
 @outlined
@@ -160,6 +166,7 @@ class Offers:
         held: what is not, and why.
         rules: the rules, and what became of each.
         names: the names in the ledger, by which texts are masked.
+        findings: what is wrong with rules of 설정, which are left out for it.
     """
 
     as_of: Any
@@ -169,6 +176,7 @@ class Offers:
     held: tuple[HeldOffer, ...]
     rules: tuple[RuleCount, ...]
     names: frozenset[str]
+    findings: tuple[Finding, ...] = ()
 
 
 def offers_of(asking: Asking, rules: Sequence[OfferRule], conditions: str = "") -> Offers:
@@ -194,7 +202,7 @@ def offers_of(asking: Asking, rules: Sequence[OfferRule], conditions: str = "") 
         try:
             expression = asking.parsed(rule.conditions)
         except DomainError as error:
-            counts.append(RuleCount(rule, 0, 0, 0, f"{error.message} {error.hint or ''}".strip()))
+            counts.append(RuleCount(rule, 0, 0, 0, _trouble(error)))
             continue
         mask = within(asking, expression)[0]
         if wanted is not None:
@@ -219,6 +227,12 @@ def offers_of(asking: Asking, rules: Sequence[OfferRule], conditions: str = "") 
         rules=tuple(counts),
         names=frozenset(str(each) for each in office.contracts["name"].dropna().unique()),
     )
+
+
+def _trouble(error: DomainError) -> str:
+    """Why a rule cannot be asked; not all that could be, which a list without conditions tells."""
+    hint = error.hint or ""
+    return f"{error.message} {EVERY_CONDITION if hint.startswith(OFFERED) else hint}".strip()
 
 
 class _Part(NamedTuple):
@@ -532,9 +546,13 @@ def _of_ends(office: Office, values: Sequence[str]) -> pd.Series:  # noqa: ARG00
     who = everybody(office)
     ends = who["end"]
     left = -days_since(ends, office)
+    itself = who.index.isin(office.contracts["customer"][office.contracts["auto_renewal"]])
     said = [
-        f"{_day(end)}에 계약이 끝납니다({days_left_told(int(days))})." if pd.notna(end) else None
-        for end, days in zip(ends, left, strict=True)
+        f"{_day(end)}에 계약{'이 저절로 이어집니다' if goes_on else '이 끝납니다'}"
+        f"({days_left_told(int(days))})."
+        if pd.notna(end)
+        else None
+        for end, days, goes_on in zip(ends, left, itself, strict=True)
     ]
     return pd.Series(said, index=who.index, dtype=object)
 

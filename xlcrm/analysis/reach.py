@@ -30,6 +30,7 @@ DELIVERED, UNKNOWN, UNSURE, FAILED, HELD, TO_SEND = FATES = (
 """What became of a customer in a campaign, the best first: that counts where there are several."""
 
 UNSAID: Final = "적지 않음"
+_SEVERAL: Final = 2  # branches
 _FAILED: Final = ("발송실패", "전송실패")
 _HELD_BACK: Final = ("발송보류",)
 """Words of offices for what our own states say, as `xlcrm.domain.sending_state` knows them."""
@@ -53,7 +54,7 @@ def campaign_reach(office: Office) -> pd.DataFrame:
     상태; 전달 모름 was sent, and neither tells whether it arrived; of 확인 필요 nobody knows
     whether it was sent. 반응 are those of 전달 who answered (not 없음, nor 수신거부), 반응률 =
     반응 ÷ 전달. 비용 is what the rows say, in won, missing where none does; 전달당 비용 = 비용 ÷
-    전달.
+    전달, missing where a row of a message that went out says no cost.
     """
     each = _each(office)
     groups = each.groupby("campaign")
@@ -63,7 +64,8 @@ def campaign_reach(office: Office) -> pd.DataFrame:
     found["반응"] = groups["answered"].sum().astype("int64")
     found["반응률"] = share(found["반응"], found[DELIVERED].astype(float))
     found["비용"] = _cost(office).reindex(found.index)
-    found["전달당 비용"] = share(found["비용"], found[DELIVERED].astype(float))
+    whole = _whole_cost(office).reindex(found.index)
+    found["전달당 비용"] = share(whole, found[DELIVERED].astype(float))
     found = found.rename_axis("캠페인").reset_index()
     found = found.sort_values(["첫 발송일", "캠페인"], ascending=[False, True], ignore_index=True)
     return found[list(_REACH)]
@@ -101,11 +103,7 @@ def campaign_parts(office: Office) -> pd.DataFrame:
     }
     values = {"채널": texts(each["channel"]).to_numpy()}
     values |= {name: said.reindex(each["customer"]).to_numpy() for name, said in known.items()}
-    due = _outcomes(office)[0]
-    due = due[due["contacted"]].groupby(["name", "customer"])["renewed"].agg(["size", "sum"])
-    pairs = pd.MultiIndex.from_frame(each[["campaign", "customer"]])
-    due = due.reindex(pairs, fill_value=0)
-    each = each.assign(due=due["size"].to_numpy(), renewed=due["sum"].to_numpy())
+    each = _with_renewals(office, each)
     parts = [_part(each.assign(value=value), name) for name, value in values.items()]
     found = pd.concat(parts, ignore_index=True)
     kinds = {name: at for at, name in enumerate(values)}
@@ -113,6 +111,31 @@ def campaign_parts(office: Office) -> pd.DataFrame:
     order = ["캠페인", "order", "대상", "값"]
     found = found.sort_values(order, ascending=[True, True, False, True], ignore_index=True)
     return found[list(_PARTS)]
+
+
+def campaign_branches(office: Office) -> pd.DataFrame:
+    """Return each campaign by 지점, as `campaign_parts`; none where there are not two at least.
+
+    The sums of 대상, 전달, 보류, 실패, 반응, 만료 대상 and 재계약 over them are the campaign's.
+    """
+    said = texts(everyone(office)["branch"])
+    if said.nunique() < _SEVERAL:
+        return pd.DataFrame(columns=list(_PARTS))
+    each = _with_renewals(office, _each(office))
+    values = texts(said.reindex(each["customer"])).to_numpy()
+    found = _part(each.assign(value=values), "지점")
+    order = ["캠페인", "대상", "값"]
+    found = found.sort_values(order, ascending=[True, False, True], ignore_index=True)
+    return found[list(_PARTS)]
+
+
+def _with_renewals(office: Office, each: pd.DataFrame) -> pd.DataFrame:
+    """Customers of campaigns with how many of their contracts were due, and how many renewed."""
+    due = _outcomes(office)[0]
+    due = due[due["contacted"]].groupby(["name", "customer"])["renewed"].agg(["size", "sum"])
+    pairs = pd.MultiIndex.from_frame(each[["campaign", "customer"]])
+    due = due.reindex(pairs, fill_value=0)
+    return each.assign(due=due["size"].to_numpy(), renewed=due["sum"].to_numpy())
 
 
 def _part(each: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -135,7 +158,7 @@ def campaign_effects(office: Office, within: int = WITHIN) -> pd.DataFrame:
     만료 대상: contracts of those written to (sent, and not known not to have arrived) whose last
     day came within 60 days of the message, or whose grace was still open; 재계약: the next term
     began within 60 days after it. 판정 대기: the 60 days are not over. 재계약당 비용 = 비용 ÷
-    재계약.
+    재계약, missing where 전달당 비용 is.
 
     견줄 고객: contracts likewise open on a day of the campaign, of people to whom no campaign had
     sent anything on that day or in the 60 days before it (what came later is let be: whoever is
@@ -151,7 +174,7 @@ def campaign_effects(office: Office, within: int = WITHIN) -> pd.DataFrame:
     """
     rows, waiting = _outcomes(office) if within == WITHIN else _followed(office, within)
     names = campaign_reach(office)["캠페인"].tolist()
-    few, cost = office.policy.standards.small_sample, _cost(office)
+    few, cost = office.policy.standards.small_sample, _whole_cost(office)
     made = []
     said = effects(rows, waiting, names, few, whom="발송", did="재계약했습니다")
     for name, told in zip(names, said, strict=True):
@@ -223,6 +246,14 @@ def _cost(office: Office) -> pd.Series:
     messages = listed(office)
     found: pd.Series = messages.groupby("campaign")["cost"].sum(min_count=1)
     return found
+
+
+def _whole_cost(office: Office) -> pd.Series:
+    """What each campaign cost, missing where some that went out does not say what it cost."""
+    messages = listed(office)
+    silent = (messages["out"] & messages["cost"].isna()).groupby(messages["campaign"]).any()
+    found = _cost(office)
+    return found.mask(silent.reindex(found.index))
 
 
 TABLES: Final = (

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from xlcrm.office.debts import Owed
 
+_APART: Final = ": "  # between a ledger and its sheet
 _LEDGER: Final = "the ledger"  # a column that stands here alone
 _BY_NAME: Final = frozenset({"windows", "responses", "themes"})
 _KINDS: Final = tuple(COLUMNS)
@@ -38,7 +39,16 @@ def there(ledger: str, sheet: str) -> str:
     >>> there("강남점", "고객대장")
     '강남점: 고객대장'
     """
-    return f"{ledger}: {sheet}"
+    return f"{ledger}{_APART}{sheet}"
+
+
+def ledger_of(sheet: object) -> str:
+    """Return of which of several ledgers a sheet is, as `there` names it; "" of one alone.
+
+    >>> ledger_of("강남점: 고객대장"), ledger_of("고객대장")
+    ('강남점', '')
+    """
+    return str(sheet).rpartition(_APART)[0]
 
 
 def together(offices: Sequence[tuple[str, Office]]) -> Office:

@@ -32,6 +32,8 @@ from xlcrm.analysis.months import (
 from xlcrm.analysis.once import once
 from xlcrm.analysis.people import share, until_today
 from xlcrm.analysis.satisfaction import services_of
+from xlcrm.analysis.together import ledger_of
+from xlcrm.domain.hidden_addresses import without_addresses
 from xlcrm.domain.hidden_names import HiddenNames
 from xlcrm.domain.offer_mark import read_mark
 from xlcrm.domain.outline import outlined
@@ -39,7 +41,7 @@ from xlcrm.domain.plain_words import plain_words
 from xlcrm.domain.themes import NO_THEME, Theme, sentences_in, themes_with
 from xlcrm.office.ideas import DONE, RECEIVED, TOLD, WEIGHED, ids_in, still_waiting
 from xlcrm.office.journal_read import compensation_told
-from xlcrm.schema.sheets import IDEAS
+from xlcrm.schema.sheets import IDEAS, SENTIMENTS
 
 if TYPE_CHECKING:
     import re
@@ -186,7 +188,7 @@ def _contacts(office: Office, since: pd.Timestamp) -> pd.DataFrame:
             "customer": rows["customer"],
             "source": np.where(rows["category"] == COMPLAINT, COMPLAINED, TALKED),
             "text": texts,
-            "felt": rows["sentiment"].notna(),
+            "felt": rows["sentiment"].isin(SENTIMENTS),
             "negative": rows["sentiment"] == NEGATIVE,
             "mood": rows["sentiment"].fillna(""),
             "open": open_,
@@ -231,24 +233,29 @@ def _parts(row: dict[Any, Any], done: bool, given: bool) -> tuple[str, ...]:  # 
 _GIVEN: Final = ("compensation", "compensation_won")
 
 
+def _known_ideas(office: Office) -> pd.DataFrame:
+    """The ideas but for those of later days."""
+    return office.ideas[~(office.ideas["date"] >= day_after(office.as_of))]
+
+
 def _with_ideas(office: Office, voices: pd.DataFrame) -> list[str]:
     """What was done, with the idea that came of it: one that the customer had, about its themes."""
-    theirs: dict[str, list[tuple[str, str]]] = {}
-    for idea in office.ideas.to_dict("records"):
+    theirs: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for idea in _known_ideas(office).to_dict("records"):
         if not pd.isna(idea["title"]):
             about = f"{idea['title']} {'' if pd.isna(idea['content']) else idea['content']}"
             state = RECEIVED if pd.isna(idea["state"]) else idea["state"]
             for asker in ids_in(idea["askers"]):
                 words = f"아이디어 {state}: {idea['title']}"
-                theirs.setdefault(asker, []).append((about, words))
+                theirs.setdefault((ledger_of(idea["sheet"]), asker), []).append((about, words))
     if not theirs:
         return list(voices["done"])
     patterns, ids = _patterns(office), everybody(office)["customer_id"]
     found = []
-    for customer, about, done in zip(
-        voices["customer"], voices["themes"], voices["done"], strict=True
+    for customer, about, done, sheet in zip(
+        *(voices[name] for name in ("customer", "themes", "done", "sheet")), strict=True
     ):
-        known = theirs.get(str(ids.get(customer, "")), ())
+        known = theirs.get((ledger_of(sheet), str(ids.get(customer, ""))), ())
         told = [
             words
             for said, words in known
@@ -295,6 +302,27 @@ def theme_counts(office: Office, told: Told) -> pd.DataFrame:
         }
     )
     return _most_first(found)
+
+
+def by_ledger(office: Office, told: Told) -> pd.DataFrame:
+    """Return how many voices each of several ledgers has, in their order; 지점 is its name.
+
+    Their sum is that of all.
+    """
+    names = list(dict.fromkeys(ledger_of(each) for each in office.contracts["sheet"]))
+    marks = told.voices.assign(ledger=[ledger_of(each) for each in told.voices["sheet"]])
+    groups = marks.astype({"felt": int, "negative": int, "open": int}).groupby("ledger")
+    sums = groups[["felt", "negative", "open"]].sum().reindex(names, fill_value=0)
+    return pd.DataFrame(
+        {
+            "지점": names,
+            "건수": groups.size().reindex(names, fill_value=0).to_numpy(),
+            "고객 수": groups["customer"].nunique().reindex(names, fill_value=0).to_numpy(),
+            "부정": sums["negative"].to_numpy(),
+            "부정 비율": share(sums["negative"], sums["felt"].astype(float)).to_numpy(),
+            "미해결": sums["open"].to_numpy(),
+        }
+    )
 
 
 def theme_months(office: Office, told: Told) -> pd.DataFrame:
@@ -387,8 +415,9 @@ def proposed_words(
         words_of: what tells the words of texts; by their particles by default.
     """
     texts, voices = list(told.voices["text"]), told.voices
+    plain = [without_addresses(each) for each in texts]
     places: dict[str, list[int]] = {}
-    for at, words in enumerate(words_of(texts)):
+    for at, words in enumerate(words_of(plain)):
         for word in words:
             places.setdefault(word, []).append(at)
     known = _known_names(office)
@@ -511,9 +540,10 @@ def voice_ideas(office: Office) -> pd.DataFrame:
     """Return the ideas, those that are still to be weighed first, then the newest.
 
     고객 수 is how many said it, 알릴 고객 how many of them are still to be told that it is done.
-    Of all time. Source: 아이디어.
+    Of all time up to the as-of day. Source: 아이디어.
     """
-    ideas = office.ideas[_says(office.ideas["title"])]
+    ideas = _known_ideas(office)
+    ideas = ideas[_says(ideas["title"])]
     askers = [ids_in(each) for each in ideas["askers"].where(ideas["askers"].notna(), "")]
     told = [ids_in(each) for each in ideas["told"].where(ideas["told"].notna(), "")]
     states = ideas["state"].where(ideas["state"].notna(), RECEIVED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
@@ -213,7 +214,7 @@ class LazyGroup(KoreanCommand, click.Group):
     @staticmethod
     def _is_slip(word: str) -> bool:
         """Whether a word is more likely a command written wrongly than what one is about."""
-        return word.isascii() and word.isalpha()
+        return word.isascii() and word.isalpha() and not os.path.isdir(word)  # noqa: PTH112 - quick
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, then the commands below their headings."""

@@ -39,24 +39,36 @@ def command(ledger: str, *, write: bool, as_of: date, way: options.Way) -> int:
     값은 '조건 → 제안 → 할 말'입니다. 조건은 xlcrm list와 같고, 중괄호에 고객의
     것이 들어갑니다: {윗 요금제}, {종료일}, {함께 살 제품}
     """  # noqa: D301 - \b keeps click from filling the lines
-    from xlcrm.cli.shown.offers import plain_rule, rule_lines  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.shown.offers import (  # noqa: PLC0415 - heavy imports late
+        plain_left_out,
+        plain_rule,
+        rule_lines,
+    )
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
     from xlcrm.cli.writing import failed, json_object, print_json, written  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
-    from xlcrm.jobs.offers import offer_rules, write_offer_rules  # noqa: PLC0415
+    from xlcrm.jobs.offers import (  # noqa: PLC0415
+        offer_rule_findings,
+        offer_rules,
+        write_offer_rules,
+    )
     from xlcrm.jobs.waiting import change  # noqa: PLC0415
     from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
 
     if not write:
         try:
-            rules = offer_rules(open_ledger(ledger, limits=way.saving["limits"]))
+            opened = open_ledger(ledger, limits=way.saving["limits"])
+            rules, wrong = offer_rules(opened), offer_rule_findings(opened)
         except XlcrmError as error:
             return failed(ledger, error, as_of, as_json=way.as_json)
         if way.as_json:
-            more = {"rules": [plain_rule(each) for each in rules]}
+            more = {
+                "rules": [plain_rule(each) for each in rules],
+                "left_out": plain_left_out(wrong),
+            }
             print_json(json_object(ledger, as_of, "ok", more=more))
             return 0
-        for line in rule_lines(ledger, rules):
+        for line in rule_lines(ledger, rules, wrong):
             out(line)
         return 0
     by = way.author(_KIND)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlcrm.cli import options
+from xlcrm.cli import folder, options
 from xlcrm.cli.korean import HELP, KoreanCommand
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 보기:
   xlcrm offers 고객대장.xlsx
   xlcrm offers 고객대장.xlsx --list "D-30 그리고 등급 골드 이상"
-  xlcrm offers show 고객대장.xlsx -o 제안.xlsx""",
+  xlcrm offers show 고객대장.xlsx -o 제안.xlsx
+  xlcrm offers show 지점폴더""",
 )
 @options.ledger
 @click.option(
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     help="이 조건의 고객만. xlcrm list와 같습니다.",
 )
 @click.option("-o", "--output", metavar="파일", help="인쇄할 엑셀 파일(.xlsx)로도 씁니다.")
+@folder.strict
 @options.reveal
 @options.as_of
 @options.as_json
@@ -46,6 +48,7 @@ def command(  # noqa: PLR0913 - one argument an option
     *,
     conditions: str,
     output: str | None,
+    strict: bool,
     reveal: bool,
     as_of: date,
     as_json: bool,
@@ -58,7 +61,14 @@ def command(  # noqa: PLR0913 - one argument an option
     지워 달라고 한 고객, 연락을 거부한 고객, 해결되지 않은 문제가 있는 고객에게도
     권하지 않고, 그 까닭을 보여 줍니다.
     '함께 쓰는 제품'은 그 제품을 산 고객이 적으면 말하지 않습니다.
+    폴더이면 대장마다, 그 대장의 규칙으로 보여 줍니다. -o는 지점 열과 함께 한
+    파일에 모읍니다.
     """  # noqa: D301 - \b keeps click from filling the lines
+    if folder.is_folder(ledger):
+        from xlcrm.cli.offers_folder import offered_in  # noqa: PLC0415 - heavy imports late
+
+        how = {"strict": strict, "reveal": reveal, "as_json": as_json}
+        return offered_in(ledger, conditions, output, as_of, limits, **how)
     from xlcrm.cli.shown.offers import offer_lines, plain_offers  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.shown.progress import working  # noqa: PLC0415
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415

@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlcrm.cli import options
+from xlcrm.cli import folder, options
 from xlcrm.cli.korean import HELP, KoreanCommand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
+    from pathlib import Path
 
     from xlcrm.domain.hidden_names import HiddenNames
     from xlcrm.jobs.ideas import IdeaTold
     from xlcrm.ooxml.zipformat import Limits
+
+    _Told = tuple[IdeaTold, dict[str, object]]
 
 
 @click.command(
@@ -26,49 +29,78 @@ if TYPE_CHECKING:
     epilog="""\b
 보기:
   xlcrm voices ideas 고객대장.xlsx
-  xlcrm voices ideas 고객대장.xlsx --state 반영""",
+  xlcrm voices ideas 고객대장.xlsx --state 반영
+  xlcrm voices ideas 지점폴더""",
 )
 @options.ledger
 @click.option("--state", default="", metavar="상태", help="이 상태의 것만 봅니다.")
+@folder.strict
 @options.reveal
 @options.as_of
 @options.as_json
 @options.limits
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
 def command(  # noqa: PLR0913 - one argument an option
-    ledger: str, *, state: str, reveal: bool, as_of: date, as_json: bool, limits: Limits
+    ledger: str,
+    *,
+    state: str,
+    strict: bool,
+    reveal: bool,
+    as_of: date,
+    as_json: bool,
+    limits: Limits,
 ) -> int:
-    """아이디어 시트를 접수, 검토, 반영, 답변함의 차례로 보여 줍니다."""
+    """아이디어 시트를 접수, 검토, 반영, 답변함의 차례로 보여 줍니다.
+
+    폴더이면 모든 대장의 것을 지점 열과 함께 모읍니다.
+    """
     from xlcrm.cli.shown.log import hidden_names, say_waiting  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
     from xlcrm.cli.writing import failed, json_object, print_json  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
-    from xlcrm.jobs.ideas import ideas  # noqa: PLC0415
+    from xlcrm.jobs.ideas import STATES, ideas  # noqa: PLC0415
     from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
 
+    def found_in(file: Path | str) -> list[_Told]:
+        opened = open_ledger(file, limits=limits)
+        found = ideas(opened, state=state, as_of=as_of)
+        hidden = None if reveal else hidden_names(opened)
+        return [(each, _object(each, hidden)) for each in found]
+
+    if folder.is_folder(ledger):
+        all_ = folder.gathered(ledger, found_in, limits=limits, strict=strict)
+        if as_json:
+            return all_.print_json(as_of, lambda one: {"ideas": [each for _, each in one.found]})
+        every = [(one.name, *each) for one in all_.branches for each in one.found]
+        places = {name: at for at, name in enumerate(STATES)}
+        every.sort(key=lambda one: places.get(one[1].state, len(places)))
+        if all_.branches:
+            names = [name for name, *_ in every]
+            for line in _lines(ledger, [(each, told) for _, each, told in every], names):
+                out(shown(line))
+        return all_.tell(as_of)
     try:
-        opened = open_ledger(ledger, limits=limits)
-        found = ideas(opened, state=state)
+        there = found_in(ledger)
     except XlcrmError as error:
         return failed(ledger, error, as_of, as_json=as_json)
-    hidden = None if reveal else hidden_names(opened)
     if as_json:
-        more = {"ideas": [_object(each, hidden) for each in found]}
-        print_json(json_object(ledger, as_of, "ok", more=more))
+        print_json(json_object(ledger, as_of, "ok", more={"ideas": [each for _, each in there]}))
         return 0
     say_waiting(ledger)
-    for line in _lines(ledger, found, hidden):
+    for line in _lines(ledger, there):
         out(shown(line))
     return 0
 
 
-def _lines(path: str, found: Sequence[IdeaTold], hidden: HiddenNames | None) -> Iterator[str]:
+def _lines(path: str, found: Sequence[_Told], branches: Sequence[str] = ()) -> Iterator[str]:
     from xlcrm.cli.shown.table import ALWAYS, Heading, table  # noqa: PLC0415 - heavy imports late
+    from xlcrm.domain.typed_option import path_typed  # noqa: PLC0415
 
-    waiting = sum(len(each.waiting) for each in found)
+    waiting = sum(len(each.waiting) for each, _ in found)
     yield f"{path}: 아이디어 {len(found):,}건, 반영했다고 알릴 고객 {waiting:,}명"
     if not found:
-        yield '  적으려면: xlcrm voices idea 대장 "제목" --customer 고객'
+        one = "대장" if folder.is_folder(path) else path_typed(path)
+        yield f'  적으려면: xlcrm voices idea {one} "제목" --customer 고객'
         return
     headings = [
         Heading("상태", ALWAYS),
@@ -79,12 +111,14 @@ def _lines(path: str, found: Sequence[IdeaTold], hidden: HiddenNames | None) -> 
         Heading("담당자", 5),
         Heading("셀", 8),
     ]
-    rows = []
-    for each in found:
-        told = _object(each, hidden)
+    rows: list[tuple[str, ...]] = []
+    for each, told in found:
         left = ", ".join(map(str, told["waiting"])) if isinstance(told["waiting"], list) else ""
         row = (each.state, str(each.date or "-"), str(told["title"]), f"{len(each.askers):,}")
         rows.append((*row, left or "-", each.officer or "-", str(each.where)))
+    if branches:
+        headings.insert(0, Heading(folder.BRANCH, ALWAYS, wraps=True))
+        rows = [(branch, *row) for branch, row in zip(branches, rows, strict=True)]
     yield from table(headings, rows)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlcrm.cli import contract as shared
-from xlcrm.cli import options
+from xlcrm.cli import folder, options
 from xlcrm.cli.korean import HELP, KoreanCommand
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 보기:
   xlcrm voices show 고객대장.xlsx
   xlcrm voices show 고객대장.xlsx --theme 주차 --months 24
-  xlcrm voices show 고객대장.xlsx -o 고객의소리.xlsx""",
+  xlcrm voices show 고객대장.xlsx -o 고객의소리.xlsx
+  xlcrm voices show 지점폴더""",
 )
 @options.ledger
 @click.option("-t", "--theme", default="", metavar="주제", help="이 주제의 말만 봅니다.")
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
 )
 @click.option("--plain", is_flag=True, help="kiwipiepy가 있어도 조사만 떼어 나눕니다.")
 @click.option("-o", "--output", metavar="파일", help="인쇄할 엑셀 파일(.xlsx)로 씁니다.")
+@folder.each
+@folder.strict
 @options.reveal
 @options.as_of
 @options.as_json
@@ -60,6 +63,8 @@ def command(  # noqa: PLR0913 - one argument an option
     sentences: int,
     plain: bool,
     output: str | None,
+    each: bool,
+    strict: bool,
     reveal: bool,
     as_of: date,
     as_json: bool,
@@ -73,7 +78,16 @@ def command(  # noqa: PLR0913 - one argument an option
     자주 나오지만 주제가 없는 말은 새 주제로 제안합니다. 말은 kiwipiepy가 있으면
     (pip install 'xlcrm[voices]') 형태소로, 없으면 조사를 떼어 나눕니다.
     고객의 말에서 이름과 번호, 주소는 가립니다.
+    폴더이면 모든 대장의 말을 함께 세고, 지점마다 몇 건인지도 보여 줍니다.
     """  # noqa: D301 - \b keeps click from filling the lines
+    if folder.is_folder(ledger):
+        from xlcrm.cli.voices_folder import said_in  # noqa: PLC0415 - heavy imports late
+
+        asked = {"theme": theme, "months": months, "plain": plain}
+        way = (as_of, as_json, limits)
+        return said_in(
+            ledger, asked, (sentences, output), way, each=each, strict=strict, reveal=reveal
+        )
     from xlcrm.cli.shown.log import say_waiting  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.shown.progress import working  # noqa: PLC0415
     from xlcrm.cli.shown.voices import plain_voices, voices_lines  # noqa: PLC0415

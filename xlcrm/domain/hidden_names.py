@@ -7,15 +7,33 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.firm import FORM, without_form
+from xlcrm.domain.hidden_addresses import hide_addresses
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_id, mask_name, scrub
 from xlcrm.domain.text import lazy, normalise
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Collection, Iterator
 
 _LETTERS: Final = lazy(r"[^\W\d_]{2}")
 _SHORT: Final = 2  # letters; a name as short as that is looked for as a word of its own only
+_PARENT: Final = r"엄마|아빠|어머니|아버지|어머님|아버님|할머니|할아버지|맘(?![가-힣])"
+_CALLED: Final = lazy(
+    rf"(?<![가-힣])(?P<name>[가-힣]{{2,3}}?)(?P<rest>이?네?\s?(?:(?P<parent>{_PARENT})"
+    r"|님|씨(?![가-힣])|군(?![가-힣])|양(?![가-힣])|학생|회원|고객|원생|어린이))"
+)
+_HANGUL: Final = lazy(r"[가-힣]{3,4}")
+_NOBODY: Final = frozenset(
+    {
+        *("아이", "아기", "애기", "우리", "저희", "학생", "회원", "고객", "원생", "친구", "남편"),
+        *("아내", "친정", "시댁", "본인", "그분", "이분", "애들", "아들", "조카", "손자", "손녀"),
+        *("동생", "언니", "오빠", "누나", "형제", "자매", "쌍둥", "어린", "젊은", "늙은", "다른"),
+        *("같은", "모든", "많은", "좋은", "바쁜", "아픈", "오신", "계신", "모신", "있는", "없는"),
+        *("화난", "어느", "여러", "예비", "초보", "직장", "워킹", "전업", "외국", "학부모"),
+    }
+)
+"""Words before 엄마 that are no names."""
 
 
 @outlined
@@ -26,13 +44,18 @@ class HiddenNames:
     >>> hidden = HiddenNames(("홍길동", "(주)가온상사"))
     >>> hidden.text("가온상사의 홍길동, 010-1234-5678"), hidden.identifier("홍길동-2")
     ('***사의 홍*동, 010-****-5678', '홍*동-2')
+
+    Who is called by the given name alone, or whose mother somebody is, is hidden likewise.
+
+    >>> hidden.text("길동이 엄마와 길동님"), hidden.text("민준 엄마가 아이 엄마에게")
+    ('길*이 엄마와 길*님', '민* 엄마가 아이 엄마에게')
     """
 
     names: Collection[str]
 
     def text(self, text: str) -> str:
         """Return a free text with known names and all numbers and addresses masked."""
-        return self._without_names(scrub(text))
+        return self._without_called(self._without_names(hide_addresses(scrub(text))))
 
     def identifier(self, text: str) -> str:
         """Return a 고객 ID or 계약 ID with known names and telephone numbers in it masked."""
@@ -44,6 +67,22 @@ class HiddenNames:
             shown = without_form(mask_name(self._known[text[start:stop]]))
             text = text[:start] + shown + text[stop:]
         return text
+
+    def _without_called(self, text: str) -> str:
+        """A text with those hidden who are named by what they are called: 길동님, 길동이 엄마."""
+        return _CALLED.sub(self._called, text)
+
+    def _called(self, match: re.Match[str]) -> str:
+        name = match["name"]
+        known = name in self._given or (match["parent"] and name not in _NOBODY)
+        return f"{mask_name(name)}{match['rest']}" if known else match[0]
+
+    @cached_property
+    def _given(self) -> frozenset[str]:
+        """The given names of people, and whole names as short."""
+        known = self._known
+        given = {name[-_SHORT:] for name in known if _HANGUL.fullmatch(name)}
+        return frozenset({*given, *(name for name in known if len(name) == _SHORT)}) - _NOBODY
 
     def _named_in(self, text: str) -> Iterator[tuple[int, int]]:
         """Where known names stand in a text, the longest at each place, none within another."""

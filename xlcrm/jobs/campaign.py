@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING
 
 from xlcrm.analysis.compared import WITHIN
 from xlcrm.analysis.office import office_of
-from xlcrm.analysis.reach import campaign_effects, campaign_held, campaign_parts, campaign_reach
+from xlcrm.analysis.reach import (
+    campaign_branches,
+    campaign_effects,
+    campaign_held,
+    campaign_parts,
+    campaign_reach,
+)
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import particle
 from xlcrm.domain.privacy import scrub
 from xlcrm.errors import DomainError
+from xlcrm.reading.headers import named_like
 from xlcrm.reading.setting_cells import nearest
 from xlcrm.schema.sheets import MARKETING
 
@@ -21,7 +28,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from xlcrm.analysis.inputs import Office
     from xlcrm.office.ledger import Ledger
+    from xlcrm.schema.finding import Finding
 
 _LISTED = 8  # campaigns that a message names
 
@@ -38,6 +47,7 @@ class CampaignReport:
         held: why customers were not reached; a row a campaign, state and reason.
         parts: the same by channel, service, age, gender and region.
         effects: who renewed, against comparable people to whom nothing was sent: an association.
+        branches: reach by 지점, of several ledgers or of one that tells of several; else none.
     """
 
     as_of: date
@@ -46,6 +56,7 @@ class CampaignReport:
     held: pd.DataFrame
     parts: pd.DataFrame
     effects: pd.DataFrame
+    branches: pd.DataFrame
 
 
 def campaign(
@@ -60,7 +71,8 @@ def campaign(
         within: the days after a message in which a renewal counts.
 
     Raises:
-        DomainError: there is no sheet 마케팅, no such campaign, or several have it in their names.
+        DomainError: there is no sheet 마케팅, or it cannot be read; there is no such campaign, or
+            several have it in their names.
 
     >>> from datetime import date
     >>> import xlcrm
@@ -71,24 +83,69 @@ def campaign(
     >>> found.effects[["재계약", "만료 대상"]].values.tolist()
     [[20, 29]]
     """
+    office = office_with_campaigns(ledger, as_of)
+    return campaign_of(office, name, within=within)
+
+
+def office_with_campaigns(ledger: Ledger, as_of: date) -> Office:
+    """Return the office of a ledger that has a sheet 마케팅.
+
+    Args:
+        ledger: the opened workbook.
+        as_of: the day that counts as today.
+
+    Raises:
+        DomainError: there is none, or it cannot be read.
+    """
     office = office_of(ledger, as_of)
-    if MARKETING.key not in office.present:
-        raise DomainError(
-            f"'{MARKETING.name}' 시트가 없어 볼 캠페인이 없습니다.",
-            path=ledger.path,
-            hint=f"xlcrm add {MARKETING.name} 명령으로 보낸 메시지를 적으면 생깁니다.",
-        )
+    if MARKETING.key in office.present:
+        return office
+    unread = _unread(ledger)
+    if unread is not None:
+        told = f"{unread.where}: {unread.message}"
+        raise DomainError(told, path=ledger.path, hint=unread.suggestion)
+    raise DomainError(
+        f"'{MARKETING.name}' 시트가 없어 볼 캠페인이 없습니다.",
+        path=ledger.path,
+        hint=f"xlcrm add {MARKETING.name} 명령으로 보낸 메시지를 적으면 생깁니다.",
+    )
+
+
+def campaign_of(office: Office, name: str = "", *, within: int = WITHIN) -> CampaignReport:
+    """Return what an office's campaigns brought, as `campaign` does; it may be several ledgers'.
+
+    Args:
+        office: the office, on the day that counts as today.
+        name: as of `campaign`.
+        within: likewise.
+
+    Raises:
+        DomainError: there is no such campaign, or several have it in their names.
+    """
     tables = (
         campaign_reach(office),
         campaign_held(office),
         campaign_parts(office),
         campaign_effects(office, within),
+        campaign_branches(office),
     )
     if name:
         wanted = _meant(name, tables[0]["캠페인"].tolist())
         mine = [each[each["캠페인"] == wanted].reset_index(drop=True) for each in tables]
-        return CampaignReport(as_of, within, *mine)
-    return CampaignReport(as_of, within, *tables)
+        return CampaignReport(office.as_of, within, *mine)
+    return CampaignReport(office.as_of, within, *tables)
+
+
+def _unread(ledger: Ledger) -> Finding | None:
+    """What is said of a sheet that is called 마케팅 and is not read; None where there is none."""
+    return next(
+        (
+            each
+            for each in ledger.book.findings
+            if each.code == "C218" and named_like(each.where.sheet, [MARKETING])
+        ),
+        None,
+    )
 
 
 def _meant(name: str, known: list[str]) -> str:

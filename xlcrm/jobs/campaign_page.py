@@ -25,7 +25,7 @@ _KINDS: Final = {
 }
 _CALLED: Final = {
     "말": "말할 수 있는 것",
-    "발송(견줌)": "보낸 고객 (견줌)",
+    "발송(견줌)": "견준 보낸 고객",
     "이어짐": "그 가운데 재계약",
     "이어짐(견줄 고객)": "그 가운데 재계약",
     "비율(견줄 고객)": "비율",
@@ -38,6 +38,7 @@ _TEXTS: Final = {"캠페인": 28, "상태": 9, "사유": 36, "구분": 9, "값":
 """Columns of words, and how wide they are."""
 ASSOCIATION: Final = (
     "연관이지 원인이 아닙니다. 재계약할 만한 고객에게 먼저 보냈을 수 있습니다.",
+    "재계약은 다음 계약의 시작일로 보므로, 보내기 전에 맺어 둔 것도 듭니다.",
     "견줄 고객은 그날까지 같은 날수 동안 아무것도 보내지 않은 고객입니다.",
     "서비스, 계약 횟수, 위험 수준, 종료일까지의 거리가 같으면서 두 쪽이 다 있는 것만 견줍니다.",
     "구간은 95%이며, 0을 품으면 차이가 있다고 말하지 않습니다.",
@@ -60,6 +61,7 @@ def write_campaign(found: CampaignReport, path: str | PathLike[str], *, ledger: 
         _table("닿은 고객", "캠페인별로 닿은 고객", found.reach),
         _table("닿지 않은 까닭", "보류했거나 실패한 까닭", found.held),
         _table("구분별", "채널과 고객 구분별", found.parts),
+        *([_table("지점별", "지점별", found.branches)] if len(found.branches) else []),
         _table("재계약", "뒤따른 재계약 (연관)", found.effects, (within, *ASSOCIATION)),
     )
     about = f"캠페인 {len(found.reach):,}개"

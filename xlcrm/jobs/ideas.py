@@ -20,6 +20,7 @@ from xlcrm.office.ideas import (
     idea_called,
     ideas_in,
     ids_told,
+    known_on,
     sheets_of_ideas,
     still_waiting,
 )
@@ -95,12 +96,13 @@ class IdeaTold:
     memo: str
 
 
-def ideas(ledger: Ledger, *, state: str = "") -> tuple[IdeaTold, ...]:
+def ideas(ledger: Ledger, *, state: str = "", as_of: date | None = None) -> tuple[IdeaTold, ...]:
     """Return the ideas, those that are still to be weighed first, then by their rows.
 
     Args:
         ledger: the opened workbook.
         state: only those that are so far; all by default.
+        as_of: the day that counts as today: what was heard later is left out; all by default.
 
     Raises:
         DomainError: there is no such state.
@@ -110,7 +112,11 @@ def ideas(ledger: Ledger, *, state: str = "") -> tuple[IdeaTold, ...]:
     ()
     """
     wanted = _state(state) if state else ""
-    found = [each for each in ideas_in(ledger.book) if not wanted or each.state == wanted]
+    found = [
+        each
+        for each in ideas_in(ledger.book)
+        if (not wanted or each.state == wanted) and known_on(each, as_of)
+    ]
     places = {name: at for at, name in enumerate(STATES)}
     found.sort(key=lambda each: places.get(each.state, len(places)))
     return tuple(
@@ -251,13 +257,17 @@ def _said(book: Book, found: IdeaWritten) -> str:
     return f"아이디어 '{title}': {found.state}, 고객 {found.askers:,}명{left}"
 
 
-def waiting_to_hear(book: Book) -> Iterator[tuple[Idea, Person]]:
+def waiting_to_hear(book: Book, as_of: date | None = None) -> Iterator[tuple[Idea, Person]]:
     """Yield every idea that is done with each of those who are still to be told.
 
     Who is in no ledger any more is not called.
+
+    Args:
+        book: the workbook.
+        as_of: the day that counts as today: what was heard later is left out; all by default.
     """
     for each in ideas_in(book):
-        for asker in each.waiting:
+        for asker in each.waiting if known_on(each, as_of) else ():
             people = [one for one in book.people.find(asker) if one.customer_id == asker]
             if len(people) == 1:
                 yield each, people[0]

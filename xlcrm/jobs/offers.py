@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -29,14 +29,18 @@ from xlcrm.schema.sheets import SETTINGS
 from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import pandas as pd
 
+    from xlcrm.analysis.inputs import Office
     from xlcrm.analysis.offers import Offers
+    from xlcrm.cellref import CellRef
     from xlcrm.office.ledger import Ledger
     from xlcrm.people.person import Person
     from xlcrm.reading.offers import OfferRule
+    from xlcrm.schema.finding import Finding
+    from xlcrm.schema.table import Table
     from xlcrm.workbook.read import Book
 
 _FIELDS: Final = ("section", "item", "value", "explanation")
@@ -67,8 +71,12 @@ def offers(ledger: Ledger, conditions: str = "", *, as_of: date) -> Offers:
     >>> [(each.rule, each.offer, each.why) for each in found.offers]
     [('가입 기념', '가입 기념 혜택', '2023-10-26에 처음 계약해 2024-10-26에 1주년입니다.')]
     """
-    rules = offer_rules(ledger)
-    return offers_of(asking_of(ledger, as_of), rules, conditions)
+    found = offers_of(asking_of(ledger, as_of), offer_rules(ledger), conditions)
+    cells = offer_rule_cells(ledger)
+    counts = tuple(
+        each._replace(where=cells.get(match_key(each.rule.name))) for each in found.rules
+    )
+    return replace(found, rules=counts, findings=offer_rule_findings(ledger))
 
 
 def offer_rules(ledger: Ledger) -> tuple[OfferRule, ...]:
@@ -83,6 +91,48 @@ def offer_rules(ledger: Ledger) -> tuple[OfferRule, ...]:
     ('윗 요금제', '이용 증가 30% 이상', True)
     """
     return kept.offer_rules(ledger.book.settings.offers)
+
+
+def offer_rule_cells(ledger: Ledger) -> dict[str, CellRef]:
+    """Return where 설정 says each rule, by its name as `xlcrm.domain.identity.match_key` has it.
+
+    Args:
+        ledger: the opened workbook.
+
+    >>> import xlcrm
+    >>> offer_rule_cells(xlcrm.open_ledger("sample_data/seed_ledger.xlsx"))
+    {}
+    """
+    found: dict[str, CellRef] = {}
+    for table, at in _rule_rows(ledger.book):
+        found.setdefault(match_key(str(table.values("item")[at])), table.where(at, "value"))
+    return found
+
+
+def offer_rule_findings(ledger: Ledger) -> tuple[Finding, ...]:
+    """Return what is wrong with the rules of 설정, which are left out: each with its cell.
+
+    Args:
+        ledger: the opened workbook.
+
+    >>> import xlcrm
+    >>> offer_rule_findings(xlcrm.open_ledger("sample_data/seed_ledger.xlsx"))
+    ()
+    """
+    rows = {(table.sheet, table.rows[at]) for table, at in _rule_rows(ledger.book)}
+    return tuple(
+        each for each in ledger.book.findings if (each.where.sheet, each.where.row) in rows
+    )
+
+
+def _rule_rows(book: Book) -> Iterator[tuple[Table, int]]:
+    """The rows of 설정 that say a rule, or would."""
+    for sheet in book.sheets:
+        table = sheet.table
+        if table.spec.key == SETTINGS.key and "section" in table.columns:
+            for at, section in enumerate(table.values("section")):
+                if section is not None and match_key(str(section)) == match_key(kept.SECTION):
+                    yield table, at
 
 
 def write_offer_rules(ledger: Ledger) -> Proposal[None]:
@@ -234,8 +284,18 @@ def offer_results(ledger: Ledger, *, as_of: date, within: int = WITHIN) -> Offer
     >>> len(xlcrm.offer_results(ledger, as_of=date(2024, 10, 20)).answers)
     0
     """
-    office = office_of(ledger, as_of)
-    return OfferResults(as_of, within, offer_answers(office), offer_effects(office, within))
+    return offer_results_of(office_of(ledger, as_of), within=within)
+
+
+def offer_results_of(office: Office, *, within: int = WITHIN) -> OfferResults:
+    """Return what `offer_results` does of an office, which may be several ledgers' as one.
+
+    Args:
+        office: the office, on the day that counts as today.
+        within: the days after an offer in which a renewal or a purchase counts.
+    """
+    answers, effects = offer_answers(office), offer_effects(office, within)
+    return OfferResults(office.as_of, within, answers, effects)
 
 
 def _plan(book: Book, rules: Sequence[OfferRule]) -> Plan:

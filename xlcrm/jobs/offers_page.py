@@ -10,7 +10,7 @@ from xlcrm.pages.handed import HandedColumn, HandedTable, handed_book, is_handed
 from xlcrm.pages.masks import Masks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from os import PathLike
     from pathlib import Path
 
@@ -55,16 +55,56 @@ def write_offers(
     Raises:
         StorageError: the file is somebody else's, has another suffix, or cannot be written.
     """
-    said = list(offered_rows(found, reveal=reveal))
+    return _put([("", found)], path, ledger, reveal=reveal)
+
+
+def write_offers_together(
+    several: Sequence[tuple[str, Offers]],
+    path: str | PathLike[str],
+    *,
+    ledger: str = "",
+    reveal: bool = False,
+) -> Path:
+    """Put what is proposed in several ledgers into one file, as `write_offers`, with their names.
+
+    Args:
+        several: what each ledger is called, and what is proposed in it; one at least.
+        path: where; it ends in `.xlsx`.
+        ledger: what all of them are called, for the title.
+        reveal: whether people stand there unmasked.
+
+    Raises:
+        StorageError: the file is somebody else's, has another suffix, or cannot be written.
+    """
+    return _put(several, path, ledger, reveal=reveal, branch=(HandedColumn("지점", 10),))
+
+
+def _put(
+    several: Sequence[tuple[str, Offers]],
+    path: str | PathLike[str],
+    ledger: str,
+    *,
+    reveal: bool,
+    branch: tuple[HandedColumn, ...] = (),
+) -> Path:
+    """The file; each row begins with its ledger's name where there is a column for it."""
+
+    def rows(of: Callable[[Offers], Iterable[tuple[object, ...]]]) -> list[tuple[object, ...]]:
+        return [
+            (*((name,) if branch else ()), *row) for name, found in several for row in of(found)
+        ]
+
+    said = rows(lambda found: ((*each, "") for each in offered_rows(found, reveal=reveal)))
+    held, rules = rows(lambda found: held_rows(found, reveal=reveal)), rows(rule_rows)
     tables = (
-        HandedTable("제안", "고객별 제안", _WAYS, _OFFERED, [(*each, "") for each in said]),
-        HandedTable(
-            "내지 않은 제안", "내지 않은 제안과 까닭", (), _HELD, [*held_rows(found, reveal=reveal)]
-        ),
-        HandedTable("규칙", "제안 규칙 (설정의 구분 '제안')", (), _RULES, [*rule_rows(found)]),
+        HandedTable("제안", "고객별 제안", _WAYS, (*branch, *_OFFERED), said),
+        HandedTable("내지 않은 제안", "내지 않은 제안과 까닭", (), (*branch, *_HELD), held),
+        HandedTable("규칙", "제안 규칙 (설정의 구분 '제안')", (), (*branch, *_RULES), rules),
     )
-    about = f"고객 {len({each.where for each in found.offers}):,}명에게 {len(found.offers):,}건"
-    data = handed_book(tables, name=ledger, category=_CATEGORY, as_of=found.as_of, about=about)
+    people = sum(len({each.where for each in found.offers}) for _, found in several)
+    about = f"고객 {people:,}명에게 {sum(len(found.offers) for _, found in several):,}건"
+    as_of = several[0][1].as_of
+    data = handed_book(tables, name=ledger, category=_CATEGORY, as_of=as_of, about=about)
     return put(path, data, {".xlsx"}, lambda there: is_handed(there, _CATEGORY))
 
 

@@ -23,6 +23,7 @@ from xlcrm.domain.particles import with_particle
 from xlcrm.domain.themes import NO_THEME
 from xlcrm.errors import DomainError
 from xlcrm.files.outgoing import put
+from xlcrm.jobs.together import material_of_several
 from xlcrm.office.checked import guess
 from xlcrm.office.journal_read import names_known
 from xlcrm.pages import book as pages
@@ -31,15 +32,18 @@ from xlcrm.pages import voices as page
 from xlcrm.pages.material import NO_ROWS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from os import PathLike
 
     import pandas as pd
 
+    from xlcrm.analysis.analyse import Analysis
     from xlcrm.analysis.inputs import Office
     from xlcrm.domain.themes import Theme
+    from xlcrm.jobs.together import Part
     from xlcrm.office.ledger import Ledger
+    from xlcrm.pages.material import Material
 
 MOST_MONTHS: Final = 120
 _KEY, _LIST = "voices", "said"
@@ -65,6 +69,7 @@ class Voices:
             `xlcrm.analysis.voices` makes them; people stand there unmasked.
         office: what they are made of.
         hidden: what hides everybody whom the workbook names in what people wrote.
+        branches: of several ledgers, how many voices each of them has.
     """
 
     as_of: date
@@ -79,6 +84,7 @@ class Voices:
     tables: Mapping[str, pd.DataFrame]
     office: Office
     hidden: HiddenNames
+    branches: pd.DataFrame
 
 
 def voices(
@@ -105,11 +111,34 @@ def voices(
     >>> found.tables["themes"][["주제", "건수", "부정"]].head(2).values.tolist()
     [['예약', 115, 84], ['결제', 55, 0]]
     """
+    names = names_known(ledger.book)
+    return voices_of(office_of(ledger, as_of), names, theme=theme, months=months, plain=plain)
+
+
+def voices_of(
+    office: Office,
+    names: frozenset[str],
+    *,
+    theme: str = "",
+    months: int = PERIOD,
+    plain: bool = False,
+) -> Voices:
+    """Return what customers of an office say, as `voices` does; it may be several ledgers' as one.
+
+    Args:
+        office: the office, on the day that counts as today.
+        names: everybody's name, by whom what people wrote is masked.
+        theme: as of `voices`.
+        months: likewise.
+        plain: likewise.
+
+    Raises:
+        DomainError: as `voices`.
+    """
     if not 1 <= months <= MOST_MONTHS:
         raise DomainError(
             "몇 달을 볼지 알 수 없습니다.", hint=f"1부터 {MOST_MONTHS}까지의 정수로 적으세요."
         )
-    office = office_of(ledger, as_of)
     known = said.themes(office)
     name = _called(theme, known) if theme else ""
     told = said.told_in(office, months, name)
@@ -117,7 +146,7 @@ def voices(
     words_of = morphemes.kiwi_words if by_kiwi else plain_words.plain_words
     rows = told.voices
     return Voices(
-        as_of,
+        office.as_of,
         months,
         name,
         morphemes.NAME if by_kiwi else plain_words.NAME,
@@ -135,7 +164,8 @@ def voices(
             "ideas": said.voice_ideas(office),
         },
         office,
-        HiddenNames(names_known(ledger.book)),
+        HiddenNames(names),
+        said.by_ledger(office, told),
     )
 
 
@@ -167,11 +197,48 @@ def write_voices(
     Raises:
         StorageError: the file is somebody else's, has another suffix, or cannot be written.
     """
-    tables = {_TABLES[name]: table for name, table in found.tables.items()}
-    missing = {name: NO_ROWS for name, table in tables.items() if table.empty}
-    analysis = replace(analyse_office(found.office), tables=tables, missing=missing)
+    analysis = _analysis(found)
     prefix = pages.links_to(ledger.path, Path(path))
     material = pages.material_of(ledger, analysis, [_KEY, _LIST], prefix=prefix, findings=())
+    return _written(found, material, path, reveal=reveal)
+
+
+def write_voices_together(  # noqa: PLR0913 - as `report_of_several`
+    parts: Sequence[tuple[str, Part]],
+    title: str,
+    found: Voices,
+    path: str | PathLike[str],
+    *,
+    reveal: bool = False,
+    unread: Sequence[str] = (),
+) -> Path:
+    """Put what customers of several ledgers say into a workbook, as `write_voices` does of one.
+
+    Args:
+        parts: what each ledger is called among the others, and what it brings.
+        title: what all of them are called: the folder.
+        found: what their customers say.
+        path: where; it ends in `.xlsx`.
+        reveal: whether people stand there unmasked.
+        unread: the names of files that could not be read.
+
+    Raises:
+        StorageError: the file is somebody else's, has another suffix, or cannot be written.
+    """
+    keys = [_KEY, _LIST]
+    material = material_of_several(parts, title, keys, report=Path(path), unread=unread)
+    ready = replace(material, analysis=_analysis(found), findings=())
+    return _written(found, ready, path, reveal=reveal)
+
+
+def _analysis(found: Voices) -> Analysis:
+    """What the report's two sheets are made of, of the months and the theme that are asked for."""
+    tables = {_TABLES[name]: table for name, table in found.tables.items()}
+    missing = {name: NO_ROWS for name, table in tables.items() if table.empty}
+    return replace(analyse_office(found.office), tables=tables, missing=missing)
+
+
+def _written(found: Voices, material: Material, path: str | PathLike[str], *, reveal: bool) -> Path:
     index = _BY_KIWI if found.index == morphemes.NAME else page.BY_PARTICLES
     about = f"최근 {found.months}개월의 말" + (f"  ·  주제 {found.theme}" if found.theme else "")
     ready = {

@@ -61,6 +61,11 @@ class Idea:
         return still_waiting(self.state, self.askers, self.told)
 
 
+def known_on(idea: Idea, day: date | None) -> bool:
+    """Tell whether an idea had been heard by a day; one without a 일자 had, and by None all had."""
+    return day is None or idea.date is None or idea.date <= day
+
+
 def ids_in(value: object) -> tuple[str, ...]:
     """Return the 고객 ID that a cell names, each once.
 

@@ -59,7 +59,10 @@ class Masks:
             values = frame[column.name]
             if not (is_numeric_dtype(values.dtype) or is_datetime64_any_dtype(values.dtype)):
                 frame[column.name] = self._column(values, column.kind)
-        columns = (replace(column, header=scrub(column.title)) for column in table.columns)
+        columns = (
+            replace(column, header=(self.text if column.typed else scrub)(column.title))
+            for column in table.columns
+        )
         return replace(table, frame=frame, columns=tuple(columns))
 
     def _column(self, values: pd.Series, kind: str) -> pd.Series:

@@ -34,6 +34,7 @@ class PageColumn:
             row, `{건수:all}` the whole column. The frame holds the values that it gives.
         link: the frame's column that says where a cell leads: `internal:'고객대장'!A5`.
         span: how many columns of the sheet it takes.
+        typed: whether its header is what people wrote, which may name anybody.
     """
 
     name: str
@@ -42,6 +43,7 @@ class PageColumn:
     formula: str = ""
     link: str = ""
     span: int = 1
+    typed: bool = False
 
     @property
     def title(self) -> str:

@@ -97,7 +97,7 @@ def _by_month(material: Material) -> Section:
         (
             PageColumn("월", "month"),
             PageColumn("전체", "count"),
-            *(PageColumn(each, "count") for each in themes),
+            *(PageColumn(each, "count", typed=True) for each in themes),
             PageColumn("비고"),
         ),
         totals=partial(summed, names=("전체", *themes)),

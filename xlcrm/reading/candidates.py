@@ -26,6 +26,7 @@ from xlcrm.reading.evidence import (
     tells_apart,
 )
 from xlcrm.reading.header_cells import HeaderCell, header_cells
+from xlcrm.schema.coerce import choices_by_word
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import OF_CONTRACTS, normalise, readings
 from xlcrm.schema.ledger_sheet import BARE_ENDS, BARE_STARTS, SHOPS, TERM
@@ -771,7 +772,8 @@ def _values_agree(place: _Place, spec: SheetSpec, name: str) -> bool:
     if wanted.kind is not Kind.CHOICE:
         return True
     words = {normalise(str(cell or "")) for cell in below} - {""}
-    if not words or not words.isdisjoint(normalise(choice) for choice in wanted.choices):
+    choices = choices_by_word(wanted.choices, wanted.alike)
+    if not words or not words.isdisjoint(map(normalise, choices)):
         return True
     return name == "status" and _are_standings({str(cell) for cell in below if cell})
 

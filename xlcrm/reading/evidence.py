@@ -18,7 +18,7 @@ from xlcrm.domain.text import lazy
 from xlcrm.domain.whole_months import month_alone
 from xlcrm.reading.combined import are_periods
 from xlcrm.reading.ditto import is_ditto
-from xlcrm.schema.coerce import is_blank, read
+from xlcrm.schema.coerce import choices_by_word, is_blank, read
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.habit import PLAIN, Habit
 from xlcrm.schema.header_words import normalise
@@ -82,8 +82,12 @@ def fits(column: Column, values: Sequence[CellValue]) -> bool:
     if not said:
         return True
     if column.kind in {Kind.CHOICE, Kind.YES_NO}:
-        words = {normalise(choice) for choice in column.choices}
-        told = sum(normalise(str(value)) in words for value in said)
+        words = {normalise(each) for each in choices_by_word(column.choices, column.alike)}
+        answers = column.kind is Kind.YES_NO and bool(column.alike)
+        told = sum(
+            normalise(str(value)) in words or (answers and reads(column.kind, value))
+            for value in said
+        )
         return told >= _MOST * len(said)
     if column.kind in _TYPED:
         told = sum(reads(column.kind, value) for value in said)

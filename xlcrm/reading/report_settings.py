@@ -14,7 +14,7 @@ from xlcrm.domain.scorecard import (
     Scorecard,
     meant_by,
 )
-from xlcrm.domain.themes import words_of
+from xlcrm.domain.themes import NO_THEME, words_of
 from xlcrm.reading import goals, offers, responses, rolls, told
 from xlcrm.reading.setting_cells import again, key_of, text_of, whole
 from xlcrm.schema.code import rule
@@ -149,6 +149,16 @@ def read_roll(row: SettingCells, draft: Draft) -> Iterator[Trouble]:
         draft.rolls[known[0]] = known[1]
 
 
+@rule(
+    "S144",
+    Severity.WARNING,
+    "쓸 수 없는 주제 이름",
+    "'{item}'이라는 이름은 어느 주제에도 들지 않은 말을 이르므로, 이 행을 쓰지 않습니다.",
+    "다른 이름을 쓰세요.",
+    why="같은 이름이면 두 가지를 더한 수가 되어, 무엇을 센 것인지 알 수 없습니다.",
+    bad=("[설정]", "구분 | 항목 | 값", "주제 | 주제 없음 | 주차"),
+    good=("[설정]", "구분 | 항목 | 값", "주제 | 주차 | 주차, 자리"),
+)
 def read_theme(row: SettingCells, draft: Draft) -> Iterator[Trouble]:
     """What customers talk about: a theme and its words; of several rows all of them count.
 
@@ -157,6 +167,8 @@ def read_theme(row: SettingCells, draft: Draft) -> Iterator[Trouble]:
     name, words = text_of(row.item), words_of(text_of(row.value))
     if not words:
         yield "S102", row.value_at, {}
+    elif match_key(name) == match_key(NO_THEME):
+        yield "S144", row.item_at, {"item": name}
     elif key_of(row.value) == key_of(told.UNUSED):
         draft.themes.setdefault(name, [])
     else:

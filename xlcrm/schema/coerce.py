@@ -11,6 +11,7 @@ import sys
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from types import NoneType
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from xlcrm.cellref import CellValue
     from xlcrm.schema.habit import Habit
 
+YES: Final = "Y"
+"""What says yes among the choices of a `Kind.YES_NO` column."""
 BAD_DATE: Final = "C101"
 AMBIGUOUS_DATE: Final = "C102"
 IMPOSSIBLE_DATE: Final = "C103"
@@ -283,8 +286,16 @@ def read_cell(
     (None, 'open_ended', None)
     >>> read_cell(LEDGER.column("start"), "9999-12-31").value
     datetime.date(9999, 12, 31)
+
+    A word that is told to mean one of the column's choices is read as that one.
+
+    >>> from xlcrm.schema.sheets import JOURNAL
+    >>> read_cell(JOURNAL.column("sentiment"), "매우 부정적").value
+    '부정'
     """
     reading = read(column.kind, raw, date1904=date1904, habit=habit)
+    if column.alike:
+        return _meant(column, raw, reading)
     if habit.tails and reading.value is None and reading.problem is not None:
         reading = _tail(raw, reading)
     if habit.months is not WholeMonths.NO:
@@ -384,7 +395,7 @@ def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
     distinct = None if apart else distinct or Distinct(dict.fromkeys(raw))
     if distinct is None:
         unread: Iterable[object] = dict.fromkeys(keys)
-    elif len(distinct) <= _FEW or (kind is Kind.MONEY and habit.won != 1):
+    elif len(distinct) <= _FEW or column.alike or (kind is Kind.MONEY and habit.won != 1):
         unread = [cell for cell in distinct if cell is not None]
     else:
         unread = not_plain(kind, distinct)
@@ -403,6 +414,30 @@ def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
     return TypedColumn(
         column, number, header, raw, values, problems, formulas, distinct=distinct, habit=habit
     )
+
+
+def _meant(column: Column, raw: CellValue, reading: Reading) -> Reading:
+    """A reading with the choice in the place of another word for it."""
+    if not isinstance(raw, str) or isinstance(raw, CellError) or isinstance(reading.value, bool):
+        return reading
+    choice = choices_by_word(column.choices, column.alike).get(squeezed(raw).casefold())
+    if choice is None or choice == reading.value:
+        return reading
+    return Reading(choice == YES if column.kind is Kind.YES_NO else choice, "alike")
+
+
+@cache
+def choices_by_word(choices: tuple[str, ...], alike: tuple[str, ...]) -> dict[str, str]:
+    """Return which choice each word means: the choices themselves, and those like them.
+
+    >>> choices_by_word(("없음", "문의"), ("없음: 무응답 답없음",))["답없음"]
+    '없음'
+    """
+    found: dict[str, str] = {}
+    for each in alike:
+        choice, _, words = each.partition(":")
+        found |= dict.fromkeys((word.casefold() for word in words.split()), choice)
+    return {**found, **{squeezed(choice).casefold(): choice for choice in choices}}
 
 
 def _unreadable(code: str, *details: tuple[str, str]) -> Reading:

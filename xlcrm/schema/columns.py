@@ -64,6 +64,8 @@ class Column:
         synonyms: other headers offices write, matched after `headers.normalise`.
         ambiguous: those of the synonyms that often mean something else; matched with a warning.
         choices: the values a `Kind.CHOICE` column may hold, in the order of its dropdown.
+        alike: other words that offices write for its choices, each `choice: word word`; spaces
+            tell neither words nor choices apart. Read so, they count as the choice.
         required: whether a sheet without it is not such a sheet.
         computed: whether xlcrm owns the column and rewrites it.
         note: the explanation shown on the blank ledger's header.
@@ -103,6 +105,7 @@ class Column:
     open_ended: bool = False
     # What follows tells no two columns apart, and specs are often looked up by their hash.
     kin: str = more(default="", hash=False)
+    alike: tuple[str, ...] = more(default=(), hash=False)
     main: bool = more(default=False, hash=False)
     width: float = more(default=0, hash=False)
     format: str = more(default="", hash=False)

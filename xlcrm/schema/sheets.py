@@ -7,6 +7,7 @@ from typing import Final
 
 from xlcrm.domain.points import Entry
 from xlcrm.domain.sending_state import SendingState
+from xlcrm.schema import choice_words
 from xlcrm.schema.columns import Column, Kind, SheetSpec
 from xlcrm.schema.consent_columns import CONSENT_COLUMNS
 from xlcrm.schema.ledger_sheet import (
@@ -229,7 +230,7 @@ JOURNAL: Final = SheetSpec(
             synonyms=("상담일시", "상담일", "상담일자", "일자", "날짜"),
             required=True,
             main=True,
-            kin="접수일 접수일자 접수일시 통화일 통화일시 응대일 응대일시 방문일 방문일자 처리일자",
+            kin="접수일 접수일자 접수일시 통화일 통화일시 응대일 응대일시 방문일 방문일자",
         ),
         CUSTOMER_ID,
         replace(
@@ -252,8 +253,15 @@ JOURNAL: Final = SheetSpec(
             choices=CHANNELS,
             main=True,
             kin="상담방식 상담경로 접수경로 접수방법 연락방법 경로 수단",
+            alike=choice_words.CONTACT_CHANNELS,
         ),
-        Column("direction", "방향", Kind.CHOICE, choices=("수신", "발신")),
+        Column(
+            "direction",
+            "방향",
+            Kind.CHOICE,
+            choices=("수신", "발신"),
+            alike=choice_words.DIRECTIONS,
+        ),
         Column(
             "officer",
             "담당자",
@@ -273,6 +281,7 @@ JOURNAL: Final = SheetSpec(
             choices=("문의", "불만", "재계약", "결제", "해지", "기타"),
             main=True,
             kin="유형 구분 상담구분 문의유형 접수유형 상담종류",
+            alike=choice_words.CATEGORIES,
         ),
         Column(
             "sentiment",
@@ -281,6 +290,7 @@ JOURNAL: Final = SheetSpec(
             choices=SENTIMENTS,
             note="불만이면 꼭 적습니다.",
             width=9,
+            alike=choice_words.MOODS,
         ),
         Column(
             "content",
@@ -300,6 +310,7 @@ JOURNAL: Final = SheetSpec(
             "고객 반응",
             Kind.NOTE,
             width=24,
+            kin="학부모반응 학생반응 회원반응 환자반응 거래처반응 상대반응",
         ),
         Column("occurred_at", "문제 발생일시", Kind.DATETIME),
         Column(
@@ -314,8 +325,19 @@ JOURNAL: Final = SheetSpec(
             "해결일시",
             Kind.DATETIME,
             not_before="occurred_at",
+            kin=(
+                "해결일 해결일자 처리일 처리일자 처리일시 처리완료일 완료일 완료일자 조치일 "
+                "조치일자"
+            ),
         ),
-        Column("outcome", "결과", Kind.CHOICE, choices=("통화", "부재", "보류"), width=9),
+        Column(
+            "outcome",
+            "결과",
+            Kind.CHOICE,
+            choices=("통화", "부재", "보류"),
+            width=9,
+            alike=choice_words.OUTCOMES,
+        ),
         Column(
             "follow_up",
             "후속 조치",
@@ -398,6 +420,7 @@ MARKETING: Final = SheetSpec(
             Kind.DATE,
             required=True,
             main=True,
+            kin="발송일자 발송일시 발송날짜 보낸날 보낸날짜 전송일 전송일자",
         ),
         CUSTOMER_ID,
         Column(
@@ -407,6 +430,7 @@ MARKETING: Final = SheetSpec(
             required=True,
             main=True,
             width=30,
+            kin="캠페인명 행사 행사명 이벤트 이벤트명",
         ),
         Column(
             "channel",
@@ -414,6 +438,8 @@ MARKETING: Final = SheetSpec(
             Kind.CHOICE,
             choices=("문자", "이메일", "전화", "알림톡"),
             main=True,
+            kin="발송방법 발송수단 발송채널 전송방법 매체 수단",
+            alike=choice_words.MESSAGE_CHANNELS,
         ),
         Column(
             "delivered",
@@ -421,18 +447,23 @@ MARKETING: Final = SheetSpec(
             Kind.YES_NO,
             choices=YES_NO,
             main=True,
+            kin="수신확인 수신여부 도착여부 전달확인",
+            alike=choice_words.DELIVERED,
         ),
         Column(
             "response",
             "반응",
             Kind.CHOICE,
             choices=("열람", "클릭", "문의", "구매", "없음", "수신거부"),
+            kin="고객반응 회신 답변 응답",
+            alike=choice_words.RESPONSES,
         ),
         Column(
             "responded_on",
             "반응일",
             Kind.DATE,
             not_before="sent_on",
+            kin="회신일 회신일자 답변일 응답일",
         ),
         Column(
             "state",
@@ -442,6 +473,7 @@ MARKETING: Final = SheetSpec(
             choices=tuple(each.value for each in SendingState),
             on_request=True,
             note="xlcrm send가 적습니다. 보류와 실패는 보낸 것으로 세지 않습니다.",
+            alike=choice_words.SENDING_STATES,
         ),
         Column("reason", "사유", Kind.TEXT, on_request=True, width=44),
         Column("template", "템플릿", Kind.TEXT, on_request=True, width=16),
@@ -536,6 +568,7 @@ IDEAS: Final = SheetSpec(
             main=True,
             note="반영이면 말한 고객마다 오늘 할 일에 알릴 줄이 나옵니다.",
             width=10,
+            alike=choice_words.IDEA_STATES,
         ),
         Column(
             "told",

@@ -30,6 +30,7 @@ from xlcrm.schema.coerce import read_column
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import LEDGER, SETTINGS
 from xlcrm.workbook.made import made_sheets
+from xlcrm.workbook.nameless import lacking
 from xlcrm.workbook.sheet_reader import Sheet, SheetReader
 from xlcrm.workbook.shown import ShownDates
 from xlcrm.workbook.snapshots import COMPARED, differences, is_ledger, left_out
@@ -426,10 +427,20 @@ def _settings_table(sheets: Sequence[Sheet]) -> Table | None:
     bad=("[설정]", "이름 | 날", "기본 | 45"),
     good=("[설정]", "서비스 | 만료 안내 기간", "기본 | 45"),
 )
+@rule(
+    "C218",
+    Severity.WARNING,
+    "열이 모자라 읽지 않는 시트",
+    "제목 행에 {header} 열이 없어, 이 시트를 읽지 않습니다.",
+    "그 열을 두세요. 다른 이름의 열이면 설정 시트의 '머리글'에 그 뜻을 적으세요.",
+    why="이름이 같은 시트라 읽히는 줄 알기 쉽습니다. 읽지 않은 시트는 어느 수에도 들지 않습니다.",
+    bad=("[만족도 조사]", "일자 | 이름 | 만족도", "2024-10-01 | 가온상사 | 5"),
+    good=("[만족도 조사]", "일자 | 고객 ID | 만족도", "2024-10-01 | 1001 | 5"),
+)
 def _unread(
     readers: Sequence[SheetReader], own: Collection[str]
 ) -> Iterator[tuple[str, CellRef, dict[str, str]]]:
-    """C206, C207, S110: lists and sheets that are not read, though one might think so."""
+    """C206, C207, C218, S110: lists and sheets that are not read, though one might think so."""
     told = any(match.spec.key == SETTINGS.key for each in readers for match in each.matches)
     for reader in readers:
         match = reader.match
@@ -439,6 +450,10 @@ def _unread(
         if match is not None and reader.visible and reader.name in own:
             column = min(match.columns.values(), default=1)
             yield "C207", CellRef(reader.name, match.header_row, column), {}
+        lacks = None if reader.name in own else lacking(reader)
+        if lacks is not None:
+            where = CellRef(reader.name, lacks.row, lacks.column)
+            yield "C218", where, {"header": ", ".join(lacks.missing)}
         if named_settings(reader.name) and not told:
             yield "S110", CellRef(reader.name, 1, 1), {}
 

@@ -25,6 +25,7 @@ _REACH: Final = (
     "반응률",
 )
 _COST: Final = ("캠페인", "비용", "전달당 비용")
+_BRANCHES: Final = ("캠페인", "값", "대상", "전달", "보류", "실패", "반응", "만료 대상", "재계약")
 _PARTS: Final = ("구분", "값", "대상", "전달", "보류", "실패", "반응률", "만료 대상", "재계약")
 
 
@@ -50,6 +51,11 @@ def campaign_lines(path: str, found: CampaignReport, *, one: bool) -> Iterator[s
         yield ""
         yield "  닿지 않은 까닭"
         yield from frame_lines(found.held)
+    if len(found.branches):
+        yield ""
+        yield "  지점별"
+        branches = found.branches[list(_BRANCHES)]
+        yield from frame_lines(branches.set_axis(["캠페인", "지점", *_BRANCHES[2:]], axis=1))
     if one:
         yield ""
         yield "  채널과 고객 구분별"
@@ -67,4 +73,5 @@ def plain_campaign(found: CampaignReport) -> dict[str, object]:
         "held": plain_frame(found.held),
         "parts": plain_frame(found.parts),
         "effects": plain_frame(found.effects),
+        "branches": plain_frame(found.branches),
     }

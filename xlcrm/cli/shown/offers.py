@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from xlcrm.analysis.offers import Offers
     from xlcrm.jobs.offers import OfferResults
     from xlcrm.reading.offers import OfferRule
+    from xlcrm.schema.finding import Finding
 
 _MOST: Final = 100  # proposals that a screen shows
 _FEW: Final = 12  # of those that are held back
@@ -75,14 +76,28 @@ def _rules_lines(path: str, found: Offers) -> Iterator[str]:
     for each in found.rules:
         ours = " (xlcrm 기본)" if each.rule.ours else ""
         if each.trouble:
-            yield from wrapped(shown(f"    {each.rule.name}{ours}: {each.trouble}"), room())
+            where = f"{each.where}: " if each.where else ""
+            told = f"    {where}{each.rule.name}{ours}: {each.trouble}"
+            yield from wrapped(shown(told), room())
             continue
         yield shown(
             f"    {each.rule.name}{ours}: 맞는 고객 {each.people:,}명, 제안 {each.offered:,}건, "
             f"내지 않음 {each.held:,}건"
         )
+    yield from left_out_lines(found.findings)
     if any(each.rule.ours for each in found.rules):
         yield f"  기본 규칙을 설정에 적어 고치려면: xlcrm offers rules {path_typed(path)} --write"
+
+
+def left_out_lines(findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield what is wrong with rules of 설정, each with its cell and what to do."""
+    if findings:
+        yield "  쓰지 않은 규칙"
+    before: set[str] = set()
+    for each in findings:
+        mend = "위와 같이 고치세요." if each.suggestion in before else each.suggestion
+        before.add(each.suggestion)
+        yield from wrapped(shown(f"    {each.where}: {each.message} → {mend}"), room())
 
 
 def plain_offers(found: Offers, *, reveal: bool) -> dict[str, object]:
@@ -123,6 +138,7 @@ def plain_offers(found: Offers, *, reveal: bool) -> dict[str, object]:
             "offered": each.offered,
             "held": each.held,
             "trouble": each.trouble or None,
+            "cell": str(each.where) if each.where else None,
         }
         for each in found.rules
     ]
@@ -132,7 +148,21 @@ def plain_offers(found: Offers, *, reveal: bool) -> dict[str, object]:
         "offers": offered,
         "held": held,
         "rules": rules,
+        "left_out": plain_left_out(found.findings),
     }
+
+
+def plain_left_out(findings: Sequence[Finding]) -> list[dict[str, str]]:
+    """Return what is wrong with rules of 설정 as JSON knows it."""
+    return [
+        {
+            "code": each.code,
+            "cell": str(each.where),
+            "message": each.message,
+            "suggestion": each.suggestion,
+        }
+        for each in findings
+    ]
 
 
 def plain_rule(rule: OfferRule) -> dict[str, object]:
@@ -146,13 +176,16 @@ def plain_rule(rule: OfferRule) -> dict[str, object]:
     }
 
 
-def rule_lines(path: str, rules: Sequence[OfferRule]) -> Iterator[str]:
-    """Yield the rules that count, as they stand in 설정."""
+def rule_lines(
+    path: str, rules: Sequence[OfferRule], findings: Sequence[Finding] = ()
+) -> Iterator[str]:
+    """Yield the rules that count, as they stand in 설정, and what is wrong with others."""
     yield f"{shown(path)}: 제안 규칙 {len(rules):,}개"
     for rule in rules:
         ours = " (xlcrm 기본)" if rule.ours else " (설정)"
         yield shown(f"  {rule.name}{ours}")
         yield from wrapped(shown(f"     {rule.written}"), room())
+    yield from left_out_lines(findings)
     yield (
         f"  설정 시트에 구분 '{SECTION}', 항목에 이름, 값에 조건 → 제안 → 할 말을 적으면 그대로 "
         "씁니다. '쓰지 않음'이면 기본 규칙을 끕니다."

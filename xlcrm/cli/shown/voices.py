@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from xlcrm.analysis import morphemes
 from xlcrm.analysis.morphemes import INSTALL, NAME
+from xlcrm.analysis.together import ledger_of
 from xlcrm.cli.shown.listing import wrapped
 from xlcrm.cli.shown.table import ALWAYS, Heading, table
 from xlcrm.cli.streams import shown
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from xlcrm.jobs.voices import Voices
 
 _SCREEN: Final = 80
+_SEVERAL: Final = 2  # ledgers
 _MONTHS: Final = 6  # of the course that is shown
 _WORDS: Final = 10  # that are proposed on a screen
 _JSON: Final = {
@@ -79,15 +82,17 @@ def voices_lines(path: str, found: Voices, sentences: int, *, reveal: bool) -> I
     if not found.count:
         yield "  만족도의 의견이나 고객관리일지의 내용, 고객 반응에 적으면 셉니다."
         return
-    yield from _themes(found)
-    yield from _course(found)
+    yield from _themes(found, reveal=reveal)
+    yield from _branches(found)
+    yield from _course(found, reveal=reveal)
     if not found.theme:
         yield from _proposals(found, reveal=reveal)
     if sentences:
         yield from _sentences(path, found, sentences, reveal=reveal)
 
 
-def _themes(found: Voices) -> Iterator[str]:
+def _themes(found: Voices, *, reveal: bool) -> Iterator[str]:
+    text = _masking(found, reveal=reveal)
     headings = [
         Heading("주제", ALWAYS, wraps=True),
         *(Heading(name, weight, right=True) for name, weight in _MEASURES),
@@ -95,7 +100,7 @@ def _themes(found: Voices) -> Iterator[str]:
     ]
     rows = [
         (
-            shown(row["주제"]),
+            shown(text(row["주제"])),
             f"{row['건수']:,}",
             f"{row['고객 수']:,}",
             _percent(row["부정 비율"]),
@@ -116,14 +121,40 @@ _MEASURES: Final = (
 )
 
 
-def _course(found: Voices) -> Iterator[str]:
+def _branches(found: Voices) -> Iterator[str]:
+    """How many voices each of several ledgers has; their sum is that of all."""
+    if len(found.branches) < _SEVERAL:
+        return
+    headings = [
+        Heading("지점", ALWAYS, wraps=True),
+        Heading("건수", ALWAYS, right=True),
+        Heading("고객", 8, right=True),
+        Heading("부정", 8, right=True),
+        Heading("미해결", 7, right=True),
+    ]
+    rows = [
+        (
+            shown(row["지점"]),
+            f"{row['건수']:,}",
+            f"{row['고객 수']:,}",
+            _percent(row["부정 비율"]),
+            f"{row['미해결']:,}",
+        )
+        for row in _records(found.branches)
+    ]
+    yield ""
+    yield from table(headings, rows)
+
+
+def _course(found: Voices, *, reveal: bool) -> Iterator[str]:
     """The last months, theme by theme."""
+    text = _masking(found, reveal=reveal)
     frame = found.tables["months"].tail(_MONTHS)
     names = [name for name in frame.columns if name not in {"월", "비고"}]
     headings = [Heading("월별", ALWAYS, wraps=True)]
     headings += [Heading(f"{month:%y.%m}", 5, right=True) for month in frame["월"]]
     yield ""
-    yield from table(headings, [(shown(name), *map(str, frame[name])) for name in names])
+    yield from table(headings, [(shown(text(name)), *map(str, frame[name])) for name in names])
 
 
 def _proposals(found: Voices, *, reveal: bool) -> Iterator[str]:
@@ -131,7 +162,7 @@ def _proposals(found: Voices, *, reveal: bool) -> Iterator[str]:
     how = "kiwipiepy로 나눔" if found.index == NAME else "조사를 떼어 나눔"
     yield ""
     yield f"새 주제 제안: 자주 나오지만 주제가 없는 말 ({how})"
-    if found.index != NAME:
+    if found.index != NAME and not morphemes.is_installed():
         yield f"  형태소로 나누면 더 잘 찾습니다: {INSTALL}"
     if words.empty:
         yield "  제안할 말이 없습니다. 세 건, 고객 두 명 이상이 쓴 말만 제안합니다."
@@ -166,15 +197,18 @@ def _sentences(path: str, found: Voices, most: int, *, reveal: bool) -> Iterator
     for row in _records(every.head(most)):
         who = _who(row, reveal=reveal)
         mood = f" · {row['감정']}" if row["감정"] else ""
-        themes = row["주제"] or "주제 없음"
+        themes = text(row["주제"]) or "주제 없음"
+        branch = ledger_of(row["시트"])
+        where = f"{shown(branch)} · " if branch else ""
         yield from wrapped(
-            f"  {row['일자']:%Y-%m-%d} {row['출처']} · {shown(themes)}{mood} · {shown(who)}",
+            f"  {row['일자']:%Y-%m-%d} {where}{row['출처']} · {shown(themes)}{mood} · {shown(who)}",
             _SCREEN,
         )
         yield from wrapped(f"    {shown(text(row['문장']))}", _SCREEN)
         if row["한 일"]:
             yield from wrapped(f"    → {shown(text(row['한 일']))}", _SCREEN)
-    yield (f'  아이디어로 적으려면: xlcrm voices idea {path_typed(path)} "제목" --customer 고객')
+    one = path_typed(path) if len(found.branches) < _SEVERAL else "대장"
+    yield f'  아이디어로 적으려면: xlcrm voices idea {one} "제목" --customer 고객'
 
 
 def _who(row: Mapping[str, Any], *, reveal: bool) -> str:
@@ -219,12 +253,12 @@ def plain_voices(found: Voices, sentences: int, *, reveal: bool) -> dict[str, ob
         "felt": found.felt,
         "negative": found.negative,
         **tables,
-        "by_month": [_month(row) for row in _records(found.tables["months"])],
+        "by_month": [_month(row, text) for row in _records(found.tables["months"])],
         "sentences": [
             {
                 "date": f"{row['일자']:%Y-%m-%d}",
                 "source": row["출처"],
-                "themes": row["주제"].split(", ") if row["주제"] else [],
+                "themes": text(row["주제"]).split(", ") if row["주제"] else [],
                 "text": text(row["문장"]),
                 "mood": row["감정"] or None,
                 "who": _who(row, reveal=reveal),
@@ -243,12 +277,13 @@ def _plain(row: Mapping[str, Any], names: Mapping[str, str], text: Any) -> dict[
     for key in ("share", "negative_share"):
         if key in told and told[key] != told[key]:
             told[key] = None
-    if "example" in told:
-        told["example"] = text(told["example"])
+    for key in ("example", "theme"):
+        if key in told:
+            told[key] = text(told[key])
     return told
 
 
-def _month(row: Mapping[str, Any]) -> dict[str, object]:
+def _month(row: Mapping[str, Any], text: Any) -> dict[str, object]:  # noqa: ANN401
     themes: Sequence[str] = [name for name in row if name not in {"월", "전체", "비고"}]
-    counts = {name: row[name] for name in themes}
+    counts = {text(name): row[name] for name in themes}
     return {"month": f"{row['월']:%Y-%m}", "count": row["전체"], "themes": counts}

@@ -25,6 +25,7 @@ from xlcrm.jobs.today.line import TaskKind
 from xlcrm.office.benefits import benefit_sheets
 from xlcrm.office.contract import ContractIndex
 from xlcrm.office.journal_read import (
+    compensation_told,
     day_of,
     is_open_issue,
     moment_of,
@@ -202,6 +203,9 @@ class _Page:
             tuple(self._issue(each) for each in self.entries if is_open_issue(each, self.as_of)),
             "없습니다.",
         )
+        promised = tuple(self._promised())
+        if promised:
+            yield Part("보상", ("일시", "보상", "승인자", "이행"), promised)
         shown = ("at", "channel", "category", "content", "outcome")
         rows = tuple(
             (_when(each.get("at")), *(self._text(each.get(name)) for name in shown[1:]))
@@ -320,6 +324,20 @@ class _Page:
     def _issue(self, entry: Mapping[str, object]) -> tuple[str, ...]:
         when = entry.get("occurred_at") or entry.get("at")
         return _when(when), self._text(entry.get("category")), self._text(entry.get("content"))
+
+    def _promised(self) -> Iterator[tuple[str, ...]]:
+        """What the customer was promised for what went wrong, the newest first, and when given."""
+        for each in self.entries:
+            told = compensation_told(each)
+            if told:
+                given = day_of(each.get("compensation_done"))
+                done = given is not None and given <= self.as_of
+                yield (
+                    _when(each.get("at")),
+                    self._text(told),
+                    self._officer(each.get("compensation_by")),
+                    str(given) if done else "아직 해 주지 않음",
+                )
 
     def _satisfaction(self) -> Part:
         rows = sorted(

@@ -641,7 +641,7 @@ class _Gathering:
 
     def _ideas(self) -> Iterator[Line]:
         """Whoever had an idea that is done, and has not been told."""
-        for idea, person in waiting_to_hear(self.ledger.book):
+        for idea, person in waiting_to_hear(self.ledger.book, self.office.as_of):
             spoken = self.speaking.get(person.key)
             of_theirs = _Who(person.key, person.customer_id, person.name, person.phone, "")
             who = _Who.of(spoken) if spoken else of_theirs
