@@ -45,8 +45,8 @@ officer       영업담당자 담당강사 담당코디 Sales_Rep 担当者
 deposit       임대보증금 예치금 deposit 敷金 押金
 outstanding   미납금액 미수금 연체금 unpaid_amount 欠费
 terminated_on 해지일자 탈퇴일 중도해지일 cancellation_date 解約日
-paused_from   휴회시작일 정지시작일 홀딩시작
-paused_to     휴회종료일 정지종료일자 홀딩종료
+paused_from   휴회시작일 정지시작일 홀딩시작 휴관시작 휴강시작일
+paused_to     휴회종료일 정지종료일자 홀딩종료 휴관끝
 end_reason    해지사유 해지이유 cancel_reason
 email         이메일주소 E-mail email_addr メールアドレス
 address       설치주소 소재지 배송지주소 address 住所
