@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import click
 
 from xlcrm.cli import options
+from xlcrm.cli.asking import is_agreed
 from xlcrm.cli.korean import HELP, KoreanCommand
 from xlcrm.patterns import lazy
 
@@ -118,7 +119,7 @@ def command(  # noqa: PLR0913 - what may be chosen
         by = options.author("restore", user)
         if asking:
             agreed = restore(ledger, when, by, dry_run=True, show=show, **given)
-            if agreed.backup is None or not click.confirm("되살리겠습니까?", default=False):
+            if agreed.backup is None or not is_agreed("되살리겠습니까?"):
                 out("되살리지 않았습니다.")
                 return 0
             done = restore(ledger, when, by, agreed=agreed, **given)
