@@ -11,6 +11,7 @@ import click
 from xlcrm.cli import options
 from xlcrm.cli.asking import is_agreed
 from xlcrm.cli.korean import HELP, KoreanCommand
+from xlcrm.domain.typed_option import path_quoted
 from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
@@ -237,7 +238,7 @@ def _lines(ledger: str, every: tuple[Backup, ...]) -> Iterator[str]:
     yield from map(shown, aligned(rows, indent=2))
     good = [each for each in every if each.whole]
     if good:
-        yield f'되살리려면: xlcrm restore "{shown(ledger)}" --on "{good[0].named}"'
+        yield f'되살리려면: xlcrm restore {path_quoted(shown(ledger))} --on "{good[0].named}"'
 
 
 def _state(backup: Backup) -> str:

@@ -68,7 +68,7 @@ def _lines(path: str, found: Sequence[IdeaTold], hidden: HiddenNames | None) -> 
     waiting = sum(len(each.waiting) for each in found)
     yield f"{path}: 아이디어 {len(found):,}건, 반영했다고 알릴 고객 {waiting:,}명"
     if not found:
-        yield '  적으려면: xlcrm voices idea 대장 "제목" --customer 고객'
+        yield "  적는 법: xlcrm voices idea --help"
         return
     headings = [
         Heading("상태", ALWAYS),

@@ -159,12 +159,12 @@ def beside(done: Committed[object] | FileResult, *, dry_run: bool) -> Iterator[s
     elif done.aside:
         yield (
             f"  대기열의 일 {done.aside:,}건은 이제 맞지 않아 하지 않고 따로 두었습니다."
-            " → 까닭을 보려면: xlcrm queue show"
+            " → 까닭을 보려면: xlcrm queue show 대장"
         )
     if done.left:
         yield (
             f"  대기열의 일지 {done.left:,}건은 시트에 적을 자리가 없어 그대로 기다립니다."
-            " → 까닭을 보려면: xlcrm queue apply"
+            " → 까닭을 보려면: xlcrm queue apply 대장"
         )
     if done.backup is not None:
         yield f"  백업: {shown(done.backup.parent.name)}/{shown(done.backup.name)}"
@@ -199,7 +199,7 @@ def waits_told(path: str | Path, waits: Waits, what: str, as_of: date, *, as_jso
     out(f"{shown(path)}: 지금은 쓸 수 없어 {it} 대기열에 두었습니다 (대기 {waits.waiting:,}건).")
     for each in proposal.said:
         out(f"  {shown(each)}")
-    out("  다음에 이 대장에 쓸 때 다시 살펴 적습니다. 바로 적으려면: xlcrm queue apply")
+    out("  다음에 이 대장에 쓸 때 다시 살펴 적습니다. 바로 적으려면: xlcrm queue apply 대장")
     name = path_typed(str(path))
     out(f"  하지 않으려면: xlcrm queue drop {shown(name)} {shown(waits.identifier)}")
     out(f"  {shown(waits.busy.message)}")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.status import DATES, Status
 from xlcrm.domain.text import counted, squeezed
+from xlcrm.domain.typed_option import path_quoted
 from xlcrm.jobs.dashboard.outdated import is_broken, is_former, is_outdated
 from xlcrm.office.changes import Changes, lacking
 from xlcrm.office.contracts import Contracts, following_starts
@@ -164,7 +165,7 @@ def refresh(
         found = _with_customers(found, ledger, as_of, add_columns=add_columns)
     behind = next((words for holds, words in _DASHBOARDS if holds(ledger.book)), "")
     if behind:
-        told = f'{behind} → xlcrm dashboard "{ledger.path.name}"'
+        told = f"{behind} → xlcrm dashboard {path_quoted(ledger.path)}"
         found = replace(found, customers=(*found.customers, told))
     lines = [*figures_told(found.counts, found.actions, found.days_left)]
     if found.expiring:

@@ -90,7 +90,8 @@ def _logged(path: str, letters: Letters, added: Added | None, *, dry_run: bool) 
         how = "적을 것입니다." if dry_run else "적었습니다."
         if added.busy is not None:
             how = (
-                f"대기열에 두었습니다 (대기 {added.waiting:,}건). 바로 적으려면: xlcrm queue apply"
+                f"대기열에 두었습니다 (대기 {added.waiting:,}건). "
+                "바로 적으려면: xlcrm queue apply 대장"
             )
         yield f"  일지 {len(rows):,}건을 {how}{when}"
     if known:

@@ -88,9 +88,9 @@ def _notes(found: LoyaltyFound) -> Iterator[str]:
         cells = ", ".join(map(str, doubtful[:5]))
         yield f"  셈하지 못한 줄 {len(doubtful):,}곳: {cells} → xlcrm check가 까닭을 알립니다."
     if found.unexplained:
-        yield f"  고객대장에 없는 고객의 줄: {found.unexplained:,}명 → xlcrm check"
+        yield f"  고객대장에 없는 고객의 줄: {found.unexplained:,}명 → xlcrm check 대장"
     if found.lapsed:
-        yield f"  만료로 아직 적지 않은 지난 포인트 {found.lapsed:,}점 → xlcrm loyalty expire"
+        yield f"  만료로 아직 적지 않은 지난 포인트 {found.lapsed:,}점 → xlcrm loyalty expire 대장"
     if not found.people and not found.earns:
         yield (
             "  아직 포인트가 없습니다. 설정 시트에 '혜택 | 적립 시작일 | 2024-10-01'과 "

@@ -117,7 +117,7 @@ def warning_lines(found: Dispatch) -> Iterator[str]:
     if found.waits:
         yield (
             "대장을 지금 쓸 수 없어 마케팅 시트에는 아직 적지 않았습니다. "
-            "→ 대장을 닫고 xlcrm queue apply"
+            "→ 대장을 닫고 xlcrm queue apply 대장"
         )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRange, a1, column_letters
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.typed_option import path_quoted
 from xlcrm.errors import DomainError
 from xlcrm.jobs.dashboard.counting import GOOD, TARGET, WATCH, Count
 from xlcrm.jobs.dashboard.figures import goal_of, sections_of
@@ -91,7 +92,7 @@ def dashboard(ledger: Ledger, *, as_of: date) -> Proposal[None]:
         raise DomainError(
             "현황판에 셀 것이 없습니다. 상태 열이 있는 고객대장이나 고객관리일지가 필요합니다.",
             path=ledger.path,
-            hint=f'상태 열을 더한 뒤 다시 실행하세요: xlcrm adopt "{ledger.path.name}"',
+            hint=f"상태 열을 더한 뒤 다시 실행하세요: xlcrm adopt {path_quoted(ledger.path)}",
         )
     if known and is_covered(book.package, NAME):
         raise DomainError(

@@ -17,6 +17,7 @@ from xlcrm.domain.entry_id import entry_id, note_id
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import particle
 from xlcrm.domain.text import lazy, one_line, squeezed
+from xlcrm.domain.typed_option import path_typed
 from xlcrm.errors import XlcrmError, unforeseen
 from xlcrm.jobs.intake.asking import asked, plainly
 from xlcrm.jobs.intake.keys import with_their_keys
@@ -173,7 +174,7 @@ class Taking:
         if sheet is None:
             return
         if not sheet.is_whole:
-            self.shut.append((CellRef(self.name, 1, 1), lacking(sheet, self._file)))
+            self.shut.append((CellRef(self.name, 1, 1), lacking(sheet, str(self.ledger.path))))
             return
         self._at = sheet.columns["state"]
         due = self._sorted_out(sheet)
@@ -340,10 +341,15 @@ class Taking:
         self.states[row.number] = f"{WAITS}: 더 적을 것 — {names}. 적고 저장하면 접수합니다."
 
     def _ask(self, row: IntakeRow, trouble: Trouble, behind: str = "") -> None:
-        plain = plainly(trouble, self._file)
         self._remember(row)
-        self.wrong[row.number] = plain
-        self.states[row.number] = one_line(f"{WRONG}: {plain}{behind}")
+        self.wrong[row.number] = plainly(trouble, str(self.ledger.path))
+        plain = plainly(trouble, self._file)
+        self.states[row.number] = self._beside(f"{WRONG}: {plain}{behind}")
+
+    def _beside(self, text: str) -> str:
+        """A text as it stands in a cell: commands name the workbook as those beside it would."""
+        whole, name = path_typed(str(self.ledger.path)), path_typed(self._file)
+        return one_line(text.replace(whole, name))
 
     def _done(self, due: Due, where: str, *remarks: str) -> None:
         row = due.row
@@ -354,7 +360,7 @@ class Taking:
             parts.append(f"날짜 {due.at.date()}")
         if left := unmoved(row, due.asked.kind):
             parts.append(f"옮기지 않은 칸: {', '.join(left)}")
-        self.states[row.number] = one_line(" · ".join(parts))
+        self.states[row.number] = self._beside(" · ".join(parts))
         self.keys[row.number] = f"{due.identifier}:{row.check}"
         self.taken[due.asked.kind.value] += 1
         self.wrong.pop(row.number, None)

@@ -381,7 +381,7 @@ def _refuse_over(ledger: Ledger, coupon: Coupon, as_of: date, *, late: bool) -> 
     if coupon.used is not None:
         raise DomainError(f"{coupon.used}에 이미 쓴 쿠폰입니다.", path=ledger.path)
     if coupon.expired is not None:
-        hint = "그래도 해 드리려면 새 쿠폰을 주세요: xlcrm loyalty coupon"
+        hint = "그래도 해 드리려면 새 쿠폰을 주세요: xlcrm loyalty coupon --help"
         raise DomainError(f"{coupon.until}에 끝난 쿠폰입니다.", path=ledger.path, hint=hint)
     if coupon.is_over(as_of) and not late:
         hint = "새 쿠폰을 주거나, 그래도 받으려면 --late를 붙이세요."
