@@ -109,6 +109,18 @@ def folder(office: Path, samples: Path) -> Path:
     return below
 
 
+def _screens(name: str, place: str) -> list[tuple[str, ...]]:
+    """What is run at a place, each as the words of the command line."""
+    ledger = f"우리 사무실/{name}" if place == "elsewhere" else name
+    where = () if place == "use" else ("우리 사무실",) if place == "folder" else (ledger,)
+    found = [(*each.split(), *where, *ON) for each in DATED]
+    if place in {"elsewhere", "here"}:
+        found += [(*each.split()[:2], *where, *each.split()[2:]) for each in PLAIN]
+    if place == "elsewhere":
+        found += [tuple(word.format(ledger) for word in each) for each in ASKED]
+    return found
+
+
 @pytest.mark.skipif(shutil.which("sh") is None, reason="needs a shell that reads quotes")
 @pytest.mark.parametrize(
     ("name", "place"),
@@ -122,17 +134,11 @@ def test_what_is_printed_as_a_command_works(
 
     A file's name may have blanks, brackets, an apostrophe or a dollar sign.
     """
-    ledger = f"우리 사무실/{name}" if place == "elsewhere" else name
     if place in {"here", "use"}:
         monkeypatch.chdir(folder)
     if place == "use":
         xlcrm("use", name)
-    where = () if place == "use" else ("우리 사무실",) if place == "folder" else (ledger,)
-    screens = [(*each.split(), *where, *ON) for each in DATED]
-    if place in {"elsewhere", "here"}:
-        screens += [(*each.split()[:2], *where, *each.split()[2:]) for each in PLAIN]
-    if place == "elsewhere":
-        screens += [tuple(word.format(ledger) for word in each) for each in ASKED]
+    screens = _screens(name, place)
     before = {each: each.read_bytes() for each in folder.iterdir() if each.is_file()}
     found: dict[str, tuple[str, ...]] = {}
     for screen in screens:
