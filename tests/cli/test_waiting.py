@@ -70,7 +70,8 @@ def test_a_command_waits_and_the_next_one_does_its_work(
     assert (run.returncode, run.stderr, seed.read_bytes()) == (3, "", before)
     assert first.startswith(f"{NAME}: 지금은 쓸 수 없어 ")
     assert first.endswith(" 대기열에 두었습니다 (대기 1건).")
-    assert "  다음에 이 대장에 쓸 때 다시 살펴 적습니다. 바로 적으려면: xlcrm queue apply" in rest
+    how = f"  다음에 이 대장에 쓸 때 다시 살펴 적습니다. 바로 적으려면: xlcrm queue apply {NAME}"
+    assert how in rest
     show = xlcrm("queue", "show", NAME).stdout
     assert f"{NAME}: 기다리는 일 1건" in show.splitlines()
     assert not [name for name in ("홍길동", "김철수", "박영희") if name in run.stdout + show]

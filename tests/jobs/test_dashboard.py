@@ -156,6 +156,25 @@ def test_it_moves_on_an_adopted_list_that_is_no_table_of_excels(tmp_path: Path) 
     assert ledger.sheets == ("회원 명단",)
 
 
+def test_amounts_in_thousands_are_told_in_won(tmp_path: Path) -> None:
+    """The title says the unit; the sheet shows won, on the screen and when it is calculated."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "임대현황"
+    sheet.append(["임대 현황 (단위: 천원)"])
+    sheet.append(["상호", "개시일", "만료일", "월세", "상태", "미납금"])
+    sheet.append(["가온상사", date(2024, 1, 1), date(2024, 12, 31), 800, "활성화", 300])
+    sheet.append(["나래상사", date(2024, 1, 1), date(2024, 12, 31), 950, "활성화", None])
+    path = tmp_path / "임대.xlsx"
+    book.save(path)
+    ledger = open_ledger(path)
+    ledger.commit(xlcrm.dashboard(ledger, as_of=AS_OF), by=BY)
+    figures = _figures(path)
+    assert (figures["한 달 요금"], figures["미납금"]) == (1_750_000, 300_000)
+    assert _figures(_calculated(_on(path, AS_OF, tmp_path / "a.xlsx"), tmp_path)) == figures
+
+
 def test_fees_that_are_texts_are_no_figure(tmp_path: Path) -> None:
     """A sum without them would be wrong in silence."""
     path = tmp_path / "seed.xlsx"

@@ -176,7 +176,7 @@ _MEANT: Final = {
 
 def _nearest_option(error: click.NoSuchOption) -> str:
     if error.ctx is not None and isinstance(error.ctx.command, LazyGroup):
-        return "옵션은 명령과 경로 뒤에 적으세요."
+        return "옵션은 명령 뒤에 적으세요."
     if error.possibilities:
         return f"'{error.possibilities[0]}' 옵션을 쓰려 했습니까?"
     return ""

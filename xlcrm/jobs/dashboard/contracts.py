@@ -21,10 +21,10 @@ from xlcrm.jobs.dashboard.counting import (
     Section,
     below_tables,
     counted,
-    in_won,
     packed,
     row_of,
     summed,
+    unit_of,
 )
 from xlcrm.jobs.dashboard.terms import Source, Term, all_of, any_of, not_
 from xlcrm.reading.basis import usual_basis
@@ -180,8 +180,14 @@ class ContractFigures:
         )
         owing = [each for each in self.ledgers if each.has("outstanding")]
         if owing and len(owing) == len(self.ledgers):
-            exact = all(in_won(each, "outstanding") for each in owing)
-            figure = packed([summed(each, _owed(each), "outstanding") for each in owing])
+            exact = all(unit_of(each, "outstanding") for each in owing)
+            units = [unit_of(each, "outstanding") or 1 for each in owing]
+            figure = packed(
+                [
+                    summed(each, _owed(each), "outstanding", unit=unit)
+                    for each, unit in zip(owing, units, strict=True)
+                ]
+            )
             yield Row("미납금", figure if exact else NOT_IN_WON, "미납금의 합.", GOOD, money=True)
             yield from row_of(
                 "글자로 적힌 미납금",
@@ -202,7 +208,8 @@ class ContractFigures:
             if isinstance(told, str):
                 yield Row(label, told, how, money=True)
                 return
-            pieces += [summed(*part) for part in told]
+            unit = unit_of(each, "fee") or 1
+            pieces += [summed(*part, unit=unit) for part in told]
             counts = any_of(*(part[1] for part in told))
             left.append((each, all_of(self._in_force(each), each.number("fee"), not_(counts))))
         yield Row(label, packed(pieces), how, TARGET, money=True, goal="mrr")
@@ -224,7 +231,7 @@ class ContractFigures:
     def _monthly_of(self, source: Source) -> tuple[tuple[Source, Term, str, str], ...] | str:
         """What a ledger's monthly fees add up; or why they cannot be told."""
         table = source.sheet.table
-        if not in_won(source, "fee"):
+        if unit_of(source, "fee") is None:
             return NOT_IN_WON
         usual = usual_basis(
             table.columns["fee"].header,

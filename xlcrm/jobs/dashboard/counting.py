@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 8_000  # characters of a formula: Excel takes 8,192
 
+_UNITS: Final = frozenset({1.0, 1_000.0, 10_000.0, 1_000_000.0, 100_000_000.0})
+
 GOOD, WATCH, TARGET, PLAIN = "good", "watch", "target", ""
 """How a figure is judged: best at nothing, to be looked at, held against a target, not at all."""
 
@@ -151,19 +153,34 @@ def below_tables(label: str, sources: Sequence[Source], field: str) -> Iterator[
         yield Row(label, packed(pieces, least=0), how, GOOD)
 
 
-def in_won(source: Source, field: str) -> bool:
-    """Whether all amounts of a column are numbers, in won."""
+def unit_of(source: Source, field: str) -> int | None:
+    """How many won one is in a column of amounts, such as 1,000; None where they are not alike.
+
+    Nor is there one where an amount is not a number.
+    """
     column = source.sheet.table.columns[field]
-    return all(
-        raw in {None, ""} or (not isinstance(raw, str) and raw == value)
-        for raw, value in zip(column.raw, column.values, strict=True)
-    )
+    found: set[float] = set()
+    for raw, value in zip(column.raw, column.values, strict=True):
+        if raw in {None, "", 0}:
+            continue
+        if not is_number(raw) or not isinstance(value, int | float):
+            return None
+        found.add(value / raw)
+    (unit, *others) = sorted(found) or [1.0]
+    return int(unit) if not others and unit in _UNITS else None
 
 
-def summed(source: Source, term: Term, field: str, by: str = "") -> Figure:
+def summed(source: Source, term: Term, field: str, by: str = "", *, unit: int = 1) -> Figure:
     """The sum of a column's numbers, or of what they are by another's, where a condition holds.
 
     A text or an error among them counts as nothing, whoever types it later.
+
+    Args:
+        source: the table.
+        term: which rows count.
+        field: the column of amounts.
+        by: the column by which each is divided; "" for none.
+        unit: how many won one is.
     """
     cells = source.cells(field)
     amount, value = f"IF(ISNUMBER({cells}),{cells},0)", source.raw(field)
@@ -175,4 +192,5 @@ def summed(source: Source, term: Term, field: str, by: str = "") -> Figure:
     for at, (amount_of, months_of) in enumerate(zip(value, months, strict=True)):
         if is_number(amount_of) and is_number(months_of) and months_of > 0 and term.holds(at):
             result += amount_of / months_of
-    return EachRow(f"SUMPRODUCT(IF({term.text},{amount},0))", result)
+    many = f"*{unit}" if unit > 1 else ""
+    return EachRow(f"SUMPRODUCT(IF({term.text},{amount},0)){many}", result * unit)

@@ -11,10 +11,10 @@ from xlcrm.jobs.dashboard.counting import (
     Row,
     Section,
     below_tables,
-    in_won,
     packed,
     row_of,
     summed,
+    unit_of,
 )
 from xlcrm.jobs.dashboard.journal import JournalFigures
 from xlcrm.jobs.dashboard.terms import Source, all_of, any_of
@@ -83,12 +83,15 @@ def _purchased(purchases: Sequence[Source], days: Days) -> Iterator[Row]:
     figure = packed(
         [
             summed(
-                each, all_of(each.since("date", first), each.before("date", following)), "amount"
+                each,
+                all_of(each.since("date", first), each.before("date", following)),
+                "amount",
+                unit=unit_of(each, "amount") or 1,
             )
             for each in purchases
         ]
     )
-    exact = all(in_won(each, "amount") for each in purchases)
+    exact = all(unit_of(each, "amount") for each in purchases)
     yield Row("이달 구매 금액", figure if exact else NOT_IN_WON, "구매이력의 금액.", money=True)
     yield from row_of(
         "글자로 적힌 구매",
