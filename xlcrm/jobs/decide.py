@@ -86,6 +86,12 @@ def cancel(  # noqa: PLR0913 - each is a choice the office makes
     meant = index.find(contract, _in_force_on(on))
     why = _reason(reason, ledger.book.settings)
     refuse_unless_standing(meant, "해지하지")
+    if meant.end is not None and meant.end < min(on, as_of):
+        raise refusal(
+            f"{meant.end}에 이미 끝난 계약입니다.",
+            meant.where("end"),
+            "끝나기 전에 해지한 계약이면 해지일을 그날로 적으세요.",
+        )
     if meant.end is not None and on > meant.end:
         raise refusal(
             f"해지일({on})이 계약 종료일({meant.end})보다 늦습니다.",
