@@ -80,13 +80,13 @@ def named(text: str) -> str:
     if not isinstance(path, str):
         return text
     typed, whole = path_typed(path), os.path.abspath(path)  # noqa: PTH100 - whatever was typed
-    for each in (path_quoted(whole), path_typed(whole), path_quoted(path)):
+    for each in (path_quoted(whole), path_typed(whole)):
         text = text.replace(f" {each}", f" {typed}")
     text = for_ledger(text, path)
     if context is None or "xlcrm.in_use" not in context.meta:
         return text
     before, command, told = text.partition(_COMMAND)  # no command has to name the one in use
-    return before + command + told.replace(f" {typed}", "")
+    return before + command + told.replace(f" {path_quoted(path)}", "").replace(f" {typed}", "")
 
 
 def out(text: str) -> None:
