@@ -116,7 +116,7 @@ WRONG: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "nothing to add": (
         ("만족도", "seed_ledger.xlsx"),
-        "하나로 적어야 합니다. → 보기: xlcrm add 만족도",
+        "하나로 적어야 합니다. → 칸과 보기를 보려면: xlcrm add 만족도 --help",
     ),
     "both": (("만족도", "seed_ledger.xlsx", "점수=1", "--file", "a.csv"), "하나로 적어야 합니다."),
     "more values than fields": (

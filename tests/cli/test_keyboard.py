@@ -142,7 +142,8 @@ def test_a_ledger_that_is_gone_is_said_to_be(in_use: Path, xlcrm: Program) -> No
     in_use.unlink()
     run = xlcrm("summary")
     assert run.returncode == 2
-    assert f"{in_use}: 파일이 없습니다." in run.stderr
+    assert f"대장: {in_use} (xlcrm use)" in run.stderr
+    assert f"{in_use.name}: 파일이 없습니다." in run.stderr
 
 
 def test_a_call_is_written_down_in_thirty_characters(in_use: Path, xlcrm: Program) -> None:
@@ -290,3 +291,24 @@ def test_a_contact_like_the_last_one_says_so_in_a_word(in_use: Path, xlcrm: Prog
     xlcrm("customer", "add", "고객대장", "나가상", "010-0000-7777", "상태=체험")
     refused = xlcrm("일지", "나가상", "같음", "처음 물음")
     assert (refused.returncode, "저번 상담이 없어" in refused.stderr) == (2, True)
+
+
+def test_commands_that_are_printed_leave_out_the_ledger_in_use(
+    in_use: Path, xlcrm: Program
+) -> None:
+    """They work without it, and are short enough for a line; the file is named as it lies here."""
+    assert in_use.exists()
+    run = xlcrm("log", "due", "--as-of", "2024-10-01")
+    assert run.stdout.startswith(f"{in_use.name}: ")
+    (told,) = [line for line in run.stdout.splitlines() if "xlcrm log close" in line]
+    assert in_use.name not in told
+
+
+@pytest.mark.parametrize("word", ["추가", "기록", "적기"])
+def test_the_journal_is_written_by_the_words_that_people_try(
+    in_use: Path, xlcrm: Program, word: str
+) -> None:
+    """And none of them is taken for a customer or for what was said."""
+    run = xlcrm("일지", word, "1024", "통화함")
+    assert run.returncode == 0, run.stderr
+    assert last(in_use, "고객관리일지")["내용"] == "통화함"

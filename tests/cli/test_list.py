@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,3 +121,26 @@ def test_what_goes_wrong_is_one_line(
     assert run.stderr.count("\n") == 1
     told = json.loads(xlcrm("list", ledger, *words, "--json", *ON).stdout)
     assert said in told["files"][0]["error"]
+
+
+def test_a_number_that_counts_rows_is_nobodys(xlcrm: Program, office: Path) -> None:
+    """In lists and on the page of today, as in cards: No starts anew with every sheet."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["No", "회원명", "연락처", "시작일", "종료일", "서비스"])
+    for number in range(1, 5):
+        term = (date(2023, 11, 1), date(2024, 10, 20), "헬스")
+        sheet.append([number, f"홍가{'상나다라'[number - 1]}", f"010-0000-000{number}", *term])
+    book.save(office / "명단.xlsx")
+    on = ("--as-of", "2024-10-01")
+    told = xlcrm("list", "명단.xlsx", "D-30", *on).stdout
+    assert "4명" in told
+    assert "고객 ID" not in told
+    xlcrm("today", "명단.xlsx", *on, "-o", "오늘.xlsx")
+    page = load_workbook(office / "오늘.xlsx").worksheets[0]
+    said = [str(cell.value or "") for row in page.iter_rows() for cell in row]
+    assert any(each.startswith("홍") for each in said)
+    assert not [each for each in said if each[:2] in {"1 ", "2 ", "3 ", "4 "}]
+    wraps = [c for row in page.iter_rows() for c in row if str(c.value).startswith(("홍", "010-"))]
+    assert all(cell.alignment.wrap_text for cell in wraps)

@@ -51,6 +51,45 @@ def test_a_decision_is_written_told_and_noted(seed: Path, xlcrm: Program, comman
     )
 
 
+EARLY = ("--customer", "1002", "--on", "2022-10-31", "--reason", "가격")
+
+
+@pytest.mark.parametrize("command", ["cancel", "refund"])
+def test_an_end_before_the_start_needs_a_word(seed: Path, xlcrm: Program, command: str) -> None:
+    """A script says that it is meant; without, the file stays as it is, and the way is told."""
+    before = seed.read_bytes()
+    more = ("--accept",) if command == "refund" else ()
+    run = xlcrm(command, seed, *EARLY, *more, *AS_OF)
+    assert run.returncode == 2
+    assert "해지일(2022-10-31)이 계약 시작일(2023-11-15)보다 빠릅니다." in run.stderr
+    assert "--before-start" in run.stderr
+    assert seed.read_bytes() == before
+    run = xlcrm(command, seed, *EARLY, *more, *AS_OF, "--before-start")
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "고객대장!A3: 취소일 2022-10-31" in run.stdout
+
+
+@pytest.mark.parametrize(("answer", "code"), [("네\n", 0), ("\n", 130), ("n\n", 130)])
+def test_an_end_before_the_start_is_asked_at_a_terminal(
+    seed: Path, monkeypatch: pytest.MonkeyPatch, answer: str, code: int
+) -> None:
+    """In Korean letters, too; whoever only presses Enter has not said so."""
+    from click.testing import CliRunner  # noqa: PLC0415 - only here is somebody asked
+
+    from xlcrm.cli import contract  # noqa: PLC0415
+    from xlcrm.cli.cancel import command  # noqa: PLC0415
+
+    before = seed.read_bytes()
+    monkeypatch.setattr(contract, "is_asked", lambda **_: True)
+    monkeypatch.chdir(seed.parent)
+    run = CliRunner().invoke(
+        command, [seed.name, *EARLY, *AS_OF], input=answer, standalone_mode=False
+    )
+    assert "시작하지 않은 계약을 취소하는 것입니까? (예/아니오)" in run.output
+    assert (run.return_value if run.return_value is not None else run.exit_code) == code
+    assert (seed.read_bytes() == before) == bool(code)
+
+
 def test_a_pause_is_ended_and_the_end_put_right(seed: Path, xlcrm: Program) -> None:
     """The days that were planned too many are taken back."""
     xlcrm("pause", seed, *CASES["pause"][0], *AS_OF)

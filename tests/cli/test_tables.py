@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from xlcrm.cli.shown.table import ALWAYS, Heading, lay, table
 from xlcrm.cli.shown.tone import Tone, Toned
 from xlcrm.cli.shown.wide import width
+from xlcrm.cli.summary import _tone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -187,3 +188,13 @@ def test_what_is_never_left_out_runs_over_lines_where_it_would_not_fit() -> None
     lines = list(table(headings, [(branch, "D-5", firm)], within=60))
     assert max(map(width, lines)) <= 60
     assert all(word in " ".join(lines) for word in (*branch.split(), *firm.split()))
+
+
+@pytest.mark.parametrize(
+    ("change", "rise", "tone"),
+    [(0.1, "bad", Tone.BAD), (-0.1, "bad", Tone.GOOD), (0.1, "good", Tone.GOOD), (0.1, "", None)],
+    ids=["churn up", "churn down", "revenue up", "nobody knows"],
+)
+def test_a_change_is_red_where_it_is_bad(change: float, rise: str, tone: Tone | None) -> None:
+    """Whichever way its arrow points: a churn that rises is as red as what is late."""
+    assert _tone(change, rise) is tone

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ from unicodedata import east_asian_width
 import pytest
 
 import xlcrm as package
-from xlcrm.cli.app import app, help_text
+from xlcrm.cli.app import _COMMANDS, app, help_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,6 +62,22 @@ def test_help_is_shown(xlcrm: Program, arguments: tuple[str, ...]) -> None:
     """Without arguments too; it is a result, so it comes on stdout with exit code 0."""
     run = xlcrm(*arguments)
     assert (run.returncode, run.stdout, run.stderr) == (0, help_text(), "")
+
+
+def test_help_groups_the_commands_by_what_they_are_for(xlcrm: Program) -> None:
+    """Each stands once, below the heading of its matter, with its Korean name."""
+    lines = xlcrm("--help").stdout.splitlines()
+    found: dict[str, list[str]] = {}
+    heading = ""
+    for line in lines:
+        if line and not line.startswith(" "):
+            heading = line.rstrip(":")
+            found[heading] = []
+        elif re.match(r"  [a-z]+[, ]", line):
+            found[heading].append(line.split()[0].rstrip(","))
+    for name, commands in _COMMANDS.items():
+        (told,) = [each for at, each in found.items() if name in at]
+        assert told == [*commands]
 
 
 def test_the_version_is_shown(xlcrm: Program) -> None:

@@ -70,6 +70,7 @@ VALUES: Final = {
     "start": "2024-11-01",
     "state": None,
     "another": None,
+    "before_start": None,
     "basis": "기간총액",
     "by": "일",
     "campaign": "가을",

@@ -230,3 +230,15 @@ def test_a_line_with_an_impossible_day_is_named() -> None:
 def test_what_is_no_chat_is_not_taken_for_one(text: str) -> None:
     """A journal as a text stays one."""
     assert not is_chat(text.split("\n"))
+
+
+def test_a_conversation_of_a_shape_that_nobody_knows_is_told() -> None:
+    """It says so, in place of bringing nothing in silence."""
+    text = (
+        "홍가상 님과 카카오톡 대화\n저장한 날짜 : 2024-03-05\n\n<14시 31분> 홍가상 >> 안녕하세요\n"
+    )
+    read = chat_of(text, "톡.txt")
+    assert read.found == ()
+    (problem,) = read.problems
+    assert "아는 모양의 말이 한 줄도 없습니다" in str(problem)
+    assert chat_of("홍가상 님과 카카오톡 대화\n저장한 날짜 : 2024-03-05\n", "톡.txt").problems == ()

@@ -260,3 +260,64 @@ def test_a_record_that_a_backup_holds_twice_is_one() -> None:
     other = call.replace('"5"', '"6"')
     found = phone_backup(f"<calls>{call}{call}{other}</calls>".encode(), "통화.xml")
     assert (len(found.found), dict(found.left_out)) == (2, {"두 번 들어 있는 기록": 1})
+
+
+IPHONE: Final = """\
+Chat Session,Message Date,Delivered Date,Read Date,Edited Date,Service,Type,Sender ID,Sender Name,\
+Status,Replying to,Subject,Text,Attachment,Attachment type
+홍가상,2024-09-30 14:31:22,,,,iMessage,Incoming,+821000001234,홍가상,Read,,,안녕하세요,,
+홍가상,2024-09-30 14:32:22,,,,iMessage,Outgoing,,,Read,,,"네,
+그렇습니다",,
+홍가상,2024-09-30 14:33:22,,,,SMS,Incoming,+821000001234,홍가상,Read,,,,IMG_1.jpg,Image
+홍가상,2024-09-30 14:34:22,,,,,Notification,,,,,,이름을 바꿈,,
++82 10-0000-5678,2024-09-30 14:35:22,,,,SMS,Outgoing,,,Sent,,,예약했습니다,,
+"""
+
+
+def test_messages_of_an_iphone_are_with_whom_the_conversation_is() -> None:
+    """Of our own nothing else tells it; pictures are named, and what the room says is counted."""
+    table = phone_table(IPHONE)
+    assert table is not None
+    read = phone_messages(table, "Messages.csv")
+    assert read.problems == ()
+    assert dict(read.left_out) == {"대화방의 알림": 1}
+    said = [
+        (each.text, *(each.sender or each.recipients[0])[::2], each.direction)
+        for each in read.found
+    ]
+    assert said == [
+        ("안녕하세요", "홍가상", "01000001234", "수신"),
+        ("네,\n그렇습니다", "홍가상", "", "발신"),
+        ("(파일: IMG_1.jpg)", "홍가상", "01000001234", "수신"),
+        ("예약했습니다", "", "01000005678", "발신"),
+    ]
+
+
+def test_an_export_that_has_grown_says_of_the_old_what_it_said() -> None:
+    """So that nothing comes in twice."""
+    longer = IPHONE + "홍가상,2024-10-01 09:00:00,,,,SMS,Incoming,+821000001234,,Read,,,새 말,,\n"
+    both = []
+    for text in (IPHONE, longer):
+        table = phone_table(text)
+        assert table is not None
+        both.append([each.identity for each in phone_messages(table, "a.csv").found])
+    before, after = both
+    assert after[: len(before)] == before
+    assert len(set(after)) == len(after) == len(before) + 1
+
+
+def test_calls_of_an_iphone_are_read() -> None:
+    """A length that is blank is none: nobody has answered."""
+    table = phone_table(
+        "Call type,Date,Duration,Number,Contact,Location,Service\n"
+        'Incoming,2024-09-30 15:05:00,00:03:05,+82 10-0000-1234,홍가상,"Seoul, Korea",Phone\n'
+        "Missed,2024-09-30 16:05:00,00:00:00,010-0000-5678,,,Phone\n"
+        "Outgoing,2024-09-30 17:05:00,,010-0000-5678,,,FaceTime Audio\n"
+    )
+    assert table is not None
+    read = phone_messages(table, "Call History.csv")
+    assert [each.text for each in read.found] == [
+        "통화 3분 5초",
+        "부재중 전화",
+        "전화를 걸었으나 받지 않음",
+    ]

@@ -287,7 +287,8 @@ def test_a_consent_is_written_with_its_day_and_how(make: Callable[..., Path]) ->
         "문자 수신동의일": date(2024, 9, 30),
         "문자 수신동의 방법": "서면",
     }
-    assert said[-1] == "  결과를 2024-10-14까지 알린 뒤: xlcrm consent record 대장.xlsx 1001 --told"
+    told = f"xlcrm consent record {path} 1001 --told"
+    assert said[-1] == f"  결과를 2024-10-14까지 알린 뒤: {told}"
     entry = cells(path, "고객관리일지", 2)
     assert entry["내용"] == "문자 수신에 동의함 (2024-09-30, 서면)."
     assert codes(path) == []

@@ -156,6 +156,27 @@ def test_it_moves_on_an_adopted_list_that_is_no_table_of_excels(tmp_path: Path) 
     assert ledger.sheets == ("회원 명단",)
 
 
+def test_amounts_in_thousands_are_told_in_won(tmp_path: Path) -> None:
+    """The title says the unit; the sheet shows won, on the screen and when it is calculated."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "임대현황"
+    sheet.append(["임대 현황 (단위: 천원)"])
+    sheet.append(["상호", "개시일", "만료일", "월세", "상태", "미납금"])
+    sheet.append(["가온상사", date(2024, 1, 1), date(2024, 12, 31), 800, "활성화", 300])
+    sheet.append(["나래상사", date(2024, 1, 1), date(2024, 12, 31), 950, "활성화", None])
+    path = tmp_path / "임대.xlsx"
+    book.save(path)
+    ledger = open_ledger(path)
+    ledger.commit(xlcrm.dashboard(ledger, as_of=AS_OF), by=BY)
+    figures = _figures(path)
+    assert (figures["한 달 요금"], figures["미납금"]) == (1_750_000, 300_000)
+    with ZipFile(path) as archive:
+        names = [each for each in archive.namelist() if "worksheets/sheet" in each]
+        assert sum(archive.read(each).count(b"*1000,") for each in names) == 2
+
+
 def test_fees_that_are_texts_are_no_figure(tmp_path: Path) -> None:
     """A sum without them would be wrong in silence."""
     path = tmp_path / "seed.xlsx"
@@ -448,3 +469,190 @@ def test_a_target_that_is_a_text_is_told(sample: Path) -> None:
         if row[1] == "한 달 요금"
     ]
     assert row[3:5] == ("100만원", "숫자로")
+
+
+# -- what people type later, and many sheets -------------------------------------------------------
+
+PAID = ("고객명", "계약 시작일", "계약 종료일", "요금", "요금 기준", "계약 기간", "상태", "미납금")
+DAYS = ("계약 시작일", "계약 종료일", "해지일", "취소일", "정지 시작일", "정지 종료일", "일시")
+
+
+def _money(path: Path) -> None:
+    """A list with monthly fees and fees for a term, which is counted in all its columns."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "고객대장"
+    sheet.append([*PAID, "재계약 의사", "조치", *DECIDED])
+    for number in range(12):
+        basis, fee = ("월", 50_000) if number % 2 else ("기간총액", 600_000)
+        term = (f"가{number}", datetime(2024, 1, 1), datetime(2024, 12, 31))
+        sheet.append([*term, fee, basis, 12, "활성화", 10_000 * number, *[None] * 8])
+    bought = book.create_sheet("구매이력")
+    bought.append(["일자", "고객 ID", "제품/서비스", "금액"])
+    for number in range(6):
+        bought.append([datetime(2024, 10, 1), 1001 + number, "음료", 3_000])
+    talked = book.create_sheet("고객관리일지")
+    talked.append(
+        ["일지 ID", "일시", "고객명", "분류", "내용", "해결일시", "후속 기한", "후속 완료일"]
+    )
+    for number in range(6):
+        talked.append(
+            [
+                f"J{number}",
+                datetime(2024, 10, 1, 9),
+                f"가{number}",
+                "불만",
+                "통화",
+                None,
+                None,
+                None,
+            ]
+        )
+    book.save(path)
+
+
+def test_what_people_type_into_a_column_later_breaks_no_figure(tmp_path: Path) -> None:
+    """An error and a text in each column that is read: no figure is an error by that.
+
+    Each is what it would be were the sheet made anew.
+    """
+    path = tmp_path / "대장.xlsx"
+    _money(path)
+    ledger = open_ledger(path)
+    ledger.commit(xlcrm.dashboard(ledger, as_of=AS_OF), by=BY)
+    assert _figures(path)["한 달 요금"] == 600_000
+    book = load_workbook(path)
+    for sheet in book:
+        if sheet.title != "현황판":
+            for column, cell in enumerate(sheet[1], start=1):
+                if cell.value not in {"고객명", "고객 ID", "내용"}:
+                    for more, odd in enumerate(("=NA()", "석 달쯤")):
+                        row = 2 + (column + more) % (sheet.max_row - 1)
+                        sheet.cell(row, column).value = odd
+    book["현황판"]["C2"] = datetime.combine(AS_OF, time())
+    book.save(path)
+    then = _calculated(path, tmp_path)
+    figures = _figures(then)
+    assert not [label for label, value in figures.items() if str(value).startswith("#")]
+    assert None not in figures.values()
+    told = _shown(open_ledger(then), AS_OF)
+    counted = {
+        label.removeprefix("· "): value
+        for label, value in told.items()
+        if not isinstance(value, str) and label != "글자로 적힌 구매"
+    }  # a purchase whose day is an error is not read as one; the sheet counts it
+    assert {label: figures[label] for label in counted} == counted
+    assert figures["글자로 적힌 요금"] + figures["글자로 적힌 미납금"] >= 1
+    assert figures["한 달로 치지 못한 요금"] >= 1
+    assert figures["글자로 적힌 구매"] == 4
+
+
+def test_a_term_fee_without_its_months_is_no_monthly_one(tmp_path: Path) -> None:
+    """A row that comes later, whose months are not told, is left out with a word."""
+    path = tmp_path / "대장.xlsx"
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["고객명", "시작일", "종료일", "기간", "결제금액", "상태"])
+    for number in range(5):
+        term = (datetime(2024, 1, 1), datetime(2024, 12, 31), 12)
+        sheet.append([f"가{number}", *term, 600_000 + number * 1_200, "활성화"])
+    book.save(path)
+    ledger = open_ledger(path)
+    ledger.commit(xlcrm.dashboard(ledger, as_of=AS_OF), by=BY)
+    before = _figures(path)["한 달 요금"]
+    assert before == pytest.approx(251_000)
+    book = load_workbook(path)
+    for months in ("석 달쯤", None):
+        book.worksheets[0].append(
+            ["나", datetime(2024, 1, 1), datetime(2024, 12, 31), months, 900_000, "활성화"]
+        )
+    book["현황판"]["C2"] = datetime.combine(AS_OF, time())
+    book.save(path)
+    figures = _figures(_calculated(path, tmp_path))
+    assert figures["한 달 요금"] == before
+    assert figures["한 달로 치지 못한 요금"] == 2
+
+
+def test_a_day_that_is_a_text_is_told_and_nothing_is_counted_by_it(
+    sample: Path, tmp_path: Path
+) -> None:
+    """Excel takes 2024.12.1 for a text, which is later than every day."""
+    _typed(sample, C2="2024.12.1")
+    figures = _figures(_calculated(sample, tmp_path))
+    assert set(figures.values()) == {"값", None}
+    shown = load_workbook(tmp_path / "out" / sample.name, data_only=True)["현황판"]["D2"].value
+    assert shown == "← 날짜가 아니어서 세지 못합니다. 2024-12-01처럼 적으세요."
+    ledger = open_ledger(sample)
+    ledger.commit(xlcrm.dashboard(ledger, as_of=AS_OF), by=BY)
+    assert _figures(sample)["이용 중인 계약"]
+
+
+def test_no_formula_holds_a_lone_truth_against_a_number(sample: Path) -> None:
+    """To Excel both TRUE and FALSE are above every number; to LibreOffice they are 1 and 0."""
+    with ZipFile(sample) as archive:
+        names = [each for each in archive.namelist() if "worksheets/sheet" in each]
+        markup = b"".join(map(archive.read, names)).decode()
+    formulas = [each for each in re.findall(r"<f[^>]*>([^<]*)</f>", markup) if "SUMPRODUCT" in each]
+    assert len(formulas) > 20
+    assert not [
+        each for each in formulas if re.search(r"\(\((?:ISNUMBER|ISERROR)\([^()]*\)\)&gt;", each)
+    ]
+    assert any("((0+ISNUMBER(" in each for each in formulas)
+
+
+def test_a_ledger_of_many_sheets_is_counted_on_all_of_them(tmp_path: Path) -> None:
+    """What is too long for one formula is added up by parts, in hidden columns beside the print."""
+    path = tmp_path / "지점들.xlsx"
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for branch in range(14):
+        sheet = book.create_sheet(f"제{branch + 1}지점 회원 명단 (본관)")
+        sheet.append([*HEADERS, "취소일", "해지일", "정지 시작일", "정지 종료일"])
+        for number in range(3):
+            start, end = datetime(2024, 1, 1), datetime(2024, 10, 5 + number)
+            sheet.append([f"가{branch}나{number}", start, end, 50_000, "활성화", 1_000])
+    book.save(path)
+    ledger = open_ledger(path)
+    assert len(ledger.sheets) == 14
+    ledger = ledger.commit(xlcrm.dashboard(ledger, as_of=AS_OF), by=BY)
+    figures = _figures(path)
+    expected = {"이용 중인 계약": 42, "7일 안에 끝남": 42, "미납": 42, "미납금": 42_000}
+    assert {label: figures[label] for label in expected} == expected
+    assert figures["한 달 요금"] == 42 * 50_000
+    sheet = load_workbook(path)["현황판"]
+    assert sheet.max_column > 8
+    assert all(sheet.column_dimensions[each].hidden for each in "GHI")
+    assert sheet.print_area == f"'현황판'!$A$1:$F${sheet.max_row}"
+    with ZipFile(path) as archive:
+        assert (
+            max(
+                len(each)
+                for name in archive.namelist()
+                if "sheet15" in name
+                for each in re.findall(rb"<f[^>]*>([^<]*)</f>", archive.read(name))
+            )
+            < 24_000
+        )
+    assert _figures(_calculated(_on(path, AS_OF, tmp_path / "a.xlsx"), tmp_path)) == figures
+    _typed(path, D6=20)
+    proposal = xlcrm.dashboard(open_ledger(path), as_of=AS_OF)
+    assert any("지표" in each for each in proposal.said)
+
+
+def test_formulas_of_an_older_program_are_told_of(sample: Path) -> None:
+    """By a refresh: one text would break them; made anew they are ours."""
+    with ZipFile(sample) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with ZipFile(sample, "w", ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            without = re.sub(rb'<c r="D2".*?</c>', b"", data) if b"TODAY()</f>" in data else data
+            archive.writestr(name, without.replace(b"IF(ISNUMBER($C$2+0),", b"IF(TRUE,"))
+    read = open_ledger(sample, kinds=kinds_read)
+    told = xlcrm.refresh(read, as_of=AS_OF).said
+    assert any("수식이 옛것" in line and "xlcrm dashboard" in line for line in told)
+    ledger = open_ledger(sample)
+    ledger.commit(xlcrm.dashboard(ledger, as_of=AS_OF), by=BY)
+    read = open_ledger(sample, kinds=kinds_read)
+    assert not any("현황판" in line for line in xlcrm.refresh(read, as_of=AS_OF).said)

@@ -99,6 +99,33 @@ def test_a_second_run_changes_nothing(path: Path) -> None:
     assert path.read_bytes() == before
 
 
+def test_an_end_before_the_start_is_asked_about_in_the_row(path: Path) -> None:
+    """It would make the contract one that never was: a slip of the year does so, too."""
+    row = {"종류": "해지", "고객": "1002", "날짜": "2022-10-18", "결과": "가격"}
+    before = said(path, "고객대장", "고객 ID", "상태")
+    asked = take(path, row)
+    assert (asked.count, len(asked.wrong)) == (0, 1)
+    (state,) = received.states(path)
+    assert "해지일(2022-10-18)이 계약 시작일(2023-11-15)보다 빠릅니다." in state
+    assert "처리 칸에 '취소'라고 적고 저장하세요." in state
+    assert said(path, "고객대장", "고객 ID", "상태") == before
+
+    def meant(rows: list[dict[str, object]]) -> None:
+        rows[0]["처리"] = "취소"
+
+    received.edit(path, meant)
+    assert take(path).count == 1
+    assert said(path, "고객대장", "취소일")[1] == (datetime(2022, 10, 18),)  # noqa: DTZ001 - as above
+    assert take(path).count == 0
+
+
+def test_a_row_that_says_cancelled_is_not_asked(path: Path) -> None:
+    """Whoever chooses that word for 종류 has said what is meant."""
+    row = {"종류": "취소", "고객": "1002", "날짜": "2022-10-18", "결과": "가격"}
+    assert take(path, row).count == 1
+    assert said(path, "고객대장", "취소일")[1] == (datetime(2022, 10, 18),)  # noqa: DTZ001 - as above
+
+
 # -- every kind of row --------------------------------------------------------------------------
 
 

@@ -145,7 +145,7 @@ def test_a_ledger_without_numbers_takes_somebody_by_name(tmp_path: Path) -> None
     assert load_workbook(path)["고객대장"]["E1"].value == "상태"
     assert codes(path) == []
     refused = entered(path, {"고객명": "나가상", "선호도": "오전"})
-    assert "xlcrm customer number 대장.xlsx" in str(refused.problems[0])
+    assert f"xlcrm customer number {path}" in str(refused.problems[0])
 
 
 def test_two_of_one_name_and_number_need_numbers(tmp_path: Path) -> None:

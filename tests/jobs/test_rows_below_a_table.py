@@ -100,6 +100,38 @@ OTHERS: Final[dict[str, tuple[list[Any], list[Any], list[Any]]]] = {
         [date(2024, 9, 1), 1001, 4],
         [date(2024, 9, 2), 1001, 5],
     ),
+    "마케팅": (
+        ["발송일", "고객 ID", "캠페인", "채널"],
+        [date(2024, 9, 1), 1001, "가을", "문자"],
+        [date(2024, 9, 2), 1001, "가을", "문자"],
+    ),
+    "이용현황": (
+        ["고객 ID", "기준월", "이용량"],
+        [1001, "2024-08", 4],
+        [1001, "2024-09", 5],
+    ),
+    "고객정보": (
+        ["고객 ID", "출생연도", "선호도"],
+        [1001, 1980, "아침"],
+        [1002, 1990, "저녁"],
+    ),
+    "혜택": (
+        ["일자", "고객 ID", "종류", "포인트"],
+        [date(2024, 9, 1), 1001, "지급", 500],
+        [date(2024, 9, 2), 1001, "지급", 700],
+    ),
+    "아이디어": (
+        ["제목", "누가", "상태"],
+        ["주차", "1001", "검토"],
+        ["샤워실", "1001", "검토"],
+    ),
+}
+NOTES: Final[dict[str, list[Any]]] = {
+    "마케팅": ["합계", None, None, "2건"],
+    "이용현황": ["합계", None, 9],
+    "고객정보": ["담당", "김대리", None],
+    "혜택": ["※ 2024-09-01 기준"],
+    "아이디어": ["※ 이번 달에 다시 봅니다"],
 }
 
 
@@ -149,3 +181,40 @@ def test_a_sum_below_a_table_of_purchases_is_none(tmp_path: Path) -> None:
     ledger = xlcrm.open_ledger(path)
     assert len(ledger["구매이력"]) == 1
     assert not [each for each in ledger.findings if each.code == "C216"]
+
+
+@pytest.mark.parametrize("name", NOTES)
+def test_a_sum_or_a_note_below_any_other_table_is_none(tmp_path: Path, name: str) -> None:
+    """Neither names somebody and what of him; nor is what comes after it a row of the table."""
+    headers, first, second = OTHERS[name]
+    path = _companion(tmp_path, name, (headers, first, NOTES[name], second))
+    ledger = xlcrm.open_ledger(path)
+    assert len(ledger[name]) == 1
+    assert not [each for each in ledger.findings if each.code == "C216"]
+
+
+def test_a_row_that_a_command_adds_comes_below_what_people_typed(tmp_path: Path) -> None:
+    """And the table takes in both: points given to somebody."""
+    headers, first, second = OTHERS["혜택"]
+    path = _companion(tmp_path, "혜택", (headers, first, second))
+    ledger = xlcrm.open_ledger(path)
+    ledger = ledger.commit(xlcrm.give_points(ledger, "1001", 300, as_of=DAY), by=BY)
+    page = openpyxl.load_workbook(path)["혜택"]
+    assert [row[3].value for row in page.iter_rows(min_row=2)] == [500, 700, 300]
+    assert page.tables["표2"].ref.endswith("4")
+
+
+def _companion(folder: Path, name: str, rows: tuple[list[Any], ...]) -> Path:
+    """A ledger with a sheet beside it whose Excel table holds the first two of these rows."""
+    book = openpyxl.Workbook()
+    sheet = book["Sheet"]
+    sheet.title = "고객대장"
+    for row in (HEADERS, HONG):
+        sheet.append(row)
+    other = book.create_sheet(name)
+    for row in rows:
+        other.append(row)
+    other.add_table(Table(displayName="표2", ref=f"A1:{'ABCDEF'[len(rows[0]) - 1]}2"))
+    path = folder / "ledger.xlsx"
+    book.save(path)
+    return path

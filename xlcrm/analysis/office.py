@@ -24,7 +24,7 @@ from xlcrm.office.recipients import FIELDS as CONSENTS
 from xlcrm.office.recipients import consents_in
 from xlcrm.office.sums import told_in
 from xlcrm.office.terms_needed import refuse_without_terms
-from xlcrm.people.keys import customers
+from xlcrm.people.keys import customers, trusted
 from xlcrm.rules.dateless import of_somebody
 from xlcrm.schema.sheets import (
     CUSTOMERS,
@@ -271,6 +271,13 @@ def _one_spelling(services: pd.Series, settings: Settings) -> pd.Series:
     return found
 
 
+def _numbers(table: Table) -> list[str | None]:
+    """Each row's 고객 ID; none where the column counts rows, which is nobody's number."""
+    if not trusted(table):
+        return [None] * len(table.rows)
+    return [None if each is None else str(each) for each in table.values("customer_id")]
+
+
 def _of_sheet(
     rows: Contracts, following: Sequence[date | None], as_of: date
 ) -> dict[str, Sequence[object]]:
@@ -287,9 +294,7 @@ def _of_sheet(
         "sheet": [table.sheet] * len(table.rows),
         "row": table.rows,
         "customer": customers(table),
-        "customer_id": [
-            None if each is None else str(each) for each in table.values("customer_id")
-        ],
+        "customer_id": _numbers(table),
         "region": [regions[each] for each in addresses],
         "start": rows.starts,
         "end": rows.ends,

@@ -146,8 +146,7 @@ def _answered(
     if spec.key != "marketing" or not given:
         raise DomainError(
             "--response는 보낸 메시지 하나의 반응을 적을 때 씁니다.",
-            hint="보기: xlcrm add 마케팅 고객대장.xlsx 1001 '10월 재계약' --response 문의. "
-            "여럿이면 xlcrm send results",
+            hint="고객과 캠페인을 함께 적으세요. 보기: xlcrm add 마케팅 --help",
         )
     row = {"customer_id" if name == "고객" else name: value for name, value in given.items()}
     words = {"rows": [{**row, "response": response}], "places": [""], "campaign": ""}
@@ -169,8 +168,7 @@ def _rows(spec: SheetSpec, fields: Sequence[str], file: str | None, limits: Limi
     if bool(fields) == (file is not None):
         raise DomainError(
             "더할 행을 '칸=값'과 --file 가운데 하나로 적어야 합니다.",
-            hint=f"보기: xlcrm add {spec.name} 고객대장.xlsx 고객=1001 … "
-            f"또는 xlcrm add {spec.name} 고객대장.xlsx --file 파일.csv",
+            hint=f"칸과 보기를 보려면: xlcrm add {spec.name} --help",
         )
     if file is not None:
         return read_rows(file, spec, limits=limits)

@@ -10,6 +10,7 @@ from xlcrm.cli import options
 from xlcrm.cli.asking import answer_at_terminal, answers_given, answers_of, is_asked
 from xlcrm.cli.failures import FAILED
 from xlcrm.cli.korean import HELP, KoreanCommand
+from xlcrm.domain.typed_option import path_quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -232,8 +233,8 @@ def _done(path: str, done: Committed[Adoption]) -> Iterator[str]:
     yield from plan_told(done.plan)
     yield from beside(done, dry_run=done.dry_run)
     if not done.dry_run:
-        yield f'다음: 자료를 점검하려면      xlcrm check "{path}"'
-        yield f'      상태를 오늘에 맞추려면 xlcrm refresh "{path}"'
+        yield f"다음: 자료를 점검하려면      xlcrm check {path_quoted(path)}"
+        yield f"      상태를 오늘에 맞추려면 xlcrm refresh {path_quoted(path)}"
         ledgers = [each for each in done.proposal.found.survey.sheets if each.kind == "ledger"]
         if ledgers and all("customer_id" not in each.fields for each in ledgers):
-            yield f'      고객 ID를 매기려면      xlcrm customer number "{path}"'
+            yield f"      고객 ID를 매기려면      xlcrm customer number {path_quoted(path)}"

@@ -16,6 +16,20 @@ def is_asked(*, as_json: bool) -> bool:
     return not as_json and sys.stdin.isatty() and sys.stdout.isatty()
 
 
+def is_agreed(question: str) -> bool:
+    """Whether the person at the terminal says yes; whoever only presses Enter has not.
+
+    Raises:
+        click.Abort: the person has stopped.
+    """
+    said = click.prompt(f"{question} (예/아니오)", default="아니오")
+    return str(said).strip().casefold() in _YES
+
+
+_YES: Final = frozenset({"예", "네", "응", "y", "yes", "ㅇ", "ㅇㅇ", "ㅛ", "1"})
+"""Yes, as people type it; ㅛ is the y of a Korean keyboard."""
+
+
 def answers_given(
     ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
 ) -> dict[str, str]:

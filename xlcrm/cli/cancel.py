@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 @shared.customer
 @shared.on("서비스를 쓰는 마지막 날. 적지 않으면 기준일.")
 @click.option("--reason", metavar="사유", help="해지 사유. 아래 목록에서 고릅니다.")
+@shared.before_start
 @shared.writing
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
 @shared.named
@@ -44,18 +45,26 @@ def command(  # noqa: PLR0913 - one argument an option
     customer: str | None,
     on: date | None,
     reason: str | None,
+    before_start: bool,
     as_of: date,
     way: options.Way,
 ) -> int:
     """해지일(또는 취소일)과 해지 사유를 적고, 일지에 남깁니다.
 
     \b
-    --on이 시작일보다 앞이면 취소일입니다.
+    --on이 시작일보다 앞이면 취소인지 묻고, 취소일로 적습니다.
     없는 열은 표의 오른쪽에 더합니다. 비고는 고치지 않습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     if reason is None:
         reason = _reason(as_json=way.as_json)
-    words = {"contract": contract, "customer": customer, "on": on, "reason": reason}
+    words: dict[str, object] = {
+        "contract": contract,
+        "customer": customer,
+        "on": on,
+        "reason": reason,
+        "before_start": before_start,
+    }
+    words = shared.about_its_start(ledger, "cancel", words, as_of=as_of, way=way)
     return shared.show(ledger, "cancel", what="해지", as_of=as_of, way=way, words=words)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xlcrm.cli import options
-from xlcrm.cli.asking import is_asked
+from xlcrm.cli.asking import is_agreed, is_asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -65,6 +65,10 @@ customer = click.option(
     "-c", "--customer", metavar="고객", help="고객 ID, 고객명 또는 연락처. 계약이 하나일 때 씁니다."
 )
 
+before_start = click.option(
+    "--before-start", is_flag=True, help="시작하지 않은 계약이면 취소합니다. 묻지 않습니다."
+)
+
 
 def on(what: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
     """Return the option that says which day it is about, told in its help as `what`."""
@@ -105,6 +109,51 @@ def named(command: Callable[..., int]) -> Callable[..., int]:
         return command(**given)
 
     return click.argument("who", required=False, metavar="[고객]")(run)
+
+
+def about_its_start(
+    path: str, command: str, words: dict[str, object], *, as_of: date, way: options.Way
+) -> dict[str, object]:
+    """Return the words of what ends a contract, with what a person at the terminal says of one.
+
+    One that shall end before it begins would be one that never was: that is asked.
+
+    Args:
+        path: the workbook as the user named it.
+        command: the command's name.
+        words: what the command was told.
+        as_of: the day it is done for.
+        way: how it writes.
+
+    Raises:
+        click.exceptions.Exit: it is not meant; nothing has been written.
+    """
+    from xlcrm.cli.failures import INTERRUPTED  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.streams import say, shown  # noqa: PLC0415
+    from xlcrm.errors import XlcrmError  # noqa: PLC0415
+    from xlcrm.jobs.decide import NotBegunError  # noqa: PLC0415
+    from xlcrm.jobs.works import told_to  # noqa: PLC0415
+    from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
+
+    if words["before_start"] or not is_asked(as_json=way.as_json):
+        return words
+    try:
+        _refuse_unclear(words)
+        opened = open_ledger(path, limits=way.saving["limits"])
+        told_to(command, {**words, "as_of": as_of}, way.author(command))(opened)
+    except NotBegunError as error:
+        click.echo(shown(error.message))
+    except XlcrmError:
+        return words  # which is told when it is tried
+    else:
+        return words
+    try:
+        if is_agreed("시작하지 않은 계약을 취소하는 것입니까?"):
+            return {**words, "before_start": True}
+    except click.Abort:
+        click.echo()
+    say("그만두었습니다. 아무것도 쓰지 않았습니다.")
+    raise click.exceptions.Exit(INTERRUPTED)
 
 
 def _refuse_unclear(words: Mapping[str, object]) -> None:

@@ -9,6 +9,7 @@ import click
 
 from xlcrm.cli import options
 from xlcrm.cli import person as shared
+from xlcrm.cli.asking import is_agreed
 from xlcrm.cli.korean import HELP, KoreanCommand
 
 if TYPE_CHECKING:
@@ -128,8 +129,7 @@ def _confirmed(alike: Sequence[Candidate]) -> bool:
     click.echo("같은 사람일 수 있는 고객이 있습니다:")
     for each in alike:
         click.echo(shown(f"  {each}"))
-    said = str(click.prompt("다른 사람입니까? (예/아니오)", default="아니오")).strip().casefold()
-    return said in {"예", "네", "y", "yes", "ㅇ", "1"}
+    return is_agreed("다른 사람입니까?")
 
 
 def _object(found: Entered) -> dict[str, object]:

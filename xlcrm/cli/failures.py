@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from xlcrm.cli.korean import LazyGroup, NoLedgerError, UnknownCommandError
-from xlcrm.cli.streams import say, shown
+from xlcrm.cli.streams import named, say, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +35,7 @@ def explained(error: XlcrmError, path: Path | None = None) -> str:
 def without_path(error: XlcrmError) -> str:
     """Return an error as one line that leaves the file to be named elsewhere."""
     text = f"{error.place}: {error.message}" if error.place else error.message
-    return shown(f"{text} → {error.hint}" if error.hint else text)
+    return shown(named(f"{text} → {error.hint}" if error.hint else text))
 
 
 def debugging() -> bool:
@@ -76,7 +76,7 @@ def _usage(error: click.UsageError) -> tuple[str, str]:  # noqa: PLR0911 - one f
     if isinstance(error, UnknownCommandError):
         return f"'{error.name}' 명령은 없습니다.", _nearest_command(error)
     if isinstance(error, NoLedgerError):
-        return _NO_LEDGER
+        return _NO_LEDGER, f"대장의 경로를 먼저 적거나, {to_use()}"
     if isinstance(error, click.NoSuchOption):
         return f"'{error.option_name}' 옵션은 없습니다.", _nearest_option(error)
     if isinstance(error, click.MissingParameter):
@@ -124,7 +124,7 @@ def _missing(error: click.MissingParameter) -> tuple[str, str]:
     if name in {"", "경로…", "대장", "파일"}:
         return (
             "다룰 파일이나 폴더를 적지 않았습니다.",
-            "명령 뒤에 경로를 적거나, 늘 쓰는 대장을 정하세요: xlcrm use 고객대장.xlsx",
+            f"명령 뒤에 경로를 적거나, {to_use()}",
         )
     return f"'{name}' 자리에 아무것도 적지 않았습니다.", "도움말의 보기를 보세요."
 
@@ -151,10 +151,19 @@ def _nearest_command(error: UnknownCommandError) -> str:
     return f"다음 가운데 하나를 먼저 적으세요: {told}."
 
 
-_NO_LEDGER: Final = (
-    "대장 자리에 있는 말이 파일이 아니고, 늘 쓰는 대장도 정하지 않았습니다.",
-    "대장의 경로를 먼저 적거나, 늘 쓰는 대장을 정하세요: xlcrm use 고객대장.xlsx",
-)
+def to_use() -> str:
+    """How a ledger comes to be the one in use: one that lies here, else a new one."""
+    from xlcrm.cli.in_use import workbooks_in  # noqa: PLC0415 - only after a wrong use
+    from xlcrm.domain.typed_option import path_typed  # noqa: PLC0415
+
+    here = workbooks_in(os.curdir)
+    if not here:
+        return "새 대장을 만드세요: xlcrm new 고객대장.xlsx"
+    name = path_typed(os.path.basename(here[0]))  # noqa: PTH119 - whatever it is called
+    return f"늘 쓰는 대장을 정하세요: xlcrm use {name}"
+
+
+_NO_LEDGER: Final = "대장 자리에 있는 말이 파일이 아니고, 늘 쓰는 대장도 정하지 않았습니다."
 _MEANT: Final = {
     **dict.fromkeys(("도움말", "도움", "help"), "도움말은 xlcrm --help로 봅니다."),
     "갱신": "계약을 다시 맺었으면 xlcrm 재계약, 상태를 새로 쓰려면 xlcrm 새로고침을 쓰세요.",
@@ -169,7 +178,7 @@ _MEANT: Final = {
 
 def _nearest_option(error: click.NoSuchOption) -> str:
     if error.ctx is not None and isinstance(error.ctx.command, LazyGroup):
-        return f"옵션은 명령 뒤에 적으세요: xlcrm refresh 고객대장.xlsx {error.option_name}"
+        return "옵션은 명령 뒤에 적으세요."
     if error.possibilities:
         return f"'{error.possibilities[0]}' 옵션을 쓰려 했습니까?"
     return ""

@@ -75,6 +75,12 @@ def workbooks_in(folder: str) -> list[str]:
     return [each for each in found if os.path.isfile(each)]  # noqa: PTH113 - likewise
 
 
+def from_here(path: str) -> str:
+    """Return a path as it is typed in the folder of the call, if it lies there or below it."""
+    here = os.path.join(str(Path.cwd().resolve()), "")  # noqa: PTH118 - with its last separator
+    return path.removeprefix(here) if path.startswith(here) else path
+
+
 def is_path(typed: str) -> bool:
     """Tell whether a word can only be meant as a path, be there such a file or not."""
     separators = filter(None, (os.sep, os.altsep))

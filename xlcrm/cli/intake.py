@@ -8,6 +8,7 @@ import click
 
 from xlcrm.cli import options
 from xlcrm.cli.korean import HELP, KoreanCommand
+from xlcrm.domain.typed_option import path_quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,7 +99,7 @@ def _is_there(path: Path, paths: Sequence[str], way: options.Way) -> bool:
         return True
     if str(path) in paths:
         raise SheetNotFoundError(
-            "접수 시트가 없습니다.", hint=f'만들려면: xlcrm intake "{path}" --make'
+            "접수 시트가 없습니다.", hint=f"만들려면: xlcrm intake {path_quoted(path)} --make"
         )
     return False
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
+IN_USE: Final = "xlcrm.in_use"
+"""Under what a command's context says that its ledger is the one in use."""
 HELP: Final = ("-h", "--help")
 
 
@@ -97,7 +99,8 @@ class KoreanCommand(click.Command):
                 raise NoLedgerError("", ctx)
             return args
         in_use.tell(ledger)
-        ledger = ledger if folders else in_use.the_one(ledger)
+        ctx.meta[IN_USE] = True
+        ledger = in_use.from_here(ledger if folders else in_use.the_one(ledger))
         place = words[0] if words else len(args)
         return [*args[:place], ledger, *args[place:]]
 

@@ -14,6 +14,8 @@ from xlcrm.cli.korean import HELP, LazyGroup
     korean={
         "쓰기": "add",
         "적기": "add",
+        "추가": "add",
+        "기록": "add",
         "가져오기": "import",
         "보기": "show",
         "찾기": "find",

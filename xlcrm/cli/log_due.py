@@ -132,6 +132,7 @@ def _show(
 ) -> None:
     from xlcrm.cli.shown.table import ALWAYS, Heading, table  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
+    from xlcrm.domain.typed_option import path_typed, quoted  # noqa: PLC0415
 
     late = sum(each.days is not None and each.days < 0 for each, _ in found)
     out(f"{shown(path)}: {as_of} 기준 할 일 {len(found):,}건, 그중 늦은 것 {late:,}건")
@@ -150,7 +151,12 @@ def _show(
             headings.insert(0, Heading(folder.BRANCH, ALWAYS, wraps=True))
             rows = [(shown(branch), *row) for branch, row in zip(branches, rows, strict=True)]
         out("\n".join(table(headings, rows)))
-        out('  마무리하려면: xlcrm log close 대장 일지ID --resolution "…"')
+        closing = "--help"  # of a folder there is no entry that could be closed by its path
+        if not branches:
+            first = found[0][0]
+            entry = first.entry_id or quoted(str(first.where))
+            closing = f"{path_typed(path)} {entry} --resolution {quoted('처리한 내용')}"
+        out(f"  마무리하려면: xlcrm log close {closing}")
 
 
 def _more(found: Sequence[_Due], *, reveal: bool) -> dict[str, object]:

@@ -13,6 +13,7 @@ from xlcrm.cli import options
 from xlcrm.cli.asking import answers_given, answers_of
 from xlcrm.cli.korean import HELP, KoreanCommand
 from xlcrm.cli.streams import out, say, shown
+from xlcrm.domain.typed_option import path_quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,7 +88,7 @@ def command(  # noqa: PLR0913 - one argument an option
     made = new_ledger(file, as_of=as_of, sample=sample, intake=intake).path
     name = shown(file.with_name(made.name))
     out(f"{name}: 새 고객대장을 만들었습니다.")
-    say(f'엑셀에서 고객대장 시트를 채운 뒤 실행하세요: xlcrm refresh "{name}"')
+    say(f"엑셀에서 고객대장 시트를 채운 뒤 실행하세요: xlcrm refresh {path_quoted(name)}")
     return 0
 
 
@@ -143,7 +144,7 @@ def _made_of(file: Path, source: str, said: dict[str, str], *, sample: bool, as_
     if made.adoption is None:
         if made.refused is not None:
             say(f"{name}: {without_path(made.refused)}")
-        say(f'제목 행을 고치거나 머리글을 알려 주세요: xlcrm adopt "{name}"')
+        say(f"제목 행을 고치거나 머리글을 알려 주세요: xlcrm adopt {path_quoted(name)}")
         return FAILED
     survey = made.adoption.survey
     for line in tables_told(survey):
@@ -153,13 +154,13 @@ def _made_of(file: Path, source: str, said: dict[str, str], *, sample: bool, as_
         say(f"{name}: 뜻을 알 수 없는 머리글이 {len(required):,}개 있습니다.")
         for line in asked(required):
             say(shown(line))
-        say(f'이어서 물음에 답하세요: xlcrm adopt "{name}"')
+        say(f"이어서 물음에 답하세요: xlcrm adopt {path_quoted(name)}")
         return FAILED
     added = plan_told(made.plan) if made.plan else ()
     for line in (*open_told(made.adoption.questions), *added, *crowded(survey)):
         out(shown(line))
     if made.adoption.questions:
-        out(f'답하려면: xlcrm adopt "{name}"')
-    out(f'다음: 자료를 점검하려면      xlcrm check "{name}"')
-    out(f'      상태를 오늘에 맞추려면 xlcrm refresh "{name}"')
+        out(f"답하려면: xlcrm adopt {path_quoted(name)}")
+    out(f"다음: 자료를 점검하려면      xlcrm check {path_quoted(name)}")
+    out(f"      상태를 오늘에 맞추려면 xlcrm refresh {path_quoted(name)}")
     return 0

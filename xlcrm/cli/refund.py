@@ -74,6 +74,7 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", metavar="파일", help="산식이 든 엑셀 파일(.xlsx)로 씁니다.")
 @click.option("--accept", is_flag=True, help="산출한 것을 일지에 적습니다.")
 @click.option("--reason", metavar="사유", help="--accept와 함께: 이 사유로 해지도 합니다.")
+@shared.before_start
 @options.reveal
 @shared.writing
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
@@ -94,6 +95,7 @@ def command(  # noqa: PLR0913 - one argument an option
     output: str | None,
     accept: bool,
     reason: str | None,
+    before_start: bool,
     reveal: bool,
     as_of: date,
     way: options.Way,
@@ -131,13 +133,15 @@ def command(  # noqa: PLR0913 - one argument an option
     except XlcrmError as error:
         return failed(ledger, error, as_of, as_json=way.as_json)
 
-    words = {
+    words: dict[str, object] = {
         "contract": contract,
         "customer": customer,
         "on": on,
         "reason": reason or "",
+        "before_start": before_start,
         **_as_words(terms),
     }
+    words = shared.about_its_start(ledger, "refund", words, as_of=as_of, way=way)
     return shared.show(
         ledger,
         "refund",

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import click
 
 from xlcrm.cli import options
+from xlcrm.cli.asking import is_agreed
 from xlcrm.cli.korean import HELP, KoreanCommand
+from xlcrm.domain.typed_option import path_quoted
 from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
@@ -118,7 +120,7 @@ def command(  # noqa: PLR0913 - what may be chosen
         by = options.author("restore", user)
         if asking:
             agreed = restore(ledger, when, by, dry_run=True, show=show, **given)
-            if agreed.backup is None or not click.confirm("되살리겠습니까?", default=False):
+            if agreed.backup is None or not is_agreed("되살리겠습니까?"):
                 out("되살리지 않았습니다.")
                 return 0
             done = restore(ledger, when, by, agreed=agreed, **given)
@@ -236,7 +238,7 @@ def _lines(ledger: str, every: tuple[Backup, ...]) -> Iterator[str]:
     yield from map(shown, aligned(rows, indent=2))
     good = [each for each in every if each.whole]
     if good:
-        yield f'되살리려면: xlcrm restore "{shown(ledger)}" --on "{good[0].named}"'
+        yield f'되살리려면: xlcrm restore {path_quoted(shown(ledger))} --on "{good[0].named}"'
 
 
 def _state(backup: Backup) -> str:

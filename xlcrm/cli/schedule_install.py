@@ -8,6 +8,7 @@ import click
 
 from xlcrm.cli import options, scheduled
 from xlcrm.cli.korean import HELP, KoreanCommand
+from xlcrm.domain.typed_option import path_quoted
 
 if TYPE_CHECKING:
     from datetime import time
@@ -52,5 +53,5 @@ def command(folder: str, *, at: time, dry_run: bool) -> int:
         tell(error)
         return code_of(error)
     out(f"{shown(folder)}: 날마다 {at:%H:%M}에 새로 고치도록 예약했습니다.")
-    out(f'  빼려면: xlcrm schedule remove "{shown(folder)}"')
+    out(f"  빼려면: xlcrm schedule remove {path_quoted(shown(folder))}")
     return 0

@@ -62,13 +62,42 @@ def abandon() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def named(text: str) -> str:
+    """Return a text in which commands name the workbook that the command at work was given."""
+    if _COMMAND not in text:
+        return text
+    import click  # noqa: PLC0415 - few lines tell of such a command
+
+    from xlcrm.domain.typed_option import (  # noqa: PLC0415
+        for_ledger,
+        path_quoted,
+        path_typed,
+    )
+
+    context = click.get_current_context(silent=True)
+    given = context.params if context else {}
+    path = given.get("ledger") or given.get("folder")
+    if not isinstance(path, str):
+        return text
+    typed, whole = path_typed(path), os.path.abspath(path)  # noqa: PTH100 - whatever was typed
+    for each in (path_quoted(whole), path_typed(whole)):
+        text = text.replace(f" {each}", f" {typed}")
+    text = for_ledger(text, path)
+    if context is None or "xlcrm.in_use" not in context.meta:
+        return text
+    before, command, told = text.partition(_COMMAND)  # no command has to name the one in use
+    return before + command + told.replace(f" {path_quoted(path)}", "").replace(f" {typed}", "")
+
+
 def out(text: str) -> None:
     """Print a line of results; on a terminal broken between words where it is too narrow."""
+    text = named(text)
     sys.stdout.write(f"{_fitted(text, 'stdout')}\n")
 
 
 def say(text: str) -> None:
     """Print a line of talk: what went wrong, what to do next; broken as results are."""
+    text = named(text)
     sys.stderr.write(f"{_fitted(text, 'stderr')}\n")
     sys.stderr.flush()
 

@@ -65,14 +65,15 @@ def command(workbook: str | None, *, forget: bool) -> int:
 
 def _tell(beside: Sequence[str], *, named: bool, forgotten: bool) -> None:
     """Say what is in use now, and of a folder with several ledgers what that is good for."""
-    from xlcrm.cli.in_use import in_use  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.failures import to_use  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.in_use import in_use  # noqa: PLC0415
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
 
     now = in_use()
     if forgotten and not named:
         out("이 폴더에서 정해 둔 대장을 잊었습니다.")
     if now is None:
-        out("정해 둔 대장이 없습니다. 정하려면: xlcrm use 고객대장.xlsx")
+        out(f"정해 둔 대장이 없습니다. {to_use()}")
     elif named:
         out(f"이제 이 폴더에서 대장을 적지 않으면 이 대장을 씁니다: {shown(now)}")
     else:

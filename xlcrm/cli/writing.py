@@ -159,12 +159,12 @@ def beside(done: Committed[object] | FileResult, *, dry_run: bool) -> Iterator[s
     elif done.aside:
         yield (
             f"  대기열의 일 {done.aside:,}건은 이제 맞지 않아 하지 않고 따로 두었습니다."
-            " → 까닭을 보려면: xlcrm queue show"
+            " → 까닭을 보려면: xlcrm queue show 대장"
         )
     if done.left:
         yield (
             f"  대기열의 일지 {done.left:,}건은 시트에 적을 자리가 없어 그대로 기다립니다."
-            " → 까닭을 보려면: xlcrm queue apply"
+            " → 까닭을 보려면: xlcrm queue apply 대장"
         )
     if done.backup is not None:
         yield f"  백업: {shown(done.backup.parent.name)}/{shown(done.backup.name)}"

@@ -13,6 +13,11 @@ _RECALLED: Final = lazy(
     r"!(?=[^\s=])"
 )  # bash and zsh recall a former command by !word, not by "! "
 
+LEDGER_WORD: Final = "대장"
+"""What stands for the workbook in commands of messages where it is not known, as 폴더 does for a
+folder; see `for_ledger`."""
+_FOR_LEDGER: Final = lazy(rf"(xlcrm(?: [a-z]+)+) (?:{LEDGER_WORD}|폴더)(?![\w.])")
+_SIGNS: Final = lazy(r"[\"`$!“”„]")
 _PLAIN_PATH: Final = lazy(r"[\w./\\:~+-]+")
 
 
@@ -42,7 +47,37 @@ def path_typed(path: str) -> str:
     >>> path_typed("대장.xlsx"), path_typed("우리 대장.xlsx")
     ('대장.xlsx', '"우리 대장.xlsx"')
     """
-    return path if _PLAIN_PATH.fullmatch(path) else f'"{path}"'
+    plain = _PLAIN_PATH.fullmatch(path) and not path.startswith("-")
+    return path if plain else path_quoted(path)
+
+
+def path_quoted(path: object) -> str:
+    """Return a path as one word of a command line, always in quotes.
+
+    Where a sign in it means something between double quotes, as `$` does, they are single ones,
+    unless it is a path of Windows, whose older shell knows none.
+
+    >>> path_quoted("대장.xlsx"), path_quoted("회비 $5.xlsx"), path_quoted("-대장.xlsx")
+    ('"대장.xlsx"', "'회비 $5.xlsx'", '"./-대장.xlsx"')
+    """
+    text = str(path)
+    text = f"./{text}" if text.startswith("-") else text
+    if "\\" in text or not _SIGNS.search(text):
+        return f'"{text}"'
+    from shlex import quote  # noqa: PLC0415 - few paths are like that
+
+    return quote(text)
+
+
+def for_ledger(text: str, path: object) -> str:
+    """Return a text in which commands name a workbook or folder in place of the words for them.
+
+    >>> for_ledger("매기려면: xlcrm customer number 대장", "우리 대장.xlsx")
+    '매기려면: xlcrm customer number "우리 대장.xlsx"'
+    """
+    if "xlcrm " not in text:
+        return text
+    return _FOR_LEDGER.sub(lambda found: f"{found[1]} {path_typed(str(path))}", text)
 
 
 def quoted(text: str) -> str:

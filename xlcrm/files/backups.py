@@ -19,6 +19,7 @@ from unicodedata import normalize
 from xlcrm.domain.keeping import NO_AGES, staying
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import particle
+from xlcrm.domain.typed_option import path_quoted
 from xlcrm.errors import DamagedWorkbookError, LimitExceededError, XlcrmError
 from xlcrm.files.disk import exists, short_name, swap, temporary, write
 from xlcrm.files.trouble import told
@@ -253,7 +254,7 @@ def rotten(path: Path, backup: Path) -> DamagedWorkbookError:
         f"백업 '{backup.name}'{particle(backup.name, '이/가')} 손상되었거나 다른 파일로 바뀌어 "
         "쓰지 않았습니다. 대장은 그대로입니다.",
         path=path,
-        hint=f'쓸 수 있는 백업을 보려면: xlcrm restore "{path}"',
+        hint=f"쓸 수 있는 백업을 보려면: xlcrm restore {path_quoted(path)}",
     )
 
 

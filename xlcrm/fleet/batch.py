@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.typed_option import path_quoted
 from xlcrm.errors import (
     DomainError,
     HeaderNotFoundError,
@@ -541,7 +542,7 @@ def _no_ledger(path: Path) -> HeaderNotFoundError:
     return HeaderNotFoundError(
         "고객대장으로 읽을 시트가 없어 건너뜁니다.",
         path=path,
-        hint=f'고객대장이면 머리글을 알려 주세요: xlcrm adopt "{path}"',
+        hint=f"고객대장이면 머리글을 알려 주세요: xlcrm adopt {path_quoted(path)}",
     )
 
 

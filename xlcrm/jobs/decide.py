@@ -40,13 +40,23 @@ if TYPE_CHECKING:
     from xlcrm.reading.settings import Settings
     from xlcrm.workbook.plan import Plan
 
-__all__ = ["OfCustomer", "cancel", "pause", "resume"]
+__all__ = ["NotBegunError", "OfCustomer", "cancel", "pause", "resume"]
 
 _DAY: Final = timedelta(days=1)
 
 
-def cancel(
-    ledger: Ledger, contract: Wanted, *, on: date, reason: str, as_of: date
+class NotBegunError(DomainError):
+    """A contract shall end before it begins, which makes it one that never was: asked about."""
+
+
+def cancel(  # noqa: PLR0913 - each is a choice the office makes
+    ledger: Ledger,
+    contract: Wanted,
+    *,
+    on: date,
+    reason: str,
+    as_of: date,
+    before_start: bool = False,
 ) -> Proposal[None]:
     """Return what ends a contract early, or cancels one that has not begun.
 
@@ -56,8 +66,10 @@ def cancel(
         on: the last day of service; before the first day the contract counts as never made.
         reason: 해지 사유, one of the schema's or of those that 설정 adds.
         as_of: the day for which 상태, 남은 일수 and 조치 are computed.
+        before_start: whether that is meant, where the day is before the first one.
 
     Raises:
+        NotBegunError: the day is before the first one, and nobody has said that it is meant.
         DomainError: no contract or more than one is meant, it has ended, or the reason is unknown.
         PlanError: the sheet has no room for a column.
 
@@ -74,6 +86,12 @@ def cancel(
     meant = index.find(contract, _in_force_on(on))
     why = _reason(reason, ledger.book.settings)
     refuse_unless_standing(meant, "해지하지")
+    if meant.end is not None and meant.end < min(on, as_of):
+        raise refusal(
+            f"{meant.end}에 이미 끝난 계약입니다.",
+            meant.where("end"),
+            "끝나기 전에 해지한 계약이면 해지일을 그날로 적으세요.",
+        )
     if meant.end is not None and on > meant.end:
         raise refusal(
             f"해지일({on})이 계약 종료일({meant.end})보다 늦습니다.",
@@ -81,6 +99,15 @@ def cancel(
             "종료일까지 이용하는 계약이면 재계약 의사에 '해지 예정'이라고 적으세요.",
         )
     begun = meant.start is None or on >= meant.start
+    if not begun and not before_start:
+        where = meant.where("start")
+        raise NotBegunError(
+            f"해지일({on})이 계약 시작일({meant.start})보다 빠릅니다.",
+            sheet=where.sheet,
+            cell=where.cell,
+            hint="시작하지 않은 계약을 취소하는 것이면 --before-start를 더하고, 아니면 날짜를 "
+            "고치세요.",
+        )
     field, word = ("terminated_on", "해지") if begun else ("cancelled_on", "취소")
     said = [f"{_named(meant)}: {word}일 {on}, 해지 사유 {why}"]
     if meant.following is not None:

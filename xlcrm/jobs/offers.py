@@ -14,6 +14,7 @@ from xlcrm.domain.identity import match_key
 from xlcrm.domain.offer_mark import MADE, STATES, offer_mark
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import one_line
+from xlcrm.domain.typed_option import for_ledger
 from xlcrm.errors import DomainError
 from xlcrm.jobs.person.whom import customer_meant, key_of, ledger_rows
 from xlcrm.jobs.roll import asking_of
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from xlcrm.workbook.read import Book
 
 _FIELDS: Final = ("section", "item", "value", "explanation")
-_EXPLAINED: Final = "조건 → 제안 → 할 말. xlcrm offers 대장 으로 봅니다. 고쳐 쓰세요."
+_EXPLAINED: Final = "조건 → 제안 → 할 말. 고쳐 쓰세요. 보려면: xlcrm offers show 대장"
 _OFFER: Final = "기타"
 """분류 of the journal entries that tell of an offer."""
 
@@ -144,7 +145,7 @@ def write_offer_rules(ledger: Ledger) -> Proposal[None]:
     book = ledger.book
     missing = [rule for rule in kept.OURS if match_key(rule.name) not in book.settings.offers]
     said = tuple(f"{kept.SECTION} | {rule.name} | {rule.written}" for rule in missing)
-    return Proposal(_plan(book, missing) if missing else Plan(), said=said)
+    return Proposal(_plan(book, ledger.path.name, missing) if missing else Plan(), said=said)
 
 
 @outlined
@@ -298,14 +299,14 @@ def offer_results_of(office: Office, *, within: int = WITHIN) -> OfferResults:
     return OfferResults(office.as_of, within, answers, effects)
 
 
-def _plan(book: Book, rules: Sequence[OfferRule]) -> Plan:
+def _plan(book: Book, file: str, rules: Sequence[OfferRule]) -> Plan:
     """The rows of rules in 설정, below what is there."""
     rows = [
         {
             "section": kept.SECTION,
             "item": rule.name,
             "value": rule.written,
-            "explanation": _EXPLAINED,
+            "explanation": for_ledger(_EXPLAINED, file),
         }
         for rule in rules
     ]

@@ -19,6 +19,7 @@ from xlcrm.domain.paid_cell import Numbers, Paid, paid_cell
 from xlcrm.domain.particles import with_particle
 from xlcrm.domain.privacy import scrub
 from xlcrm.domain.text import lazy, one_line, squeezed
+from xlcrm.domain.typed_option import LEDGER_WORD, quoted
 from xlcrm.errors import DomainError
 from xlcrm.office.changes import Changes
 from xlcrm.office.contract import (
@@ -234,15 +235,20 @@ class _Paying:
                 "이 대장에는 납부를 적을 칸이 없습니다.",
                 where,
                 "'미납금' 열을 만들어 안 낸 금액을 적거나, 받은 것을 일지에 적으세요: "
-                "xlcrm log add",
+                f"{self._noting()}",
             )
         return refusal(
             "이 계약에는 안 낸 것이 없습니다.",
             where,
             "그래도 받은 달이 있으면 --month 9월처럼 고르세요."
             if payments.cells
-            else "그래도 받은 것이 있으면 일지에 적으세요: xlcrm log add",
+            else f"그래도 받은 것이 있으면 일지에 적으세요: {self._noting()}",
         )
+
+    def _noting(self) -> str:
+        """The command that writes a payment into the journal alone."""
+        whose = quoted(str(self.contract.where()))
+        return f'xlcrm log add {LEDGER_WORD} -c {whose} --channel 방문 "돈을 받음"'
 
     # -- which months ------------------------------------------------------------------------------
 

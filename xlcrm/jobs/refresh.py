@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.status import DATES, Status
 from xlcrm.domain.text import counted, squeezed
-from xlcrm.jobs.dashboard.outdated import is_broken, is_outdated
+from xlcrm.domain.typed_option import path_quoted
+from xlcrm.jobs.dashboard.outdated import is_broken, is_former, is_outdated
 from xlcrm.office.changes import Changes, lacking
 from xlcrm.office.contracts import Contracts, following_starts
 from xlcrm.office.journal_read import (
@@ -162,10 +163,10 @@ def refresh(
     found = assess(ledger.on(as_of).book, as_of, add_columns=add_columns)
     if customers:
         found = _with_customers(found, ledger, as_of, add_columns=add_columns)
-    if (broken := is_broken(ledger.book)) or is_outdated(ledger.book):
-        what = "세던 시트가 없어 현황판의 지표가 맞지" if broken else "현황판이 새 시트를 세지"
-        behind = f'{what} 않습니다. → xlcrm dashboard "{ledger.path.name}"'
-        found = replace(found, customers=(*found.customers, behind))
+    behind = next((words for holds, words in _DASHBOARDS if holds(ledger.book)), "")
+    if behind:
+        told = f"{behind} → xlcrm dashboard {path_quoted(ledger.path)}"
+        found = replace(found, customers=(*found.customers, told))
     lines = [*figures_told(found.counts, found.actions, found.days_left)]
     if found.expiring:
         lines.append(f"새로 만료 예정: {len(found.expiring):,}건")
@@ -173,6 +174,13 @@ def refresh(
         lines.append(dateless_told(found.dateless))
     lines += found.customers
     return Proposal(found.plan, said=tuple(lines), found=found, recalculated=True)
+
+
+_DASHBOARDS: Final = (
+    (is_broken, "세던 시트가 없어 현황판의 지표가 맞지 않습니다."),
+    (is_outdated, "현황판이 새 시트를 세지 않습니다."),
+    (is_former, "현황판의 수식이 옛것이어서, 셀 하나의 글자 때문에 오류가 될 수 있습니다."),
+)
 
 
 def dateless_told(count: int) -> str:

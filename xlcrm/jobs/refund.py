@@ -198,6 +198,7 @@ def accept_refund(  # noqa: PLR0913 - as `refund`
     on: date | None = None,
     terms: RefundTerms = _AS_WRITTEN,
     reason: str = "",
+    before_start: bool = False,
 ) -> Proposal[Refunding]:
     """Return what writes the workings of a refund into the journal, and ends the contract with it.
 
@@ -208,6 +209,7 @@ def accept_refund(  # noqa: PLR0913 - as `refund`
         on: the last day of service; by default 해지일, or `as_of`.
         terms: what else is known; by default what the workbook and 설정 say.
         reason: 해지 사유, to end the contract in the same save; "" leaves it as it is.
+        before_start: whether one that has not begun is to be cancelled.
 
     Raises:
         DomainError: as `refund`, or as `cancel` where a reason is given.
@@ -219,7 +221,9 @@ def accept_refund(  # noqa: PLR0913 - as `refund`
     said = (f"{found.where}: {told_of(found)}",)
     if not reason:
         return Proposal(said=said, notes=(note,), found=found)
-    ended = cancel(ledger, found.where, on=found.on, reason=reason, as_of=as_of)
+    ended = cancel(
+        ledger, found.where, on=found.on, reason=reason, as_of=as_of, before_start=before_start
+    )
     (told,) = ended.notes
     both = {**told, "content": f"{told['content']} {note['content']}"}
     return Proposal(ended.plan, said=(*ended.said, *said), notes=(both,), found=found)

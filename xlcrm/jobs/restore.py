@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.domain.entry_id import is_note
 from xlcrm.domain.keeping import EVERY, NO_AGES
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.typed_option import path_quoted
 from xlcrm.errors import (
     DamagedWorkbookError,
     NotAWorkbookError,
@@ -301,13 +302,13 @@ def _by(path: Path, on: date, number: int) -> tuple[datetime, Path]:
         raise StorageError(
             f"{named(until, number)}에 저장한 백업이 없습니다.",
             path=path,
-            hint=f'남아 있는 백업을 보려면: xlcrm restore "{path}"',
+            hint=f"남아 있는 백업을 보려면: xlcrm restore {path_quoted(path)}",
         )
     raise StorageError(
         f"{until:%Y-%m-%d %H:%M}까지 저장한 백업이 없습니다. 가장 오랜 백업은 "
         f"{known[0][0]:%Y-%m-%d %H:%M:%S}의 것입니다.",
         path=path,
-        hint=f'남아 있는 백업을 보려면: xlcrm restore "{path}"',
+        hint=f"남아 있는 백업을 보려면: xlcrm restore {path_quoted(path)}",
     )
 
 
@@ -329,7 +330,7 @@ def _sound(path: Path, backup: Path, saved: datetime, limits: Limits) -> tuple[b
         if earlier:
             then, each = earlier[0]
             when = named(then, number_of(path, each))
-            failure.hint = f'그 앞의 온전한 백업은: xlcrm restore "{path}" --on "{when}"'
+            failure.hint = f'그 앞의 온전한 백업은: xlcrm restore {path_quoted(path)} --on "{when}"'
         raise
 
 

@@ -14,6 +14,7 @@ from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import with_particle
 from xlcrm.domain.text import one_line
+from xlcrm.domain.typed_option import for_ledger, path_typed
 from xlcrm.errors import DomainError
 from xlcrm.files.outgoing import put
 from xlcrm.office.changes import Changes
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from xlcrm.workbook.read import Book
 
 _FIELDS: Final = ("section", "item", "value", "explanation")
-_EXPLAINED: Final = "xlcrm list 대장 {name} 으로 봅니다. xlcrm list --save가 적었습니다."
+_EXPLAINED: Final = "xlcrm list --save가 적었습니다. 보려면: xlcrm list 대장 {name}"
 
 
 @outlined
@@ -136,7 +137,7 @@ def save_roll(ledger: Ledger, name: str, conditions: str, *, as_of: date) -> Pro
     people = int(within(asking, asking.parsed(text))[0].sum())
     known = ledger.book.settings.rolls
     before = next((old for each, old in known.items() if match_key(each) == match_key(name)), "")
-    plan = Plan() if before == text else _plan(ledger.book, name, text)
+    plan = Plan() if before == text else _plan(ledger.book, ledger.path.name, name, text)
     return Proposal(plan, found=RollSaved(name, text, before, people))
 
 
@@ -169,13 +170,13 @@ def asking_of(ledger: Ledger, as_of: date, without: str = "") -> Asking:
     return Asking(office, held, saved, titles, headers)
 
 
-def _plan(book: Book, name: str, conditions: str) -> Plan:
+def _plan(book: Book, file: str, name: str, conditions: str) -> Plan:
     """The row of a list in 설정, in the place of the one of that name, or below."""
     row = {
         "section": kept.SECTION,
         "item": name,
         "value": conditions,
-        "explanation": _EXPLAINED.format(name=f'"{name}"' if " " in name else name),
+        "explanation": for_ledger(_EXPLAINED, file).format(name=path_typed(name)),
     }
     tables = [each for each in book.sheets if each.table.spec.key == SETTINGS.key]
     full = next((each for each in tables if "section" in each.match.columns), None)

@@ -324,7 +324,9 @@ def _cancel(ledger: Ledger, work: Work) -> Proposal[Any]:
     from xlcrm.jobs.decide import cancel  # noqa: PLC0415 - likewise
 
     given = _given(work, "reason", "as_of")
-    return cancel(ledger, _wanted(work.words), on=_day(work, "on"), **given)
+    return cancel(
+        ledger, _wanted(work.words), on=_day(work, "on"), before_start=_is_meant(work), **given
+    )
 
 
 def _pause(ledger: Ledger, work: Work) -> Proposal[Any]:
@@ -394,7 +396,8 @@ def _refund(ledger: Ledger, work: Work) -> Proposal[Any]:
 
     given = _given(work, "as_of", "on", "reason")
     terms = RefundTerms(**_given(work, *RefundTerms._fields))
-    return accept_refund(ledger, _wanted(work.words), terms=terms, **given)
+    whose = _wanted(work.words)
+    return accept_refund(ledger, whose, terms=terms, before_start=_is_meant(work), **given)
 
 
 def _record_offer(ledger: Ledger, work: Work) -> Proposal[Any]:
@@ -517,6 +520,11 @@ def _day(work: Work, name: str) -> date:
     """A day of the decision; the day it is done for where none was said."""
     said = work.words.get(name)
     return said if isinstance(said, date) else _as_of(work)
+
+
+def _is_meant(work: Work) -> bool:
+    """Whether a contract that has not begun is to be cancelled; an older version did not ask."""
+    return bool(work.words.get("before_start", True))
 
 
 def _is(work: Work, name: str) -> bool:

@@ -422,6 +422,7 @@ class Changes:
                     number_format(column) or "General",
                     None if whole is None else whole.like,
                     _aligned(sheet, column),
+                    column.width if column.computed else 0,  # blank at first, filled by a refresh
                 )
             )
         return numbers, added

@@ -44,6 +44,15 @@ class Figure(Formula):
         return made
 
 
+class EachRow(Figure):
+    """A formula that has to be told to look at each row by itself: one of arrays, for one cell.
+
+    Functions such as IF look at one row only elsewhere, in an Excel before 2021.
+    """
+
+    __slots__ = ()
+
+
 class CellWriter:
     """Writes values as one sheet's cells; each distinct value is turned into markup once."""
 
@@ -109,8 +118,11 @@ class CellWriter:
 
     def cell(self, row: int, column: int, style: bytes, value: object) -> bytes:
         """Return a new cell."""
+        place = a1(row, column).encode()
         tail = self.tail(style, self.render(value))
-        return b'<%bc r="%b%b' % (self.prefix, a1(row, column).encode(), tail)
+        if isinstance(value, EachRow):
+            tail = tail.replace(b"f>", b'f t="array" ref="%b">' % place, 1)
+        return b'<%bc r="%b%b' % (self.prefix, place, tail)
 
     def formula_tail(self, style: bytes, formula: str) -> bytes:
         """Return what follows the reference of a new cell with a formula."""

@@ -172,7 +172,10 @@ class Editor:
             splices += grown_ranges(found.data, found.frame, more.growth)
             first = more.growth.old.right + 1
             new = enumerate(edit.added_columns, first)
-            widths = {number: width_for(each.header, each.values) for number, each in new}
+            widths = {
+                number: max(width_for(each.header, each.values), int(each.width))
+                for number, each in new
+            }
             splices += widened(found.data, found.frame, widths)
         if edit.colours:
             splices += added_colours(found.data, found.frame, edit.colours, self.styles)

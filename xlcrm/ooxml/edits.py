@@ -68,7 +68,7 @@ class AddedColumn:
     """A column to add at the right: its header, its values by row, its number format if any.
 
     It looks like the column `like`; by default like the last one of the data. In its cells it
-    stands as the column `aligned` does, if that is given.
+    stands as the column `aligned` does, if that is given. It is at least `width` digits wide.
     """
 
     header: str
@@ -77,6 +77,7 @@ class AddedColumn:
     number_format: str = ""
     like: int | None = None
     aligned: int | None = None
+    width: float = 0
 
 
 @bare

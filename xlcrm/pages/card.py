@@ -134,6 +134,10 @@ def is_card(data: bytes) -> bool:
         return False
 
 
+_NOTHING: Final = "기록이 없는 것"
+"""Of what nothing is known is told in one line: a page of titles says nothing."""
+
+
 class _Sheet:
     """A card written into its sheet, from above to below."""
 
@@ -157,14 +161,17 @@ class _Sheet:
         about = f"고객 카드  ·  기준일 {card.as_of}  ·  {ledger}  ·  {masked}"
         self._across([(about, _ACROSS, "line")], _LINE)
         for part in card.parts:
-            self._part(part)
+            if part.rows:
+                self._part(part)
+        if nothing := [part.title for part in card.parts if not part.rows]:
+            self._part(Part(_NOTHING, (), (), " · ".join(nothing)))
         sheet.set_footer(f"&L&8기준일 {card.as_of}&R&8&P / &N")
         sheet.print_area(0, 0, self.row - 1, _ACROSS - 1)
 
     def _part(self, part: Part) -> None:
         self._across([(part.title, _ACROSS, "section")], 24.0)
         if not part.rows:
-            self._across([(part.nothing, _ACROSS, "line")], _LINE)
+            self._across([(part.nothing, _ACROSS, "line")])
         elif part.headers:
             spans = _spans([part.headers, *part.rows])
             looks = [_look_of_column(column) for column in zip(*part.rows, strict=True)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from xlcrm.domain.typed_option import path_typed
 from xlcrm.pages.page import Highlight, Page, PageColumn, PageTable, Section, missing, summed
 from xlcrm.schema.catalogue import CATALOGUE
 from xlcrm.schema.finding import Severity
@@ -29,10 +30,11 @@ def page(material: Material) -> Page:
     findings = material.findings
     if not findings:
         return Page("quality", (missing("규칙별", _NOTHING),))
+    file = path_typed(material.source.name)
     return Page(
         "quality",
         (_by_rule(material, findings), _by_sheet(findings)),
-        intro="고치는 방법: xlcrm check 대장.xlsx, xlcrm fix 대장.xlsx",
+        intro=f"하나씩 보려면 xlcrm check {file} · 스스로 고칠 것을 고치려면 xlcrm fix {file}",
     )
 
 

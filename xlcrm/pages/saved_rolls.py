@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from xlcrm.domain.typed_option import path_typed
 from xlcrm.pages.page import PageColumn, PageTable, Section
 
 if TYPE_CHECKING:
@@ -35,8 +36,9 @@ def saved_rolls(saved: Sequence[SavedRoll]) -> MakeSection:
         *([PageColumn("비고", "note", span=4)] if any(each.trouble for each in saved) else []),
     )
 
-    def section(material: Material) -> Section:  # noqa: ARG001 - as all that make one
-        notes = ("누구인지는 xlcrm list 대장 명단이름 -o 명단.xlsx로 만듭니다.",)
+    def section(material: Material) -> Section:
+        file, first = path_typed(material.source.name), path_typed(saved[0].name)
+        notes = (f"누구인지 보려면: xlcrm list {file} {first} -o 명단.xlsx",)
         return Section(_TITLE, PageTable("saved_rolls", frame, columns), notes=notes)
 
     section.__name__ = _TITLE

@@ -161,6 +161,7 @@ def _edits(plan: Plan) -> dict[str, SheetEdits]:
                 column.number_format,
                 column.like,
                 column.aligned,
+                column.width,
             )
         )
     for rows in (plan | Plan()).new_rows:  # those of one sheet put together

@@ -23,11 +23,22 @@ from xlcrm.rules.titled import decides
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.ledger_sheet import TERM
-from xlcrm.schema.sheets import JOURNAL, LEDGER, PURCHASES, SATISFACTION, SETTINGS
+from xlcrm.schema.sheets import (
+    BENEFITS,
+    CUSTOMERS,
+    IDEAS,
+    JOURNAL,
+    LEDGER,
+    MARKETING,
+    PURCHASES,
+    SATISFACTION,
+    SETTINGS,
+    USAGE,
+)
 from xlcrm.schema.texts import Distinct
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.scan import Scan
@@ -42,12 +53,17 @@ _DATES: Final = (*DAYS, "at", "date")
 WHO: Final = ("customer_id", "name", "service", *_DATES)
 """The fields by which a row below the headers is known to be a row of the table."""
 
-GROWING: Final = frozenset(
-    {LEDGER.key, JOURNAL.key, PURCHASES.key, SATISFACTION.key},
-)
-"""The kinds of sheets of which rows below an Excel table are told by somebody and a day."""
-
 _SOMEBODY: Final = frozenset({"customer_id", "name"})
+_BY_DAY: Final = (_SOMEBODY, frozenset(_DATES))
+_TOLD_BELOW: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = {
+    **dict.fromkeys((each.key for each in (LEDGER, JOURNAL, PURCHASES, SATISFACTION)), _BY_DAY),
+    BENEFITS.key: _BY_DAY,
+    MARKETING.key: (_SOMEBODY, frozenset({"sent_on"})),
+    USAGE.key: (_SOMEBODY, frozenset({"month"})),
+    CUSTOMERS.key: (_SOMEBODY, frozenset()),
+    IDEAS.key: (frozenset({"askers"}), frozenset({"title"})),
+}
+"""What tells that a row below an Excel table is one of its: somebody, and a day or what it is."""
 _OF_SETTINGS: Final = ("section", "item", "value", "service", "window")
 _FIRST: Final = ("customer_id", "name", "section")  # where the notes and sums below a table begin
 _ASIDE: Final = lazy(
@@ -57,6 +73,7 @@ _ASIDE: Final = lazy(
 )
 _BEGINNINGS: Final = frozenset("총합소계tTsSſ※▶☞주작확결담검승출인기비참문페")
 """What those begin with: where no text does, none is looked at closely."""
+_DIGITS: Final = lazy(r"\d+")
 _FEW: Final = 64
 _FEWEST_DIGITS: Final = 4  # of a date as text: 24.1.2
 _LEAST_SERIAL: Final = 10_000  # 1927; lower numbers in a date's column count something
@@ -146,10 +163,10 @@ def extent_of(  # noqa: PLR0913, PLR0917 - what tells rows of the table from oth
         kept = [at for at in kept if at not in asides]
     below = bisect_right(rows, bottom) if scanned.ordered else len(rows)
     loose: Sequence[int] = ()
-    if last_row is not None and evidence and match.spec.key in GROWING:
+    if last_row is not None and any(field in columns for field in telling_below(match)):
         rest = range(below, len(rows))
         others = _headers_below(scanned, strings, match, heads, top, rest)[1]
-        loose = [*_loose(distinct, rest)]
+        loose = [*_loose(match, distinct, rest)]
         kept = [*kept, *loose] if loose else kept
     elif last_row is not None and settings:
         kept = [*kept, *_told_below(scanned, distinct, range(below, len(rows)), bottom)]
@@ -179,20 +196,58 @@ def _told_below(
         yield at
 
 
-def _loose(distinct: _Distinct, positions: Sequence[int]) -> Iterator[int]:
+def telling_below(match: HeaderMatch) -> Mapping[str, int]:
+    """Return the columns that tell of rows below an Excel table whether they are its, by field.
+
+    None for a kind of sheet that people do not go on below.
+    """
+    somebody, what = _TOLD_BELOW.get(match.spec.key, (frozenset(), frozenset()))
+    wanted = (*WHO, *sorted((somebody | what).difference(WHO))) if somebody else ()
+    return {field: match.columns[field] for field in wanted if field in match.columns}
+
+
+def _loose(match: HeaderMatch, distinct: _Distinct, positions: Sequence[int]) -> Iterator[int]:
     """Positions of rows below an Excel table: somebody, and a day, as of a term or a contact.
 
-    They end at the first row that says anything else: a title, other headers, a sum.
+    They end at the first row that says anything else: a title, other headers, a sum. Of customers,
+    who have no day, the number has to be one like those above.
     """
-    columns = {field: distinct.columns[field] for field in WHO if field in distinct.columns}
+    somebody, what = _TOLD_BELOW[match.spec.key]
+    columns = {
+        field: distinct.columns[field]
+        for field in telling_below(match)
+        if field in distinct.columns
+    }
     asides = {*_asides(distinct, positions)} if positions else set()
+    numbered = _numbered(columns.get("customer_id", ()), positions)
     for at in positions:
         said = {field for field, values in columns.items() if not is_blank(values[at])}
-        dated = any(field in said and _is_date(columns[field][at]) for field in _DATES)
-        if dated and said & _SOMEBODY and at not in asides:
+        told = any(_tells(field, columns[field][at]) for field in said & what)
+        if not what:
+            told = "customer_id" in said and numbered(columns["customer_id"][at])
+        if told and said & somebody and at not in asides:
             yield at
         elif said:
             return
+
+
+def _tells(field: str, value: CellValue) -> bool:
+    """Whether what a row is about can be that: a day where there should be one."""
+    return field == "title" or _is_date(value)
+
+
+def _numbered(values: Sequence[CellValue], below: Sequence[int]) -> Callable[[CellValue], bool]:
+    """Return what tells whether a customer's number is one like those of the rows above."""
+    first = below[0] if below else 0
+    shapes = {_shape(value) for value in values[:first] if not is_blank(value)} - {""}
+    return lambda value: bool(_shape(value)) and (not shapes or _shape(value) in shapes)
+
+
+def _shape(value: CellValue) -> str:
+    """A number of a customer as what it is made of: C-1001 and C-23 are alike, a word is not."""
+    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    digits = _DIGITS.sub("0", text.strip())
+    return digits if "0" in digits else ""
 
 
 def tells_filled(match: HeaderMatch, fields: Collection[str]) -> bool:

@@ -91,7 +91,8 @@ class NewColumn:
     """A column at the right of the data in `area` (headers included).
 
     It looks like the column `like`; by default like its neighbour, the last one of the area. In its
-    cells it stands as the column `aligned` does, if that is given.
+    cells it stands as the column `aligned` does, if that is given. It is at least `width` digits
+    wide, where something longer will come to stand there.
     """
 
     sheet: str
@@ -102,6 +103,7 @@ class NewColumn:
     number_format: str = ""
     like: int | None = None
     aligned: int | None = None
+    width: float = 0
 
     def cells(self, column: int) -> Iterator[CellEdit]:
         """The header and each value, in the column it is given."""

@@ -33,7 +33,7 @@ from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import LEDGER, SETTINGS
 from xlcrm.schema.table import Table, TypedColumn
 from xlcrm.schema.texts import Distinct, Texts
-from xlcrm.workbook.extent import DAYS, GROWING, WHO, extent_of, tells_filled
+from xlcrm.workbook.extent import DAYS, WHO, extent_of, telling_below, tells_filled
 from xlcrm.workbook.merged import CARRIED, carried_down, covered
 from xlcrm.workbook.uncalculated import Uncalculated
 
@@ -288,16 +288,15 @@ class SheetReader:
         tracked = computed if ledger and fields is not None else ()
         self.scan = self._scan(match, days | chosen, tracked)
         if excel_table is not None and not ledger and not tells_filled(match, chosen):
-            telling = {field: match.columns[field] for field in WHO if field in match.columns}
-            if self._blank(excel_table.last_data_row, telling.values()):
-                chosen |= telling  # only they tell how many rows at its end nobody has filled
+            filled = {field: match.columns[field] for field in WHO if field in match.columns}
+            if self._blank(excel_table.last_data_row, filled.values()):
+                chosen |= filled  # only they tell how many rows at its end nobody has filled
                 self.scan = self._scan(match, chosen)
-        grows = excel_table is not None and match.spec.key in GROWING
-        if grows and excel_table is not None and self._more_below(excel_table.area.bottom):
-            telling = {field: match.columns[field] for field in WHO if field in match.columns}
-            if not telling.keys() <= chosen.keys():
-                chosen |= telling  # whether they are contracts depends on nothing else
-                self.scan = self._scan(match, days | chosen, tracked)
+        telling = telling_below(match) if excel_table is not None else {}
+        asked = not telling.keys() <= chosen.keys()
+        if asked and excel_table is not None and self._more_below(excel_table.area.bottom):
+            chosen |= telling  # whether they are contracts depends on nothing else
+            self.scan = self._scan(match, days | chosen, tracked)
         extent = extent_of(
             self.scan,
             self.package.strings,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Border, PatternFill, Side
+from openpyxl.utils import get_column_letter
 
 import xlcrm
 from xlcrm.jobs.adopt.adopt import adopt_file
@@ -99,3 +100,11 @@ def test_a_column_added_by_a_refresh_has_them_too(path: Path) -> None:
     ledger.commit(proposal, by=BY)
     sheet = load_workbook(path)["명부"]
     assert {str(each.sqref) for each in sheet.conditional_formatting} == {"F3:F8"}
+
+
+def test_a_column_that_is_still_blank_is_wide_enough_for_what_will_stand_there(path: Path) -> None:
+    """조치 says 재계약 상담 필요 after the next refresh."""
+    sheet = _adopted(path)
+    head = {cell.value: get_column_letter(cell.column) for cell in sheet[2] if cell.column}
+    assert sheet.column_dimensions[head["조치"]].width >= 18
+    assert sheet.column_dimensions[head["상태"]].width >= 13

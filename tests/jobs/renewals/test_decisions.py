@@ -69,13 +69,21 @@ def test_a_contract_ends_on_its_last_day_of_service(  # noqa: PLR0913, PLR0917 -
 ) -> None:
     """해지일 from the first day on, 취소일 before; the reason beside it, the note untouched."""
     path = make(DECIDED, hong(start=start, end="2024-10-25" if start < "2024" else "2025-10-25"))
-    decided = decide(path, partial(CANCEL, on=on), AS_OF)
+    decided = decide(path, partial(CANCEL, on=on, before_start=str(on) < start), AS_OF)
     (row,) = rows(path)
     assert [str(each) if each else None for each in said(row)[:3]] == expected
     assert (row["상태"], row["비고"]) == (status, "창가 자리")
     (note,) = decided.notes
     assert (note["contract_id"], note["category"]) == (ONE, "해지")
     assert "홍길동" not in f"{note['content']} {decided.said}"
+
+
+def test_an_end_before_the_start_is_asked_about(make: Make, refusal: Refusal) -> None:
+    """It would make the contract one that never was, as a slip of the year does."""
+    path = make(DECIDED, hong(start="2023-10-26", end="2024-10-25"))
+    told = refusal(path, partial(CANCEL, on=date(2022, 9, 30)))
+    assert "해지일(2022-09-30)이 계약 시작일(2023-10-26)보다 빠릅니다." in told
+    assert "--before-start" in told
 
 
 def test_missing_columns_are_added_at_the_right(make: Make, decide: Decide, rows: Rows) -> None:

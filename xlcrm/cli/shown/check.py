@@ -11,6 +11,7 @@ from xlcrm.cli.shown.listing import aligned, by_severity
 from xlcrm.cli.streams import out, shown
 from xlcrm.cli.writing import beside
 from xlcrm.domain.text import counted
+from xlcrm.domain.typed_option import path_quoted
 from xlcrm.jobs.fix.codes import CODES
 from xlcrm.schema.catalogue import CATALOGUE
 
@@ -62,12 +63,12 @@ def advice(codes: AbstractSet[str], path: str, *, marked: bool) -> Iterator[str]
     if not marked:
         yield from (
             "엑셀에서 한 곳씩 찾아가며 고치려면 점검결과 시트를 만드세요:",
-            f'  xlcrm check "{path}" --mark',
+            f"  xlcrm check {path_quoted(path)} --mark",
         )
     if not codes.isdisjoint(CODES):
         yield from (
             "뜻이 분명한 것은 xlcrm이 고칩니다. 무엇을 고칠지 먼저 보세요:",
-            f'  xlcrm fix "{path}" --dry-run',
+            f"  xlcrm fix {path_quoted(path)} --dry-run",
         )
 
 

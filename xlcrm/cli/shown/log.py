@@ -163,7 +163,7 @@ def _lines(path: str, added: Added, *, dry_run: bool) -> Iterator[str]:
         elif ids and added.busy is not None:
             waits = f"대기 {added.waiting:,}건"
             yield f"{path}: 지금은 쓸 수 없어 {told} 대기열에 두었습니다 ({waits})."
-            yield "  다음에 이 대장에 쓸 때 옮겨 적습니다. 바로 옮기려면: xlcrm queue apply"
+            yield "  다음에 이 대장에 쓸 때 옮겨 적습니다. 바로 옮기려면: xlcrm queue apply 대장"
             yield f"  {added.busy.message}"
         elif not added.proposal.problems:
             yield f"{path}: 더할 일지가 없습니다."

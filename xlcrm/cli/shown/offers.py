@@ -196,8 +196,7 @@ def result_lines(path: str, found: OfferResults) -> Iterator[str]:
     """Yield what became of the offers, and what followed, with care."""
     yield f"{shown(path)}: {found.as_of} 기준 기록한 제안 {len(found.answers):,}가지"
     if found.answers.empty:
-        told = f"xlcrm offers record {path_typed(path)} 고객 제안"
-        yield f"  적은 제안이 없습니다. 권한 뒤에 적으세요: {told}"
+        yield "  적은 제안이 없습니다. 권한 뒤에 적는 법: xlcrm offers record --help"
         return
     yield ""
     yield "  받아들인 고객 (수락률 = 수락 ÷ (수락 + 거절), 구간은 Wilson 95%)"

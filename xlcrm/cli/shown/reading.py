@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.cli.shown.adopt import KINDS, asked, column_name, question_in_json
 from xlcrm.cli.shown.listing import aligned
+from xlcrm.domain.typed_option import path_quoted
 from xlcrm.jobs.adopt.adopt import How
 from xlcrm.jobs.adopt.seen import told_of_headers
 from xlcrm.reading.told import name_of
@@ -31,9 +32,13 @@ def lines_of(found: Understood, path: str) -> Iterator[str]:
             if left.headers and not found.sheets:
                 yield f"    {told_of_headers({left.name: left.headers})}"
     if not any(sheet.kind == LEDGER.key for sheet in found.sheets):
-        yield f'고객대장으로 읽을 시트가 없습니다. → 머리글을 알려 주려면: xlcrm adopt "{path}"'
+        yield (
+            "고객대장으로 읽을 시트가 없습니다. → 머리글을 알려 주려면: "
+            f"xlcrm adopt {path_quoted(path)}"
+        )
     if found.questions:
-        yield f'아직 답하지 않은 물음 {len(found.questions):,}개 → 답하려면: xlcrm adopt "{path}"'
+        many = len(found.questions)
+        yield f"아직 답하지 않은 물음 {many:,}개 → 답하려면: xlcrm adopt {path_quoted(path)}"
         yield from asked(found.questions)
     elif found.sheets:
         yield "남은 물음이 없습니다."

@@ -18,6 +18,7 @@ from xlcrm.domain.counts import days_left_told
 from xlcrm.domain.privacy import mask_name, scrub
 from xlcrm.domain.status import Status
 from xlcrm.domain.text import counted, in_figures
+from xlcrm.domain.typed_option import path_quoted
 from xlcrm.fleet.batch import Outcome
 from xlcrm.jobs.refresh import dateless_told, figures_told
 from xlcrm.schema.coerce import is_blank
@@ -157,7 +158,9 @@ def _findings(findings: Sequence[Finding], path: str) -> Iterator[str]:
     worst = sorted(findings, key=lambda each: order.index(each.severity))
     for each in worst[:_MOST_FINDINGS]:
         yield f"    {shown(each)}"
-    yield from _more(len(findings) - _MOST_FINDINGS, f'모두 보려면: xlcrm check "{path}"')
+    yield from _more(
+        len(findings) - _MOST_FINDINGS, f"모두 보려면: xlcrm check {path_quoted(path)}"
+    )
 
 
 def _plan(plan: Plan) -> Iterator[str]:

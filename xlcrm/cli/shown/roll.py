@@ -9,6 +9,7 @@ from xlcrm.cli.shown.listing import aligned, wrapped
 from xlcrm.cli.shown.wide import width
 from xlcrm.cli.streams import shown
 from xlcrm.domain.counts import days_left_told
+from xlcrm.domain.typed_option import path_typed
 from xlcrm.pages.roll import values_of
 from xlcrm.schema.columns import Kind
 
@@ -49,12 +50,12 @@ def roll_lines(path: str, roll: Roll, *, reveal: bool, chosen: bool) -> Iterator
     if roll.dateless:
         yield (
             f"  날짜가 없는 계약 {roll.dateless:,}건의 고객은 세지 않았습니다. "
-            "→ 누구인지: xlcrm expiring"
+            "→ 누구인지: xlcrm expiring 대장"
         )
     if roll.nameless:
         yield (
             f"  고객을 알 수 없는 계약 {roll.nameless:,}건은 세지 않았습니다. "
-            "→ 어느 줄인지: xlcrm check"
+            "→ 어느 줄인지: xlcrm check 대장"
         )
     if roll.without_contract:
         yield f"  고객정보에만 있고 계약이 없는 고객 {roll.without_contract:,}명도 세지 않았습니다."
@@ -174,4 +175,4 @@ def saved_lines(path: str, saved: Sequence[SavedRoll], as_of: date) -> Iterator[
         if each.trouble:
             yield f"     {shown(each.trouble)}"
     if not saved:
-        yield '  저장하려면: xlcrm list 대장 "등급 VIP" --save "우수 고객"'
+        yield f"  저장하려면: xlcrm list {path_typed(path)} 미납 --save 미납"

@@ -98,7 +98,7 @@ def listed(found: Templates) -> Iterator[str]:
             yield from _wrapped("대상", each.meant_for)
         yield from _wrapped("항목", ", ".join(each.fields))
     yield ""
-    yield from wrapped(f"편지 본: {', '.join(SHIPPED)} (xlcrm letter)", SCREEN)
+    yield from wrapped(f"편지 본: {', '.join(SHIPPED)} (쓰는 법: xlcrm letter --help)", SCREEN)
 
 
 def _where(source: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.cli.failures import without_path
 from xlcrm.cli.writing import beside, json_object
+from xlcrm.domain.typed_option import path_quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,7 @@ def _done(found: Upgraded, path: str, *, dry_run: bool) -> str:
     if before is None:
         return (
             "xlcrm이 만든 설정이 없는 대장이라 올릴 것이 없습니다. "
-            f'→ 없는 열과 설정을 더하려면: xlcrm adopt "{path}"'
+            f"→ 없는 열과 설정을 더하려면: xlcrm adopt {path_quoted(path)}"
         )
     if found.ahead:
         return f"이 xlcrm보다 새 판({before}판)의 대장이라 그대로 둡니다. → {_NEWER}"

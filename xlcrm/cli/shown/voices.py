@@ -11,7 +11,6 @@ from xlcrm.cli.shown.listing import wrapped
 from xlcrm.cli.shown.table import ALWAYS, Heading, table
 from xlcrm.cli.streams import shown
 from xlcrm.domain.privacy import mask_id, mask_name
-from xlcrm.domain.typed_option import path_typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -88,7 +87,7 @@ def voices_lines(path: str, found: Voices, sentences: int, *, reveal: bool) -> I
     if not found.theme:
         yield from _proposals(found, reveal=reveal)
     if sentences:
-        yield from _sentences(path, found, sentences, reveal=reveal)
+        yield from _sentences(found, sentences, reveal=reveal)
 
 
 def _themes(found: Voices, *, reveal: bool) -> Iterator[str]:
@@ -189,7 +188,7 @@ def _proposals(found: Voices, *, reveal: bool) -> Iterator[str]:
     yield "  주제로 삼으려면 설정 시트에 구분 '주제', 항목에 이름, 값에 그 말을 적으세요."
 
 
-def _sentences(path: str, found: Voices, most: int, *, reveal: bool) -> Iterator[str]:
+def _sentences(found: Voices, most: int, *, reveal: bool) -> Iterator[str]:
     every = found.tables["sentences"]
     yield ""
     yield f"고객의 말 (새로운 순서, {len(every):,}건 가운데 {min(most, len(every)):,}건)"
@@ -207,8 +206,7 @@ def _sentences(path: str, found: Voices, most: int, *, reveal: bool) -> Iterator
         yield from wrapped(f"    {shown(text(row['문장']))}", _SCREEN)
         if row["한 일"]:
             yield from wrapped(f"    → {shown(text(row['한 일']))}", _SCREEN)
-    one = path_typed(path) if len(found.branches) < _SEVERAL else "대장"
-    yield f'  아이디어로 적으려면: xlcrm voices idea {one} "제목" --customer 고객'
+    yield "  아이디어로 적는 법: xlcrm voices idea --help"
 
 
 def _who(row: Mapping[str, Any], *, reveal: bool) -> str:

@@ -9,7 +9,7 @@ import csv
 import io
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeGuard
 
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.text import lazy, normalise
@@ -73,6 +73,13 @@ _MEDIA: Final = (
 _WITH_WEEKDAY: Final = lazy(_WEEKDAY)
 _PC, _PHONE, _CLOCK_ONLY = "pc", "phone", "clock"
 _MOVES, _DELETIONS, _EMOTICONS = "들어오고 나간 알림", "삭제된 메시지", "이모티콘만 있는 메시지"
+
+
+_NO_RECORD: Final = Trouble(
+    "content",
+    "카카오톡 대화로 보이지만 아는 모양의 말이 한 줄도 없습니다.",
+    "카카오톡에서 대화 내보내기를 다시 하고, 받은 파일을 고치지 말고 넣으세요.",
+)
 
 
 class _Line(NamedTuple):
@@ -156,7 +163,13 @@ def chat_of(text: str, name: str) -> Messages:
         for each in heads
         if isinstance(each, _Line) and each.at is None and each.form == form
     ]
+    if not said and not problems and any(map(str.strip, filter(_is_text, heads))):
+        problems.append(Problem(name, _NO_RECORD))
     return _messages(said, title, tuple(problems), left_out, _placed(name, "줄"))
+
+
+def _is_text(head: _Line | str) -> TypeGuard[str]:
+    return isinstance(head, str)
 
 
 def chat_of_table(rows: Iterable[Sequence[str]], name: str) -> Messages:

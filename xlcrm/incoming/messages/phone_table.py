@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from xlcrm.incoming.messages.message import Message
+    from xlcrm.incoming.messages.message import Message, Party
 
 _SEPARATORS: Final = (",", "\t", ";")
 _TOP: Final = 10  # lines among which the headers stand
@@ -30,12 +30,14 @@ _HEADERS: Final[Mapping[str, str]] = {
     for field, words in {
         "number": "전화번호,번호,연락처,휴대폰,휴대폰번호,핸드폰,상대번호,상대방번호,상대전화번호,"
         "상대방전화번호,상대방,Phone Number,PhoneNumber,Number,Phone,Address,Phone No,Mobile,"
-        "Telephone,Contact Number,Caller ID",
+        "Telephone,Contact Number,Caller ID,Sender ID",
         "name": "이름,성명,연락처 이름,저장된 이름,상대방 이름,상대방명,Name,Contact Name,Contact,"
-        "ContactName,Cached Name",
+        "ContactName,Cached Name,Sender Name",
+        "session": "Chat Session",
+        "file": "Attachment",
         "date": "날짜,일시,일자,통화일시,통화일자,통화날짜,발생일시,시작일시,수발신일시,발송일시,"
         "수신일시,날짜 및 시간,날짜/시간,날짜시간,Date,Datetime,Date Time,Date/Time,Timestamp,"
-        "Call Date,Start Time,Readable Date,Date and Time",
+        "Call Date,Start Time,Readable Date,Date and Time,Message Date",
         "time": "시간,시각,통화시각,시작시각,시작시간,통화시작시간,Time,Call Time",
         "way": "유형,종류,구분,타입,통화유형,통화종류,통화구분,통화타입,수발신,발수신,수/발신,"
         "발/수신,수신/발신,발신/수신,송수신,발착신,문자종류,메시지유형,메시지 종류,Type,"
@@ -232,8 +234,8 @@ def _of_moment(
     is_call = (not words and "length" in table.columns) or "words" not in table.columns
     is_call = is_call or table.calls
     said = _cell(table, row, "way")
-    party = party_of(_cell(table, row, "name"), phone=_cell(table, row, "number"))
     way = way_of(said, call=is_call)
+    party = _party(table, row, way)
     length = _cell(table, row, "length")
     seconds = seconds_of(length) if "length" in table.columns else None
     if seconds is None and length:
@@ -249,7 +251,23 @@ def _of_moment(
         return _wrong(place, "direction", "수신인지 발신인지 읽을 수 없습니다.")
     if is_call:
         return calls.call(at, party, way, seconds, place, words)
+    file = _cell(table, row, "file")
+    words = "\n".join(filter(None, (words, f"(파일: {file})" if file else "")))
     return calls.text(at, party, way, words, place)
+
+
+def _party(table: PhoneTable, row: Sequence[str], way: Way | None) -> Party:
+    """Whom a record is with: whose number and name it has; else whose conversation it stands in.
+
+    What an iPhone's programs save says of a message of ours only the conversation, by the other's
+    name or number.
+    """
+    name, number = _cell(table, row, "name"), _cell(table, row, "number")
+    session = _cell(table, row, "session")
+    if session and (way is Way.OUT or not (name or number)):
+        dialled = not any(map(str.isalpha, session))
+        return party_of(phone=session) if dialled else party_of(session)
+    return party_of(name, phone=number)
 
 
 def _wrong(place: str, field: str, message: str) -> Problem:

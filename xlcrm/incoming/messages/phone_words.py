@@ -37,9 +37,14 @@ class Way(Enum):
     VOICEMAIL = "음성사서함"
     BLOCKED = "차단된 전화와 문자"
     UNSENT = "보내지 않았거나 보내지 못한 문자"
+    NOTICE = "대화방의 알림"
 
+
+LEFT_OUT: Final = frozenset({Way.BLOCKED, Way.UNSENT, Way.NOTICE})
+"""What is no contact with anybody."""
 
 _WORDS: Final = (
+    (Way.NOTICE, ("notification", "notice")),
     (Way.UNSENT, ("임시", "실패", "미전송", "예약", "draft", "fail", "queued", "outbox")),
     (Way.BLOCKED, ("차단", "스팸", "block", "spam")),
     (Way.MISSED, ("부재", "미수신", "못받", "missed", "unanswered", "noanswer")),
@@ -187,7 +192,7 @@ class Calls:
         words: str = "",
     ) -> Message | None:
         """Return a call, of unknown length if that is None; None of one that is left out."""
-        if way in {Way.BLOCKED, Way.UNSENT}:
+        if way in LEFT_OUT:
             self.left_out[way.value] += 1
             return None
         answered = way in {Way.IN, Way.OUT} and seconds != 0
@@ -213,7 +218,7 @@ class Calls:
 
     def text(self, at: datetime, party: Party, way: Way, words: str, place: str) -> Message | None:
         """Return a text message; None of one that is left out."""
-        if way in {Way.BLOCKED, Way.UNSENT}:
+        if way in LEFT_OUT:
             self.left_out[way.value] += 1
             return None
         sent = way is Way.OUT

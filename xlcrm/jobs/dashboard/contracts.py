@@ -14,15 +14,17 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.status import Action, Decision, Status
 from xlcrm.jobs.dashboard.counting import (
     GOOD,
+    NOT_IN_WON,
     TARGET,
     WATCH,
     Row,
     Section,
     below_tables,
     counted,
-    in_won,
+    packed,
     row_of,
     summed,
+    unit_of,
 )
 from xlcrm.jobs.dashboard.terms import Source, Term, all_of, any_of, not_
 from xlcrm.ooxml.cellwriter import Figure
@@ -32,10 +34,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from xlcrm.jobs.dashboard.terms import Days
+    from xlcrm.ooxml.cellwriter import Figure
     from xlcrm.workbook.read import Book
 
 _MONTHLY, _WHOLE = "월", "기간총액"
-_LONGEST: Final = 8_000  # characters of a formula: Excel takes 8,192
+_NO_STATUS: Final = (
+    "상태 열이 없는 대장이 있어 세지 않습니다. xlcrm refresh --add-columns로 열을 만든 뒤 "
+    "xlcrm dashboard로 다시 만드세요."
+)
 _OPEN_WORDS: Final = ("상시", "무기한", "평생", "자동연장")
 
 
@@ -48,20 +54,20 @@ class ContractFigures:
         self.days = days
         self.today = days.after()
         self.ledgers = [each for each in ledgers if _status(each)]
-        if len(self.ledgers) < len(ledgers):
-            self.ledgers = []
+        self._whole = len(self.ledgers) == len(ledgers)
 
     def sections(self) -> Iterator[Section]:
-        """Yield the figures by matter; none where a ledger has no status."""
-        if self.ledgers:
+        """Yield the figures by matter; none without a status, nor where but one ledger has one."""
+        if self.ledgers and not self._whole:
+            yield Section("계약", (Row("이용 중인 계약", _NO_STATUS, ""),))
+        elif self.ledgers:
             yield Section("계약", tuple(self._standing()))
             yield Section("곧 끝나는 계약", tuple(self._ending()))
             yield Section("이달", tuple(self._month()))
             yield Section("돈", tuple(self._money()))
 
     def _all(self, label: str, term: Callable[[Source], Term], how: str, judged: str = "") -> Row:
-        figure = counted([(each, term(each)) for each in self.ledgers])
-        return Row(label, figure or _TOO_LONG, how, judged)
+        return Row(label, counted([(each, term(each)) for each in self.ledgers]), how, judged)
 
     def _standing(self) -> Iterator[Row]:
         yield self._all(
@@ -87,7 +93,7 @@ class ContractFigures:
             self.ledgers,
             ("start", "end"),
             lambda each: any_of(
-                each.text("start", _blank_words(each)), each.text("end", _blank_words(each))
+                each.odd("start", _blank_words(each)), each.odd("end", _blank_words(each))
             ),
             "날짜 값이 아니어서 여기서 세지 못하는 줄. xlcrm fix가 고칩니다.",
             judged=GOOD,
@@ -164,17 +170,7 @@ class ContractFigures:
 
     def _money(self) -> Iterator[Row]:
         if all(each.has("fee") for each in self.ledgers):
-            monthly = self._monthly()
-            yield monthly
-            if isinstance(monthly.figure, Figure):
-                yield from row_of(
-                    "글자로 적힌 요금",
-                    self.ledgers,
-                    ("fee",),
-                    lambda each: all_of(each.text("fee"), self._in_force(each)),
-                    "숫자가 아니어서 한 달 요금에서 빠진 계약. xlcrm fix가 고칩니다.",
-                    judged=GOOD,
-                )
+            yield from self._monthly()
         yield from row_of(
             "미납",
             self.ledgers,
@@ -184,34 +180,60 @@ class ContractFigures:
             judged=GOOD,
         )
         owing = [each for each in self.ledgers if each.has("outstanding")]
-        if owing and len(owing) == len(self.ledgers) and all(map(in_won, owing, ["outstanding"])):
-            figure = summed([(each, _owed(each), "outstanding") for each in owing])
-            if figure is not None:
-                yield Row("미납금", figure, "미납금의 합.", GOOD, money=True)
+        if owing and len(owing) == len(self.ledgers):
+            exact = all(unit_of(each, "outstanding") for each in owing)
+            units = [unit_of(each, "outstanding") or 1 for each in owing]
+            figure = packed(
+                [
+                    summed(each, _owed(each), "outstanding", unit=unit)
+                    for each, unit in zip(owing, units, strict=True)
+                ]
+            )
+            yield Row("미납금", figure if exact else NOT_IN_WON, "미납금의 합.", GOOD, money=True)
+            yield from row_of(
+                "글자로 적힌 미납금",
+                self.ledgers,
+                ("outstanding",),
+                lambda each: all_of(each.odd("outstanding"), _is_contract(each)),
+                "숫자가 아니어서 미납에서 빠진 계약. xlcrm fix가 고칩니다.",
+                judged=GOOD,
+            )
 
-    def _monthly(self) -> Row:
-        label = "한 달 요금"
-        how = "이용 중인 계약의 요금을 한 달로 친 것."
-        texts, result = [], 0.0
+    def _monthly(self) -> Iterator[Row]:
+        """The monthly fees of what is in force, and how many of those they leave out."""
+        label, how = "한 달 요금", "이용 중인 계약의 요금을 한 달로 친 것."
+        pieces: list[Figure] = []
+        left: list[tuple[Source, Term]] = []
         for each in self.ledgers:
             told = self._monthly_of(each)
             if isinstance(told, str):
-                return Row(label, told, how, money=True)
-            texts.append(told[0])
-            result += told[1]
-        text = "+".join(texts)
-        if len(text) > _LONGEST:
-            return Row(label, _TOO_LONG, how, money=True)
-        return Row(label, Figure(text, result), how, TARGET, money=True, goal="mrr")
+                yield Row(label, told, how, money=True)
+                return
+            unit = unit_of(each, "fee") or 1
+            pieces += [summed(*part, unit=unit) for part in told]
+            counts = any_of(*(part[1] for part in told))
+            left.append((each, all_of(self._in_force(each), each.number("fee"), not_(counts))))
+        yield Row(label, packed(pieces), how, TARGET, money=True, goal="mrr")
+        yield from row_of(
+            "글자로 적힌 요금",
+            self.ledgers,
+            ("fee",),
+            lambda each: all_of(each.odd("fee"), self._in_force(each)),
+            "숫자가 아니어서 한 달 요금에서 빠진 계약. xlcrm fix가 고칩니다.",
+            judged=GOOD,
+        )
+        yield Row(
+            "한 달로 치지 못한 요금",
+            counted(left),
+            "월 요금이 아니고 계약 기간이 개월 수로 적히지 않아 빠진 계약.",
+            GOOD,
+        )
 
-    def _monthly_of(self, source: Source) -> tuple[str, float] | str:
-        """The formula of a ledger's monthly fees with its result; or why there is none."""
+    def _monthly_of(self, source: Source) -> tuple[tuple[Source, Term, str, str], ...] | str:
+        """What a ledger's monthly fees add up; or why they cannot be told."""
         table = source.sheet.table
-        if not in_won(source, "fee"):
-            return (
-                "글자로 적힌 요금이 있어 세지 않습니다. "
-                "xlcrm fix로 고친 뒤 xlcrm dashboard로 다시 만드세요."
-            )
+        if unit_of(source, "fee") is None:
+            return NOT_IN_WON
         usual = usual_basis(
             table.columns["fee"].header,
             table.values("fee"),
@@ -221,25 +243,27 @@ class ContractFigures:
             endless=is_endless(source.sheet.match.fields),
         )
         live = self._in_force(source)
-        told = source.has("fee_basis")
-        monthly = source.says("fee_basis", _MONTHLY) if told else None
-        if monthly is not None and usual == _MONTHLY:
-            monthly = any_of(monthly, source.blank("fee_basis"))
         bases = [usual if each is None else str(each) for each in table.values("fee_basis")]
         others = set(bases) - {_MONTHLY}
         by_term = self._by_term(source, bases) if others == {_WHOLE} else None
+        if others == {_WHOLE} and by_term is None:
+            return (
+                "기간 요금인데 계약 기간이 개월 수로 적히지 않은 줄이 있어 세지 않습니다. "
+                "xlcrm summary가 셉니다."
+            )
         if others and by_term is None:
             return "월 요금이 아닌 줄이 있어 여기서 세지 않습니다. xlcrm summary가 셉니다."
-        term = live if monthly is None else all_of(live, monthly)
-        if by_term is not None and monthly is None:
-            term = all_of(live, not_(by_term))
-        parts = [summed([(source, term, "fee")])]
+        found = []
+        if source.has("fee_basis"):
+            monthly = source.says("fee_basis", _MONTHLY)
+            if usual == _MONTHLY:
+                monthly = any_of(monthly, source.blank("fee_basis"))
+            found.append((source, all_of(live, monthly), "fee", ""))
+        elif by_term is None:
+            found.append((source, live, "fee", ""))
         if by_term is not None:
-            parts.append(summed([(source, all_of(live, by_term), "fee")], "months"))
-        told_parts = [each for each in parts if each is not None]
-        if len(told_parts) < len(parts):
-            return _TOO_LONG
-        return "+".join(told_parts), sum(float(each.result) for each in told_parts)
+            found.append((source, all_of(live, by_term), "fee", "months"))
+        return tuple(found)
 
     def _by_term(self, source: Source, bases: Sequence[str]) -> Term | None:
         """Which fees are for a whole term; None where not all of those say their months."""
@@ -355,12 +379,16 @@ def _told_by_days(source: Source) -> Iterator[tuple[tuple[str, ...], Term]]:
 
 
 def _owed(source: Source) -> Term:
-    """Which contracts owe something: not the sum below them."""
+    """Which contracts owe something."""
+    return all_of(source.above("outstanding"), _is_contract(source))
+
+
+def _is_contract(source: Source) -> Term:
+    """Which rows are contracts: not the sum below them."""
     filled = [not_(source.blank(each)) for each in ("start", _status(source)) if source.has(each)]
-    return all_of(source.above("outstanding"), any_of(*filled))
+    return any_of(*filled)
 
 
-_TOO_LONG: Final = "시트가 많아 여기서 세지 않습니다. xlcrm summary가 셉니다."
 _STATUS_HOW: Final = {
     Status.ACTIVE: "아래는 상태 열이 말하는 대로 센 것입니다.",
     Status.ERROR: "날짜를 고칠 줄. xlcrm check가 알려 줍니다.",

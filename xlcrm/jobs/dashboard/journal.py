@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _COMPLAINT: Final = "불만"
 _WEEK: Final = 7
 _DUE: Final = ("at", "follow_up_due")
+_JOURNAL_DAYS: Final = (*_DUE, "follow_up_done", "resolved_at")
 
 
 @outlined
@@ -59,6 +60,14 @@ class JournalFigures:
                 "해결일시가 없는 불만과 문제.",
                 judged=GOOD,
             )
+        yield from row_of(
+            "글자로 적힌 상담 날짜",
+            self.journals,
+            ("at",),
+            lambda each: any_of(*(each.odd(day) for day in _JOURNAL_DAYS if each.has(day))),
+            "날짜 값이 아니어서 여기서 세지 못하는 줄. xlcrm fix가 고칩니다.",
+            judged=GOOD,
+        )
         yield from below_tables("표 아래에 적힌 상담", self.journals, "at")
         how = "정정된 줄은 빼고 셉니다."
         for row in row_of("이달 상담", self.journals, ("at",), self._this_month, how):
@@ -75,9 +84,10 @@ class JournalFigures:
 
     def _uncorrected(self, source: Source, other: Source) -> Term:
         cells, raw = source.cells("entry_id"), source.raw("entry_id")
-        missing = f"ISNA(MATCH({cells},{other.cells('corrects')},0))"
+        blank = source.blank("entry_id").text
         return Term(
-            f'((({cells}="")+{missing})>0)', lambda at: str(raw[at] or "") not in self._gone
+            f"(({blank}+ISERROR(MATCH({cells},{other.cells('corrects')},0)))>0)",
+            lambda at: str(raw[at] or "") not in self._gone,
         )
 
     def _done(self, source: Source, field: str) -> Term:

@@ -25,7 +25,8 @@ _LABEL, _FIGURE, _GOAL, _STATE, _HOW = 2, 3, 4, 5, 6
 _DAY_ROW: Final = 2
 _HEAD: Final = "값"
 _NO_FIGURE: Final = "—"
-_COUNTS: Final = "SUMPRODUCT("
+_COUNTS: Final = ("SUMPRODUCT(", "SUM($H")
+_DAY: Final = "IF(ISNUMBER($C$2"
 _LOOKS_UP: Final = "MATCH("
 
 
@@ -90,13 +91,18 @@ def _is_typed(cell: tuple[CellValue, str] | None) -> bool:
 def _is_figure(cells: Cells) -> bool:
     """Whether a row is one of xlcrm's figures, of whatever version."""
     value, formula = cells.get(_FIGURE, (None, ""))
-    return _LABEL in cells and (_COUNTS in formula.upper() or value == _NO_FIGURE)
+    return _LABEL in cells and (_is_counting(formula) or value == _NO_FIGURE)
+
+
+def _is_counting(formula: str) -> bool:
+    return any(each in formula.upper() for each in _COUNTS)
 
 
 def _others(number: int, cells: Cells, ours: Mapping[int, object], free: set[int]) -> Iterator[str]:
     """The cells of a row that say something else than xlcrm has written there."""
     for at, (value, formula) in cells.items():
-        if at not in free and (formula or value != ours.get(at)):
+        asks = at == _GOAL and formula.upper().startswith(_DAY)
+        if at not in free and not asks and (formula or value != ours.get(at)):
             yield a1(number, at)
 
 
@@ -112,5 +118,5 @@ def _beside(number: int, cells: Cells, ours: Sequence[object] | None) -> Iterato
             told = ours is not None and _NO_FIGURE not in {ours[_FIGURE - 1], cells[_FIGURE][0]}
             if formula or (told and ours is not None and value != ours[_HOW - 1]):
                 yield a1(number, at)
-        elif at != _STATE or not formula:
+        elif not formula or (at != _STATE and not (at > _HOW and _is_counting(formula))):
             yield a1(number, at)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from xlcrm.workbook.read import Book, Sheet
 
 _TABLES: Final = lazy(r"(?<=[(,=<>*+-])([^\W\d][\w.]*)\[")
+_ASKS: Final = b"IF(ISNUMBER($C$2+0)"
 
 
 def is_outdated(book: Book) -> bool:
@@ -31,6 +32,17 @@ def is_outdated(book: Book) -> bool:
         for sheet in book.sheets
         if sheet.table.spec.key in kinds
     )
+
+
+def is_former(book: Book) -> bool:
+    """Tell whether a workbook has the sheet with the formulas of an older xlcrm.
+
+    Those become errors by one text among what they add up.
+    """
+    if DASHBOARD not in own_sheets(book.package):
+        return False
+    data = book.package.markup(book.package.sheet(DASHBOARD).part)
+    return b"SUMPRODUCT(" in data and _ASKS not in data
 
 
 def is_broken(book: Book) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.cellref import CellRange, a1
+from xlcrm.cellref import CellRange, a1, column_letters
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.typed_option import path_quoted
 from xlcrm.errors import DomainError
-from xlcrm.jobs.dashboard.counting import GOOD, TARGET, WATCH
+from xlcrm.jobs.dashboard.counting import GOOD, TARGET, WATCH, Count
 from xlcrm.jobs.dashboard.figures import goal_of, sections_of
 from xlcrm.jobs.dashboard.kept import Kept, kept_of
 from xlcrm.jobs.dashboard.terms import Days
@@ -36,8 +37,10 @@ NAME: Final = DASHBOARD
 
 _LABEL, _FIGURE, _GOAL, _STATE = 2, 3, 4, 5
 _HOW: Final = 6
+_PARTS: Final = 8  # from here on, in hidden columns, what is too long for one formula
 _HEADS: Final = ("값", "목표", "상태", "어떻게 센 것인지")
 _WIDTHS: Final = (2.0, 27.0, 16.0, 16.0, 10.0, 50.0)
+_NARROW: Final = 9.0
 _DAY_ROW: Final = 2
 _TITLE: Final = "현황판"
 _DAY: Final = "기준일"
@@ -45,6 +48,7 @@ _HINT: Final = (
     "날짜와 시트를 따라 스스로 바뀝니다. 다른 날을 보려면 기준일 칸에 날짜를 적고, "
     "되돌리려면 =TODAY()를 적으세요. 목표는 설정 시트에 적습니다."
 )
+_NO_DAY: Final = "← 날짜가 아니어서 세지 못합니다. 2024-12-01처럼 적으세요."
 _GOOD, _BAD, _WATCHED, _NEAR, _MISSED = "좋음", "확인", "살핌", "근접", "미달"
 _MET, _NUMBER = "달성", "숫자로"
 """A target is met; or it is a text, which nothing can be held against."""
@@ -88,7 +92,7 @@ def dashboard(ledger: Ledger, *, as_of: date) -> Proposal[None]:
         raise DomainError(
             "현황판에 셀 것이 없습니다. 상태 열이 있는 고객대장이나 고객관리일지가 필요합니다.",
             path=ledger.path,
-            hint=f'상태 열을 더한 뒤 다시 실행하세요: xlcrm adopt "{ledger.path.name}"',
+            hint=f"상태 열을 더한 뒤 다시 실행하세요: xlcrm adopt {path_quoted(ledger.path)}",
         )
     if known and is_covered(book.package, NAME):
         raise DomainError(
@@ -126,10 +130,11 @@ def dashboard_sheet(
         as_of: the day for which the results are that the cells show until a program calculates.
         goals: targets that people have typed beside figures, by the figures' labels.
     """
-    sections = sections_of(book, Days(_DAY_ROW, _FIGURE, as_of))
+    days = Days(_DAY_ROW, _FIGURE, as_of)
+    sections = sections_of(book, days)
     if not sections:
         return None
-    return replace(_Page(book, as_of, goals or {}).sheet(sections), behind=_behind(book))
+    return replace(_Page(book, days, goals or {}).sheet(sections), behind=_behind(book))
 
 
 def _behind(book: Book) -> str:
@@ -143,16 +148,17 @@ def _behind(book: Book) -> str:
 class _Page:
     """The sheet while it is laid out, from above to below."""
 
-    def __init__(self, book: Book, as_of: date, goals: Mapping[str, CellValue]) -> None:
+    def __init__(self, book: Book, days: Days, goals: Mapping[str, CellValue]) -> None:
         self.book = book
         self.goals = goals
-        self.as_of = as_of
+        self.days = days
         look = load_look()
         self.colours = {name: each.lstrip("#") for name, each in look.colours.items()}
         self.statuses = look.statuses
         self.lines: list[OwnLine] = []
         self.merged: list[CellRange] = []
         self.rules: list[ColourRule] = []
+        self.beyond = _HOW  # the last column that holds anything
 
     def sheet(self, sections: Sequence[Section]) -> OwnSheet:
         """Return the sheet."""
@@ -162,7 +168,8 @@ class _Page:
         return OwnSheet(
             NAME,
             tuple(self.lines),
-            _WIDTHS,
+            (*_WIDTHS, *[_NARROW] * (self.beyond - _HOW)),
+            hidden=frozenset(range(_HOW + 1, self.beyond + 1)),
             frozen=_DAY_ROW,
             merged=tuple(self.merged),
             tab=self.colours["accent"],
@@ -177,10 +184,15 @@ class _Page:
         band = CellLook(bold=True, size=18, text=white, fill=accent, middle=True)
         self.lines.append(OwnLine((None, _TITLE, *[None] * 4), (band,) * _HOW, height=34))
         self.merged.append(CellRange(1, _LABEL, 1, _HOW))
-        today = Figure("TODAY()", serial_of(self.as_of, date1904=self.book.package.date1904))
+        serial = serial_of(self.days.after().value, date1904=self.book.package.date1904)
+        today = Figure("TODAY()", serial)
+        no_day = Figure(f'IF({self.days.known},"","{_NO_DAY}")', "")
         label = CellLook(bold=True, text=accent, middle=True)
         day = CellLook(_DATE, bold=True, centred=True, fill="FFF8E1", border=self.colours["line"])
-        self.lines.append(OwnLine((None, _DAY, today), (CellLook(), label, day), height=24))
+        warned = CellLook(bold=True, text="A81A1A", middle=True)
+        self.lines.append(
+            OwnLine((None, _DAY, today, no_day), (CellLook(), label, day, warned), height=24)
+        )
         small = CellLook(text=self.colours["muted"], size=9, wrap=True, middle=True)
         self.lines.append(
             OwnLine((None, _HINT, *[None] * 4), (CellLook(), *[small] * 5), height=20)
@@ -209,14 +221,24 @@ class _Page:
         goal: CellValue = self.goals.get(row.label)
         if goal is None and row.goal:
             goal = goal_of(self.book, row.goal)
-        value: CellValue = row.figure
+        value: CellValue = "—"
         told = row.how
-        if not isinstance(row.figure, Figure):
-            value, told = "—", row.figure
+        parts: tuple[Figure, ...] = ()
+        if isinstance(row.figure, Count):
+            parts = row.figure.parts if len(row.figure.parts) > 1 else ()
+            last = _PARTS + len(parts) - 1
+            cells = f"{_cell(number, _PARTS)}:{_cell(number, last)}" if parts else ""
+            value = row.figure.adding(cells, self.days.known)
+            self.beyond = max(self.beyond, last if parts else 0)
+        else:
+            told = row.figure
             figure = CellLook(centred=True, border=line)
         self.lines.append(
             OwnLine(
-                (None, row.label, value, goal, self._state(row, number, goal), told),
+                (
+                    *(None, row.label, value, goal, self._state(row, number, goal), told),
+                    *((None, *parts) if parts else ()),
+                ),
                 (
                     CellLook(),
                     plain,
@@ -229,7 +251,7 @@ class _Page:
             )
         )
         status = self.statuses.get(row.label.removeprefix("· "))
-        if status is not None and isinstance(row.figure, Figure):
+        if status is not None and isinstance(row.figure, Count):
             self.rules.append(
                 ColourRule(
                     CellRange(number, _LABEL, number, _LABEL),
@@ -242,7 +264,12 @@ class _Page:
 
     def _state(self, row: Row, number: int, goal: CellValue) -> Figure | None:
         """What is said of a figure: a formula, so that it moves with it."""
-        if not isinstance(row.figure, Figure):
+        said = self._judged(row, number, goal)
+        return said and Figure(f'IF({self.days.known},{said},"")', said.result)
+
+    def _judged(self, row: Row, number: int, goal: CellValue) -> Figure | None:
+        """What is said of a figure on a day."""
+        if not isinstance(row.figure, Count):
             return None
         cell, wanted, value = _cell(number, _FIGURE), _cell(number, _GOAL), row.figure.result
         if row.judged == GOOD:
@@ -281,4 +308,4 @@ class _Page:
 
 
 def _cell(row: int, column: int) -> str:
-    return f"${a1(row, column)[0]}${row}"
+    return f"${column_letters(column)}${row}"

@@ -7,7 +7,7 @@ the same condition. So both are made by one hand.
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeGuard
 
 from xlcrm.cellref import MAX_ROW, column_letters
 from xlcrm.domain.outline import outlined
@@ -111,17 +111,17 @@ class Source:
         cells, raw = self.cells(field), self.raw(field)
         texts = "+".join(f'({cells}="{_in_quotes(word)}")' for word in words)
         known = {word.casefold() for word in words}
-        return Term(f"({texts})", lambda at: str(raw[at] or "").casefold() in known)
+        return Term(_surely(texts), lambda at: str(raw[at] or "").casefold() in known)
 
     def blank(self, field: str) -> Term:
         """A column's cell is blank."""
         raw = self.raw(field)
-        return Term(f'({self.cells(field)}="")', lambda at: raw[at] in {None, ""})
+        return Term(_surely(f'{self.cells(field)}=""'), lambda at: raw[at] in {None, ""})
 
     def number(self, field: str) -> Term:
         """A column's cell holds a number, as those of days do."""
         raw = self.raw(field)
-        return Term(f"ISNUMBER({self.cells(field)})", lambda at: _is_number(raw[at]))
+        return Term(f"ISNUMBER({self.cells(field)})", lambda at: is_number(raw[at]))
 
     def before(self, field: str, day: Day) -> Term:
         """A column's day is before another."""
@@ -137,38 +137,51 @@ class Source:
 
         def holds(at: int) -> bool:
             value = raw[at]
-            if not _is_number(value):
+            if not is_number(value):
                 return False
-            return float(value) < limit if sign == "<" else float(value) >= limit  # type: ignore[arg-type]
+            return float(value) < limit if sign == "<" else float(value) >= limit
 
-        return Term(f"(ISNUMBER({cells})*({cells}{sign}{day.text}))", holds)
+        return Term(_numbers(cells, f"{sign}{day.text}"), holds)
 
     def above(self, field: str, least: int = 0) -> Term:
         """A column's number is above another."""
         raw, cells = self.raw(field), self.cells(field)
 
         def holds(at: int) -> bool:
-            return _is_number(raw[at]) and float(raw[at]) > least  # type: ignore[arg-type]
+            return is_number(raw[at]) and float(raw[at]) > least  # type: ignore[arg-type]
 
-        return Term(f"(ISNUMBER({cells})*({cells}>{least}))", holds)
+        return Term(_numbers(cells, f">{least}"), holds)
 
     def below(self, field: str, most: int = 0) -> Term:
         """A column's number is another or below it."""
         raw, cells = self.raw(field), self.cells(field)
 
         def holds(at: int) -> bool:
-            return _is_number(raw[at]) and float(raw[at]) <= most  # type: ignore[arg-type]
+            return is_number(raw[at]) and float(raw[at]) <= most  # type: ignore[arg-type]
 
-        return Term(f"(ISNUMBER({cells})*({cells}<={most}))", holds)
+        return Term(_numbers(cells, f"<={most}"), holds)
 
-    def text(self, field: str, but: Sequence[str] = ()) -> Term:
-        """A column's cell holds a text, other than some words."""
+    def odd(self, field: str, but: Sequence[str] = ()) -> Term:
+        """A column's cell holds what is no number: a text other than some words, or an error."""
         raw, cells = self.raw(field), self.cells(field)
-        texts = "".join(f'*({cells}<>"{_in_quotes(word)}")' for word in ("", *but))
+        words = "+".join(f'({cells}="{_in_quotes(word)}")' for word in ("", *but))
         return Term(
-            f"(ISTEXT({cells}){texts})",
-            lambda at: isinstance(raw[at], str) and raw[at] not in {"", *but},
+            f"((1-ISNUMBER({cells}))*(1-{_surely(words)}))",
+            lambda at: not is_number(raw[at]) and raw[at] not in {None, "", *but},
         )
+
+
+def _surely(text: str) -> str:
+    """A condition that does not hold of a cell with an error, in place of an error of its own.
+
+    Of functions that see each row by themselves in every Excel; IF does not.
+    """
+    return f"ISNUMBER(1/({text}))"
+
+
+def _numbers(cells: str, compared: str) -> str:
+    """A comparison that holds of numbers alone: a text is above them all, to Excel."""
+    return f"(ISNUMBER({cells})*{_surely(cells + compared)})"
 
 
 def not_(term: Term) -> Term:
@@ -187,7 +200,7 @@ def all_of(*terms: Term) -> Term:
 def any_of(*terms: Term) -> Term:
     """What holds where one of some does."""
     return Term(
-        f"(({'+'.join(each.text for each in terms)})>0)",
+        f"((0+{'+'.join(each.text for each in terms)})>0)",  # to Excel, FALSE alone is above 0
         lambda at: any(each.holds(at) for each in terms),
     )
 
@@ -208,14 +221,18 @@ class Days:
 
     def after(self, days: int = 0) -> Day:
         """The day itself, or so many days later."""
-        text = f"{self._cell}+{days}" if days else self._cell
-        return Day(text, self._as_of + timedelta(days=days))
+        return Day(f"({self._cell}+{days})", self._as_of + timedelta(days=days))
 
     def month(self, later: int = 0) -> Day:
         """The first day of its month, or of one so many months later."""
         months = self._as_of.year * 12 + self._as_of.month - 1 + later
         first = date(months // 12, months % 12 + 1, 1)
-        return Day(f"(EOMONTH({self._cell},{later - 1})+1)", first)
+        return Day(f"(EOMONTH({self._cell}+0,{later - 1})+1)", first)
+
+    @property
+    def known(self) -> str:
+        """How a formula asks whether a day stands there."""
+        return f"ISNUMBER({self._cell}+0)"
 
 
 def _in_quotes(word: str) -> str:
@@ -223,5 +240,6 @@ def _in_quotes(word: str) -> str:
     return word.replace('"', '""')
 
 
-def _is_number(value: CellValue) -> bool:
+def is_number(value: CellValue) -> TypeGuard[int | float]:
+    """Whether a cell's value is a number to Excel."""
     return isinstance(value, int | float) and not isinstance(value, bool)

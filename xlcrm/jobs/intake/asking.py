@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from xlcrm.domain.text import lazy
+from xlcrm.domain.typed_option import LEDGER_WORD, for_ledger
 from xlcrm.jobs.intake.kind import IntakeKind
 from xlcrm.schema.trouble import Trouble
 
@@ -30,7 +30,6 @@ _CALLED: Final = {
 }
 """How the sheet calls what the other sheets call otherwise."""
 
-_NUMBERING: Final = lazy("xlcrm customer number 대장")
 _HAS_CONTRACT: Final = "계약이 있는 고객의 계약은"
 _TOO_EARLY: Final = "새 시작일("
 _PHONE_FIRST: Final = "고객명 자리에 연락처"
@@ -55,7 +54,7 @@ _INSTEAD: Final = (
 """What the commands' hints say, and what helps somebody who types into the sheet."""
 
 
-def plainly(trouble: Trouble, file: str = "대장") -> Trouble:
+def plainly(trouble: Trouble, file: str = LEDGER_WORD) -> Trouble:
     """Return what is wrong in the sheet's own words.
 
     Args:
@@ -77,7 +76,7 @@ def plainly(trouble: Trouble, file: str = "대장") -> Trouble:
         hint = hint.replace(f"'{old}'", f"'{new}'")
     for old, new in _INSTEAD:
         hint = hint.replace(old, new)
-    return Trouble(trouble.field, message, _NUMBERING.sub(f'xlcrm customer number "{file}"', hint))
+    return Trouble(trouble.field, message, for_ledger(hint, file))
 
 
 def asked(kind: IntakeKind, proposal: Proposal[Any]) -> Trouble:

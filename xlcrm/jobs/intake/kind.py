@@ -94,7 +94,9 @@ class Asked:
 AGAIN: Final = frozenset({"새로", "다시", "새로접수", "다시접수", "한번더", "새로운일"})
 ANOTHER: Final = frozenset({"다른사람", "다른분", "동명이인", "다른고객"})
 SAME_PERSON: Final = frozenset({"같은사람", "같은분", "같은고객"})
-"""What people write into 처리: it happened again, it is another person, it is the same one."""
+VOID: Final = frozenset({"취소", "취소로", "취소함", "취소맞음", "시작전취소"})
+"""What people write into 처리: it happened again, it is another person, it is the same one,
+a contract that has not begun is not to be."""
 
 _WORDS: Final[Mapping[IntakeKind, str]] = {
     IntakeKind.CONTACT: "연락 상담 문의 통화 응대 메모 기타",

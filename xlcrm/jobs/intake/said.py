@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import particle
+from xlcrm.domain.typed_option import path_quoted
 from xlcrm.schema.sheets import INTAKE
 from xlcrm.schema.trouble import Trouble
 
@@ -104,7 +105,7 @@ def lacking(sheet: IntakeSheet, file: str) -> Trouble:
     """
     told = ", ".join(f"'{name}'" for name in sheet.lacks)
     if _ANSWERS.issuperset(sheet.lacks):
-        hint = f'다시 만들면 적은 줄은 그대로 있습니다: xlcrm intake "{file}" --make'
+        hint = f"다시 만들면 적은 줄은 그대로 있습니다: xlcrm intake {path_quoted(file)} --make"
     else:
         hint = f"머리글 행에 {told}{particle(sheet.lacks[-1], '이라고/라고')} 되돌려 적으세요."
     message = f"머리글에 {told} 열이 없어 적은 것을 받을 수 없습니다."

@@ -17,10 +17,19 @@ from xlcrm.domain.entry_id import entry_id, note_id
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import particle
 from xlcrm.domain.text import lazy, one_line, squeezed
+from xlcrm.domain.typed_option import path_typed
 from xlcrm.errors import XlcrmError, unforeseen
 from xlcrm.jobs.intake.asking import asked, plainly
 from xlcrm.jobs.intake.keys import with_their_keys
-from xlcrm.jobs.intake.kind import AGAIN, ANOTHER, SAME_PERSON, Asked, IntakeKind, asked_by
+from xlcrm.jobs.intake.kind import (
+    AGAIN,
+    ANOTHER,
+    SAME_PERSON,
+    VOID,
+    Asked,
+    IntakeKind,
+    asked_by,
+)
 from xlcrm.jobs.intake.request import (
     contract_of,
     day_of,
@@ -93,6 +102,7 @@ class Due:
         another: whether people said that it is somebody else than who looks alike.
         again: whether people said that it happened once more.
         same: whether people said that it is the customer who looks alike.
+        void: whether people said that a contract which has not begun is not to be.
     """
 
     row: IntakeRow
@@ -103,6 +113,7 @@ class Due:
     another: bool = False
     again: bool = False
     same: bool = False
+    void: bool = False
 
 
 class Taking:
@@ -163,7 +174,7 @@ class Taking:
         if sheet is None:
             return
         if not sheet.is_whole:
-            self.shut.append((CellRef(self.name, 1, 1), lacking(sheet, self._file)))
+            self.shut.append((CellRef(self.name, 1, 1), lacking(sheet, str(self.ledger.path))))
             return
         self._at = sheet.columns["state"]
         due = self._sorted_out(sheet)
@@ -297,7 +308,8 @@ class Taking:
             return None
         self.asked_for.add(identifier)
         another, same = word in ANOTHER, word in SAME_PERSON
-        return Due(row, request, when, at is not None, identifier, another, again, same)
+        void = word in VOID or squeezed(said["kind"]) in VOID
+        return Due(row, request, when, at is not None, identifier, another, again, same, void)
 
     def _identifier(self, row: IntakeRow, when: datetime, number: int) -> str:
         content = f"{row.content}\n{when.date()}{f' {number}' if number > 1 else ''}"
@@ -329,10 +341,15 @@ class Taking:
         self.states[row.number] = f"{WAITS}: 더 적을 것 — {names}. 적고 저장하면 접수합니다."
 
     def _ask(self, row: IntakeRow, trouble: Trouble, behind: str = "") -> None:
-        plain = plainly(trouble, self._file)
         self._remember(row)
-        self.wrong[row.number] = plain
-        self.states[row.number] = one_line(f"{WRONG}: {plain}{behind}")
+        self.wrong[row.number] = plainly(trouble, str(self.ledger.path))
+        plain = plainly(trouble, self._file)
+        self.states[row.number] = self._beside(f"{WRONG}: {plain}{behind}")
+
+    def _beside(self, text: str) -> str:
+        """A text as it stands in a cell: commands name the workbook as those beside it would."""
+        whole, name = path_typed(str(self.ledger.path)), path_typed(self._file)
+        return one_line(text.replace(whole, name))
 
     def _done(self, due: Due, where: str, *remarks: str) -> None:
         row = due.row
@@ -343,7 +360,7 @@ class Taking:
             parts.append(f"날짜 {due.at.date()}")
         if left := unmoved(row, due.asked.kind):
             parts.append(f"옮기지 않은 칸: {', '.join(left)}")
-        self.states[row.number] = one_line(" · ".join(parts))
+        self.states[row.number] = self._beside(" · ".join(parts))
         self.keys[row.number] = f"{due.identifier}:{row.check}"
         self.taken[due.asked.kind.value] += 1
         self.wrong.pop(row.number, None)
@@ -379,11 +396,29 @@ class Taking:
         if due.asked.kind is IntakeKind.RENEW:
             return self._renewed(due, which)
         if due.asked.kind is IntakeKind.CANCEL:
-            from xlcrm.jobs.decide import cancel  # noqa: PLC0415 - only where asked
-
-            day, reason = due.at.date(), due.row.said["outcome"]
-            return cancel(self.ledger, which, on=day, reason=reason, as_of=self.now.date())
+            return self._cancelled(due, which)
         return self._paused(due, which)
+
+    def _cancelled(self, due: Due, which: Wanted) -> Proposal[Any] | Trouble:
+        """What ends a contract early; where it has not begun, what is meant is asked first."""
+        from xlcrm.jobs.decide import NotBegunError, cancel  # noqa: PLC0415 - only where asked
+
+        day, reason = due.at.date(), due.row.said["outcome"]
+        try:
+            return cancel(
+                self.ledger,
+                which,
+                on=day,
+                reason=reason,
+                as_of=self.now.date(),
+                before_start=due.void,
+            )
+        except NotBegunError as error:
+            hint = (
+                "시작하지 않은 계약을 취소하는 것이면 처리 칸에 '취소'라고 적고 저장하세요. "
+                "아니면 날짜 칸에 해지하는 날을 적으세요."
+            )
+            return Trouble("at", error.message, hint)
 
     def _paused(self, due: Due, which: Wanted) -> Proposal[Any] | Trouble:
         """What pauses a contract, or has it go on."""

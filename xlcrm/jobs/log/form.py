@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRange
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.typed_option import for_ledger
 from xlcrm.errors import XlcrmError
 from xlcrm.files.outgoing import put
 from xlcrm.look.ledger import load_look, text_width
@@ -41,8 +42,7 @@ _DAY: Final = "      년    월    일    시    분"
 _DUE: Final = "      월      일"
 _TITLE: Final = "고객 상담 일지"
 _HINT: Final = (
-    "해당하는 칸에 ✓ 하고, 사실만 적습니다. 나중에 대장에 옮겨 적습니다: "
-    'xlcrm log add 대장 --customer 고객 --channel 채널 "내용"'
+    "해당하는 칸에 ✓ 하고, 사실만 적습니다. 나중에 대장에 옮겨 적습니다: xlcrm log add 대장"
 )
 
 
@@ -89,6 +89,7 @@ class _Form:
     def __init__(self, ledger: Ledger) -> None:
         look = load_look()
         self.lists = ledger.book.settings.lists
+        self.file = ledger.path.name
         self.colours = {name: each.lstrip("#") for name, each in look.colours.items()}
         self.lines: list[OwnLine] = []
         self.merged: list[CellRange] = []
@@ -103,7 +104,7 @@ class _Form:
         title = CellLook(bold=True, size=16, text=accent, middle=True)
         self.lines.append(OwnLine((_TITLE,), (title,), height=30))
         small = CellLook(size=8, text=self.colours["muted"], middle=True)
-        self.lines.append(OwnLine((_HINT,), (small,), height=18))
+        self.lines.append(OwnLine((for_ledger(_HINT, self.file),), (small,), height=18))
         for _ in range(_ENTRIES):
             self._entry()
             self.lines.append(OwnLine(height=9))

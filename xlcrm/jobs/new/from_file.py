@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.typed_option import path_quoted
 from xlcrm.errors import DomainError, HeaderNotFoundError, NotAWorkbookError, XlcrmError
 from xlcrm.files import store
 from xlcrm.files.formats import BROUGHT, format_of, told
@@ -125,7 +126,7 @@ def _workbook(data: bytes, source: str | PathLike[str], limits: Limits) -> tuple
         raise NotAWorkbookError(
             "매크로가 들었거나 서식 파일인 엑셀 문서입니다.",
             path=source,
-            hint=f'옮기지 않아도 됩니다. 그대로 쓰세요: xlcrm adopt "{source}"',
+            hint=f"옮기지 않아도 됩니다. 그대로 쓰세요: xlcrm adopt {path_quoted(source)}",
         )
     if has_other_layouts_alone(package):
         from xlcrm.incoming.transcribe import in_tables  # noqa: PLC0415 - as above

@@ -146,7 +146,7 @@ def record_consent(  # noqa: PLR0913 - each is what somebody has said
         return Proposal(problems=tuple(Problem("", each) for each in troubles))
     people = [customer_meant(opened, customer) for customer in customers]
     chosen = tuple(scope for scope in scopes if scope is not None)
-    path = path_typed(ledger.path.name)
+    path = path_typed(str(ledger.path))
     recording = _Recording(opened.book, _Said(chosen, yes, day, one_line(how), told), as_of, path)
     for person in {each.key: each for each in people}.values():
         trouble = _unnamed(person, path)

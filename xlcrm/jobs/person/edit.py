@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from xlcrm.people.person import Person
     from xlcrm.schema.columns import Column
     from xlcrm.schema.table import TypedColumn
-    from xlcrm.workbook.read import Book, Sheet
+    from xlcrm.workbook.read import Sheet
 
 _OF_NOW: Final = frozenset({"officer", "branch"})
 """The fields of which earlier terms keep what was true then."""
@@ -109,7 +109,7 @@ def edited(
     said = typed(opened.book, changes)
     if said.of_term and not has_terms(opened.book):
         refuse_without_terms(ledger)
-    editing = _Editing(opened.book, person, said, path_typed(ledger.path.name))
+    editing = _Editing(opened, person, said, as_of)
     troubles = editing.troubles()
     if troubles:
         return Proposal(problems=tuple(Problem("", each) for each in troubles)), {}
@@ -119,11 +119,13 @@ def edited(
 class _Editing:
     """A customer's cells, changed."""
 
-    def __init__(self, book: Book, person: Person, said: Fields, path: str) -> None:
-        self.book = book
+    def __init__(self, ledger: Ledger, person: Person, said: Fields, as_of: date) -> None:
+        self.ledger = ledger
+        self.as_of = as_of
+        self.book = book = ledger.book
         self.person = person
         self.said = said
-        self.path = path
+        self.path = path_typed(str(ledger.path))
         self.changes = Changes(book)
         self.told: list[str] = []
         self.rows = ledger_rows(book, person)
@@ -183,9 +185,18 @@ class _Editing:
         return Trouble(
             field,
             "계약이 있는 고객의 계약은 여기에서 고치지 않습니다.",
-            f"다음 계약을 적으려면: xlcrm renew {self.path} -c {key_of(self.person)} "
-            "(해지는 xlcrm cancel, 정지는 xlcrm pause). 잘못 적은 칸은 엑셀에서 고치세요.",
+            "해지는 xlcrm cancel, 정지는 xlcrm pause로 적고, 잘못 적은 칸은 엑셀에서 고치세요. "
+            f"다음 계약을 적으려면: xlcrm renew {self.path} -c {key_of(self.person)}"
+            f"{self._length()}",
         )
+
+    def _length(self) -> str:
+        """The option that a renewal needs where the term does not say how long the next one is."""
+        from xlcrm.jobs.renew import Renewals  # noqa: PLC0415 - for who is refused alone
+
+        sheet, at = self.last
+        months = Renewals(self.ledger, self.as_of).of(sheet.table.where(at, "end")).months
+        return "" if months is None else f" --months {months}"
 
     def _kept(self, field: str, name: str) -> Trouble:
         """Say that a cell is not made blank, and what there is instead."""

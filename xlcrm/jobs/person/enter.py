@@ -140,17 +140,17 @@ def entered(  # noqa: PLR0913 - as `enter_customer`
     said = typed(book, fields)
     if said.of_term and not has_terms(book):
         refuse_without_terms(ledger)
-    entering = _Entering(book, said, path_typed(ledger.path.name), promise)
+    entering = _Entering(book, said, path_typed(str(ledger.path)), promise)
     troubles = entering.troubles()
     if troubles:
         return Proposal(problems=tuple(Problem("", each) for each in troubles), found=Entered())
     alike = candidates(book, entering.name, entering.phone)
     if another and not entering.gets_id and any(each.why == SAME for each in alike):
-        trouble = _not_told_apart(path_typed(ledger.path.name))
+        trouble = _not_told_apart(path_typed(str(ledger.path)))
         return Proposal(problems=(Problem("", trouble),), found=Entered(candidates=alike))
     if alike and not another:
         signs = bool(said.of_term)
-        asked = Problem("", _asked(alike, path_typed(ledger.path.name), signs=signs))
+        asked = Problem("", _asked(alike, path_typed(str(ledger.path)), signs=signs))
         return Proposal(problems=(asked,), found=Entered(candidates=alike))
     return entering.proposal(as_of, memo, follow_up, due)
 
@@ -198,7 +198,7 @@ class _Entering:
         if not self.name and not any(each.field == "name" for each in found):
             name = LEDGER.column("name").name
             found.append(Trouble("name", f"'{name}' 칸이 비어 있습니다.", "누구인지 적으세요."))
-        hint = f"이름을 먼저 적으세요: xlcrm customer add {self.path} 이름 연락처"
+        hint = "이름을 먼저, 연락처를 그다음에 적으세요. 보기: xlcrm customer add --help"
         found += name_trouble(self.name, hint)
         found += self._of_no_branch()
         if self.said.of_term:

@@ -112,7 +112,7 @@ def merged(
             "두 고객이 같은 고객입니다.",
             path=ledger.path,
             hint=f"합칠 고객을 다시 적으세요. 보려면: xlcrm customer show "
-            f"{path_typed(ledger.path.name)} {key_of(one)}",
+            f"{path_typed(str(ledger.path))} {key_of(one)}",
         )
     if _is_of_several_branches(one, two):
         why = "지점마다 고객 ID를 따로 매겨, 다른 지점의 고객과는 합칠 수 없습니다."
@@ -121,7 +121,7 @@ def merged(
         raise DomainError(
             "합칠 고객의 일지가 대기열에 있습니다.",
             path=ledger.path,
-            hint=f"먼저 옮겨 적으세요: xlcrm queue apply {path_typed(ledger.path.name)}",
+            hint=f"먼저 옮겨 적으세요: xlcrm queue apply {path_typed(str(ledger.path))}",
         )
     merging = _Merging(book, one, two)
     return merging.proposal(as_of), merging.named_anew()

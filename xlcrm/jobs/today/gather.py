@@ -35,6 +35,7 @@ from xlcrm.jobs.today.birthdays import birthdays, days_told
 from xlcrm.jobs.today.line import Line, TaskKind, Urgency, each_its_own, in_order, subject_of
 from xlcrm.office.debts import BY_AMOUNT, BY_LIST
 from xlcrm.office.journal_read import compensation_told, journals
+from xlcrm.people.keys import trusted
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, LEDGER
 
@@ -364,7 +365,7 @@ class _Gathering:
             table = self.ledger.book.ledgers[number].table
             fields = ("customer_id", "name", "phone", "officer")
             number_, name, phone, theirs = (_text(table.values(each)[at]) for each in fields)
-            known = "" if customer.startswith("\n") else number_
+            known = "" if customer.startswith("\n") or not trusted(table) else number_
             return _Who(customer, known, name, phone, own or theirs)
         customer_id, name = self.named.get(_cell(row), ("", ""))
         return _Who(customer, customer_id, name, "", own)

@@ -66,7 +66,8 @@ _LOOKS: Final = {
     "memo": _TO_TYPE,
     "how": _SMALL,
     **dict.fromkeys(("recorded", "key"), _SMALL),
-    **dict.fromkeys(("branch", "kind", "customer", "phone", "officer"), _MIDDLE),
+    **dict.fromkeys(("branch", "kind", "officer"), _MIDDLE),
+    **dict.fromkeys(("customer", "phone"), replace(_MIDDLE, wrap=True)),
 }
 _URGENT: Final[Mapping[str, CellLook]] = {
     Urgency.OVER.korean: replace(_MIDDLE, bold=True, text="9C0006", fill="FFC7CE"),
