@@ -208,8 +208,11 @@ def write(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as workbooks:
         measured = [measure(office, Path(workbooks)) for office in every_office()]
         reads = [read_stranger(path, Path(workbooks)) for path in every_stranger()]
-        lists = [outcome_of(each, Path(workbooks) / "list.xlsx") for each in every_list()]
-    text = page(measured) + section(reads) + lists_page.section(lists)
+        lists, later = (
+            [outcome_of(each, Path(workbooks) / "list.xlsx") for each in every_list(name)]
+            for name in ("collected", "later")
+        )
+    text = page(measured) + section(reads) + lists_page.section(lists, later)
     (folder / "accuracy.md").write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -76,3 +76,10 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> list[Out
     """Return what came of every list whose headers somebody else has collected."""
     path = tmp_path_factory.mktemp("lists") / "list.xlsx"
     return _once(shared / "lists", lambda: [outcome_of(each, path) for each in every_list()])
+
+
+@pytest.fixture(scope="session")
+def later(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> list[Outcome]:
+    """Return what came of the lists that were collected when the reader had been mended."""
+    path = tmp_path_factory.mktemp("lists") / "later.xlsx"
+    return _once(shared / "later", lambda: [outcome_of(each, path) for each in every_list("later")])

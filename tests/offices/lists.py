@@ -89,12 +89,9 @@ class Outcome:
         return self.found and not (self.wrong or self.blind or self.misled)
 
 
-def every_list() -> tuple[Told, ...]:
-    """Return the lists of all files, in order."""
-    found: list[Told] = []
-    for path in sorted(LISTS.glob("*.json")):
-        found += json.loads(path.read_text(encoding="utf-8"))
-    return tuple(found)
+def every_list(name: str = "collected") -> tuple[Told, ...]:
+    """Return the lists of a file, in order: those collected first, or `later`."""
+    return tuple(json.loads((LISTS / f"{name}.json").read_text(encoding="utf-8")))
 
 
 def workbook_of(told: Told, path: Path) -> None:
