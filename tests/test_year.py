@@ -290,9 +290,9 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
 
 
 def cells(path: Path) -> dict[tuple[str, int, int], object]:
-    """Every filled cell's value."""
+    """Every filled cell's value, or its formula."""
     return {
-        (sheet.title, cell.row, cell.column): cell.value
+        (sheet.title, cell.row, cell.column): getattr(cell.value, "text", cell.value)
         for sheet in load_workbook(path).worksheets
         for row in sheet.iter_rows()
         for cell in row

@@ -67,7 +67,7 @@ def test_what_needed_a_number_works_then(tmp_path: Path) -> None:
     path = office(tmp_path / "대장.xlsx", PLAIN, UNNUMBERED)
     change = {"선호도": "오전"}
     refused = saved(path, lambda ledger: edit_customer(ledger, "김철수", change, as_of=AS_OF))
-    assert "xlcrm customer number 대장.xlsx" in str(refused.problems[0])
+    assert f"xlcrm customer number {path}" in str(refused.problems[0])
     saved(path, number_customers)
     saved(path, lambda ledger: edit_customer(ledger, "김철수", change, as_of=AS_OF))
     assert "오전" in rows(path, "고객정보")[0]

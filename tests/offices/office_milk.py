@@ -24,7 +24,7 @@ G7  중지일자        ?end
 H7  월대금          ~fee
 I7  투입요일
 J7  현관비번
-K7  배달원          ~officer
+K7  배달원          ?officer
 L7  기타사항        ~note
 """)
 

@@ -94,13 +94,11 @@ def command(  # noqa: PLR0913 - one argument an option
 
 def _lines(path: str, found: Sequence[_Told], branches: Sequence[str] = ()) -> Iterator[str]:
     from xlcrm.cli.shown.table import ALWAYS, Heading, table  # noqa: PLC0415 - heavy imports late
-    from xlcrm.domain.typed_option import path_typed  # noqa: PLC0415
 
     waiting = sum(len(each.waiting) for each, _ in found)
     yield f"{path}: 아이디어 {len(found):,}건, 반영했다고 알릴 고객 {waiting:,}명"
     if not found:
-        one = "대장" if folder.is_folder(path) else path_typed(path)
-        yield f'  적으려면: xlcrm voices idea {one} "제목" --customer 고객'
+        yield "  적는 법: xlcrm voices idea --help"
         return
     headings = [
         Heading("상태", ALWAYS),

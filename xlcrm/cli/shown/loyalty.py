@@ -91,8 +91,7 @@ def loyalty_lines(
     if not any(found.people or found.earns for _, _, (found, _) in parts):
         yield (
             "  아직 포인트가 없습니다. 설정 시트에 '혜택 | 적립 시작일 | 2024-10-01'과 "
-            f"'혜택 | 1,000원당 포인트 | 10'처럼 적고 실행하세요: "
-            f"xlcrm loyalty earn {path_typed(parts[0][1])}"
+            "'혜택 | 1,000원당 포인트 | 10'처럼 적고 xlcrm loyalty earn을 실행하세요."
         )
 
 

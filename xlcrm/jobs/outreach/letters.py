@@ -291,7 +291,7 @@ def make_letters(  # noqa: PLR0913 - each is a choice of who writes
     ...     dry_run=True,
     ... )
     >>> len(found.letters), found.entries[0]["content"]
-    (3, "'재계약제안' 편지로 재계약을 제안함: 다음 기간 2024-10-26–2025-10-25, 요금 100,000원.")
+    (3, "'재계약제안' 편지로 재계약을 제안함: 다음 기간 2024-10-26–2025-10-25, 요금 월 100,000원.")
     """
     target = Path(output)
     suffix = target.suffix.lower()

@@ -134,9 +134,8 @@ def record_consent(  # noqa: PLR0913 - each is what somebody has said
     >>> proposal = xlcrm.record_consent(
     ...     ledger, ["1001"], as_of=date(2024, 10, 1), yes=True, channels=["문자"], how="서면"
     ... )
-    >>> print(*proposal.said, sep="\n")
+    >>> print(proposal.said[0])
     고객정보에 새 행: 문자 수신동의 Y · 문자 수신동의일 2024-10-01 · 문자 수신동의 방법 서면
-      결과를 2024-10-15까지 알린 뒤: xlcrm consent record seed_ledger.xlsx 1001 --told
     """
     opened = ledger.on(as_of)
     day = on or as_of
