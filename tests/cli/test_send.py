@@ -80,6 +80,19 @@ def test_it_is_sent_when_somebody_says_so(book: Path, xlcrm: Program) -> None:
     assert not (book.parent / "또.csv").exists()
 
 
+def test_what_carries_mails_alone_carries_mails(book: Path, xlcrm: Program) -> None:
+    """Before it is sent as much as then: the way need not be told twice."""
+    wanted = (*WANTED, "--via", "eml", "-o", "메일", "--from", "가온 <a@example.com>", *ON)
+    shown = told(xlcrm("send", *wanted, "--json"))
+    sent = told(xlcrm("send", *wanted, "--go", "--json"))
+    assert {*shown["kinds"]} == {"이메일"}
+    assert (sent["states"]["보냄"], {row["채널"] for row in marketing(book) if row["발송일"]}) == (
+        shown["ready"],
+        {"이메일"},
+    )
+    assert len([*(book.parent / "메일").glob("*.eml")]) == shown["ready"]
+
+
 def test_a_dry_run_sends_nothing(book: Path, xlcrm: Program) -> None:
     """Whatever else was said."""
     run = xlcrm("send", *WANTED, *GO, *ON, "--dry-run")
@@ -102,9 +115,9 @@ def test_programs_are_told_as_json(book: Path, xlcrm: Program) -> None:
         (("--go",), "무엇으로 보낼지"),
         (("--go", "--via", "비둘기"), "'비둘기' 발송 방법이 없습니다."),
         (("--go", "--via", "csv"), "명단을 쓸 파일이 없습니다."),
-        (("--go", "--via", "smtp", "--server", "127.0.0.1:1"), "문자를 보낼 수 없습니다."),
+        (("--via", "eml", "--channel", "문자"), "문자를 보낼 수 없습니다."),
         (
-            ("--go", "--via", "smtp", "--server", "127.0.0.1:1", "--channel", "이메일"),
+            ("--go", "--via", "smtp", "--server", "127.0.0.1:1"),
             "오늘이 아닌 날을 기준으로는 바로 보내지 않습니다.",
         ),
         (("--channel", "비둘기"), "채널을 모릅니다."),

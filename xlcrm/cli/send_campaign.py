@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from xlcrm.domain.message import Channel
     from xlcrm.jobs.outreach.carrier import Carrier
     from xlcrm.jobs.outreach.send import Dispatch
     from xlcrm.jobs.outreach.sending import Campaign
@@ -151,7 +152,7 @@ def command(  # noqa: PLR0913 - one argument an option
             template,
             as_of,
             audience=audience,
-            channel=channel_of(channel),
+            channel=_way_of(channel_of(channel), via),
             given=given,
             cost=cost,
             folder=folder,
@@ -170,6 +171,26 @@ def command(  # noqa: PLR0913 - one argument an option
         return _sent(ledger, wanted, via or "", way, carried=carried, again=again)
     except XlcrmError as error:
         return failed(ledger, error, as_of, as_json=way.as_json)
+
+
+def _way_of(channel: Channel | None, via: str | None) -> Channel | None:
+    """By which way messages go: mails where what carries them carries nothing else.
+
+    Raises:
+        DomainError: another way was asked for.
+    """
+    from xlcrm.domain.message import Channel  # noqa: PLC0415 - heavy imports late
+    from xlcrm.domain.particles import with_particle  # noqa: PLC0415
+    from xlcrm.errors import DomainError  # noqa: PLC0415
+
+    if via not in _MAILS:
+        return channel
+    if channel is not None and channel is not Channel.EMAIL:
+        raise DomainError(
+            f"--via {via}: {with_particle(channel.value, '을/를')} 보낼 수 없습니다.",
+            hint="보낼 수 있는 것: 이메일. --channel이나 --via를 바꾸세요.",
+        )
+    return Channel.EMAIL
 
 
 def _shown(
