@@ -17,10 +17,10 @@ NEEDLESS: Final = 33  # headers asked about that say it: 0.17 a list, for seven 
 OTHERS: Final = 45  # of 46 lists that are none of terms
 
 
-LATER_RIGHT: Final = 129  # of 134 lists of terms that were collected when the reader was mended
+LATER_RIGHT: Final = 99  # of 104 lists of terms that were collected when the reader was mended
 LATER_WRONG: Final = 2
-LATER_NEEDLESS: Final = 32
-LATER_OTHERS: Final = 33  # of 41
+LATER_NEEDLESS: Final = 30
+LATER_OTHERS: Final = 31  # of 39
 
 
 def test_the_lists_are_as_they_were_told() -> None:
@@ -37,9 +37,9 @@ def test_the_lists_are_as_they_were_told() -> None:
 def test_the_later_lists_are_as_they_were_told() -> None:
     """None of them has the headers of one that was there before."""
     told = every_list("later")
-    assert sum(each["kind"] == "terms" for each in told) == 134
+    assert sum(each["kind"] == "terms" for each in told) == 104
     before = {tuple(each["headers"]) for each in every_list()}
-    assert len({tuple(each["headers"]) for each in told} - before) == len(told) == 175
+    assert len({tuple(each["headers"]) for each in told} - before) == len(told) == 143
     for each in told:
         assert all(len(row) == len(each["headers"]) for row in each["rows"]), each["id"]
         assert any(each["fields"].values()) or each["kind"] != "terms", each["id"]
