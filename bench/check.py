@@ -77,7 +77,7 @@ def measure(
         "openpyxl": ("-c", OPENPYXL, ledger),
     }
     costs: dict[str, list[Cost]] = {program: [] for program in programs}
-    for turn in range(runs + 1):
+    for turn in range(runs == 1, runs + 1):  # one alone is a look, and counts
         say(f"{name}: turn {turn} of {runs}")
         for program, arguments in programs.items():
             cost = run(*arguments, code=wrong if program == "xlcrm" else 0)

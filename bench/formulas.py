@@ -56,7 +56,7 @@ def measure(rows: int, runs: int, folder: Path) -> Mapping[str, Cost]:
         "dashboard, calculated": (full, REFRESH),
     }
     costs: dict[str, list[Cost]] = {name: [] for name in programs}
-    for turn in range(runs + 1):
+    for turn in range(runs == 1, runs + 1):  # one alone is a look, and counts
         print(f"turn {turn} of {runs}", file=sys.stderr)
         for name, (ledger, words) in programs.items():
             shutil.copy(ledger, work)

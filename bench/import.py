@@ -62,7 +62,7 @@ def measure(rows: int, runs: int, folder: Path) -> Result:
         "openpyxl": (str(HERE / "openpyxl_import.py"), str(copies["openpyxl"]), str(brought)),
     }
     costs: dict[str, list[Cost]] = {name: [] for name in programs}
-    for turn in range(runs + 1):
+    for turn in range(runs == 1, runs + 1):  # one alone is a look, and counts
         say(f"{rows:,} rows: turn {turn} of {runs}")
         for path in copies.values():
             shutil.copy(ledger, path)

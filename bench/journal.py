@@ -69,7 +69,7 @@ def measure(rows: int, customers: int, runs: int, folder: Path) -> Result:
         "floor, zlib 6": (str(HERE / "floor.py"), str(ledger), SHEET, *ZLIB),
     }
     costs: dict[str, list[Cost]] = {name: [] for name in programs}
-    for turn in range(runs + 1):
+    for turn in range(runs == 1, runs + 1):  # one alone is a look, and counts
         say(f"{rows:,} entries: turn {turn} of {runs}")
         for name, arguments in programs.items():
             if name in copies:

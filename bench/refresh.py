@@ -92,7 +92,7 @@ def measure(rows: int, runs: int, folder: Path, *, skip_openpyxl: bool) -> Resul
     if skip_openpyxl:
         del programs["openpyxl"], copies["openpyxl"]
     costs: dict[str, list[Cost]] = {name: [] for name in programs}
-    for turn in range(runs + 1):
+    for turn in range(runs == 1, runs + 1):  # one alone is a look, and counts
         say(f"{rows:,} rows: turn {turn} of {runs}")
         for name, arguments in programs.items():
             if name in copies:
