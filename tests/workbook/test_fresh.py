@@ -16,12 +16,15 @@ from xlcrm.ooxml.results import formula_cells
 from xlcrm.workbook.apply import apply
 from xlcrm.workbook.fresh import ask
 from xlcrm.workbook.fresh.calculated import Calculated, calculated, calculated_after
+from xlcrm.workbook.fresh.own import Own
 from xlcrm.workbook.plan import NewRows, Plan
 from xlcrm.workbook.verify import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
+
+    from xlcrm.workbook.fresh.demand import Key
 
 pytestmark = pytest.mark.skipif(
     not ask.is_installed(), reason="the extra calc (cellrune, betteroffice-xlsx) is not installed"
@@ -321,6 +324,27 @@ def test_a_workbook_that_calculates_as_shown_is_left_to_excel() -> None:
     package = Package(package.replacing({package.workbook_part: part}))
     found, now = changed(package, {"C2": 11})
     assert (now, found.written, len(found.stale)) == ({"A1": 20}, 0, 1)
+
+
+def test_formulas_that_read_too_much_are_confirmed_by_the_second_calculator(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Ten thousand rows may each count all rows: nobody waits for us to do that one by one."""
+    formulas = {"A1": ('=COUNTIF(대장!B2:B4,"해지")', 1), "A2": ("=SUM(대장!C2:C4)", 60)}
+    own: list[int] = []
+    results = Own.results
+
+    def counted(self: Own, keys: Iterable[Key]) -> dict[Key, CellValue]:
+        found = results(self, keys)
+        own.append(len(found))
+        return found
+
+    monkeypatch.setattr(Own, "results", counted)
+    edits: dict[str, CellValue] = {"C3": 30, "B2": "해지"}
+    whole = changed(workbook(formulas), edits)[1]
+    monkeypatch.setattr("xlcrm.workbook.calc.calculator._MOST_LOOKED_AT", 3)
+    assert changed(workbook(formulas), edits)[1] == whole == {"A1": 2, "A2": 70}
+    assert own == [2, 1]
 
 
 def test_too_many_cells_are_left_to_excel(monkeypatch: pytest.MonkeyPatch) -> None:

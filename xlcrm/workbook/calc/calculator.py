@@ -34,6 +34,7 @@ _Key = tuple[str, int, int]  # a sheet's name, folded, a row and a column
 _DEEPEST: Final = 10  # cells that wait for one another before the last of them is calculated apart
 _FIXED: Final = lazy(r"[^\x01]+!\x01R\d+C\d+\x02(?::\x01R\d+C\d+\x02)?")
 _MOST_CELLS: Final = 2_000_000  # of all ranges together that are not read before
+_MOST_LOOKED_AT: Final = 10_000_000  # of all ranges together, each as often as a formula reads it
 
 
 class _Deep(Exception):  # noqa: N818 - not an error
@@ -71,6 +72,7 @@ class Calculator:
         self._waiting: set[_Key] = set()
         self._areas: dict[tuple[str, CellRange], Sequence[Scalar]] = {}
         self._left = _MOST_CELLS
+        self._looks = _MOST_LOOKED_AT
 
     def knows(self, sheet: str, scanned: Scan) -> None:
         """Take over what has been read of a sheet, so that it is not read again."""
@@ -149,6 +151,7 @@ class Calculator:
 
     def area(self, sheet: str, area: CellRange) -> Sequence[Scalar]:
         """Return what the cells of a rectangle say, row by row."""
+        self.look_at(area)
         key = sheet, area
         if key not in self._areas:
             rows = range(area.top, area.bottom + 1)
@@ -158,6 +161,16 @@ class Calculator:
                 raise Beyond
             self._areas[key] = [self.cell(sheet, row, column) for row in rows for column in columns]
         return self._areas[key]
+
+    def look_at(self, area: CellRange) -> None:
+        """Count the cells that a formula reads: ten thousand formulas may read a whole column each.
+
+        Raises:
+            Beyond: they are too many by now.
+        """
+        self._looks -= (area.bottom - area.top + 1) * (area.right - area.left + 1)
+        if self._looks < 0:
+            raise Beyond
 
     def this_day(self) -> int:
         """Return the day that counts as today, as a serial number."""

@@ -68,6 +68,7 @@ class Own(Calculator):
 
     def area(self, sheet: str, area: CellRange) -> Sequence[Scalar]:
         """Return what the cells of a rectangle say; of several columns one after another."""
+        self.look_at(area)
         key = sheet, area
         if key not in self._areas:
             height, width = area.bottom - area.top + 1, area.right - area.left + 1
