@@ -37,7 +37,7 @@ from xlcrm.workbook.fresh.side import After, Side
 from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     Said = Mapping[tuple[str, int, int], CellValue]
 
@@ -78,13 +78,7 @@ def test_known_functions_give_what_libreoffice_gives(tmp_path: Path) -> None:
     found = calculated(package)
     assert found.trouble == ""
     assert found.written > 0.9 * GENERATED
-    (judged,) = by_libreoffice({"a.xlsx": without_results(package)}, tmp_path).values()
-    wrong = [
-        f"{texts[row - 1]}: {value} and not {judged['수식', row, column]}"
-        for (_, row, column), value in written(found).items()
-        if not is_same(value, judged["수식", row, column])
-    ]
-    assert wrong == []
+    assert judged_wrong(package, texts, written(found), tmp_path) == []
 
 
 def test_what_xlcrm_counts_itself_is_what_libreoffice_counts(tmp_path: Path) -> None:
@@ -93,13 +87,7 @@ def test_what_xlcrm_counts_itself_is_what_libreoffice_counts(tmp_path: Path) -> 
     texts = [counting(chance) for _ in range(GENERATED)]
     package = Package(counted_workbook(texts))
     mine = own_results(package)
-    (judged,) = by_libreoffice({"a.xlsx": without_results(package)}, tmp_path).values()
-    wrong = [
-        f"{texts[row - 1]}: {value} and not {judged['수식', row, column]}"
-        for (_, row, column), value in mine.items()
-        if not is_same(value, judged["수식", row, column])
-    ]
-    assert wrong == []
+    assert judged_wrong(package, texts, mine, tmp_path) == []
     assert {text.split("(")[0] for text in texts} == COUNTING.keys()
     assert len(mine) > GENERATED / 2
 
@@ -110,14 +98,18 @@ def test_who_confirms_agrees_with_libreoffice_on_known_functions(tmp_path: Path)
     texts = [made.whole() for _ in range(GENERATED)]
     package = Package(made.workbook(texts))
     mine = own_results(package)
-    (judged,) = by_libreoffice({"a.xlsx": without_results(package)}, tmp_path).values()
-    wrong = [
+    assert judged_wrong(package, texts, mine, tmp_path) == []
+    assert len(mine) > GENERATED / 3
+
+
+def judged_wrong(package: Package, texts: Sequence[str], found: Said, folder: Path) -> list[str]:
+    """The results of formulas, each in a row of 수식, of which LibreOffice says something else."""
+    (judged,) = by_libreoffice({"a.xlsx": without_results(package)}, folder).values()
+    return [
         f"{texts[row - 1]}: {value} and not {judged['수식', row, column]}"
-        for (_, row, column), value in mine.items()
+        for (_, row, column), value in found.items()
         if not is_same(value, judged["수식", row, column])
     ]
-    assert wrong == []
-    assert len(mine) > GENERATED / 3
 
 
 def own_results(package: Package) -> dict[tuple[str, int, int], CellValue]:
