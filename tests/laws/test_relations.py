@@ -73,7 +73,9 @@ class Term:
         if self.end < AS_OF:
             return "재계약 완료" if self.renewed else "만료"
         near = (self.end - AS_OF).days <= WINDOW
-        return "만료 예정" if near and self.following is None else "활성화"
+        if near and self.following is not None:
+            return "재계약 완료" if self.renewed else "활성화"
+        return "만료 예정" if near else "활성화"
 
 
 def chained(

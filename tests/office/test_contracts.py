@@ -117,7 +117,7 @@ CASES = {
     "will not renew": (("해지 예정", "", "", "", "", "", ""), "만료 예정", "종료 안내"),
     "decision with odd spaces": (("해지예정", "", "", "", "", "", ""), "만료 예정", "종료 안내"),
     "renews itself": (("", "예", "", "", "", "", ""), "활성화", None),
-    "next contract named": (("", "", "", "", "", "", "C-9"), "활성화", None),
+    "next contract named": (("", "", "", "", "", "", "C-9"), "재계약 완료", None),
     "unreadable pause": (("", "", "", "", "10월쯤", "", ""), "오류", None),
 }
 

@@ -109,7 +109,7 @@ def test_who_is_going_on_is_not_called(tmp_path: Path) -> None:
         (1, "헬스 6개월", "2024-10-11", "2025-04-10"),
     )
     ledger = ledger_of(tmp_path, *terms)
-    assert counts(ledger) == {"활성화": 1, "예정": 1}
+    assert counts(ledger) == {"재계약 완료": 1, "예정": 1}
     assert [each.service for each in expiring(ledger, as_of=AS_OF)] == []
 
 

@@ -320,11 +320,12 @@ class Counted:
             return "예정"
         if term.paused(self.as_of):
             return "일시정지"
-        if self.as_of > term.end:
-            return "재계약 완료" if term.next else "만료"
         soon = (term.end - self.as_of).days <= self.window(term)
         decided = term.following or term.auto or term.decision == "재계약 예정"
-        return "만료 예정" if soon and not decided else "활성화"
+        if soon and term.next:  # over, or about to be
+            return "재계약 완료"
+        going_on = "만료 예정" if soon and not decided else "활성화"
+        return "만료" if self.as_of > term.end else going_on
 
     def undecided(self, term: Term, within: int) -> bool:
         """Whether it ends within so many days and nobody has said what then."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from xlcrm.analysis.once import once
 from xlcrm.analysis.people import people, started
-from xlcrm.domain.status import TO_END
+from xlcrm.domain.status import TO_END, Status
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,6 +70,14 @@ def _last(office: Office, contracts: pd.DataFrame, here: pd.Series) -> pd.Series
     return found
 
 
+def _renewed_early(contracts: pd.DataFrame) -> pd.Series:
+    """Which contracts have been renewed and are not over."""
+    renewed = contracts["status"] == Status.RENEWED.value
+    spent = contracts["sessions_left"] <= 0
+    found: pd.Series = renewed & (contracts["days_left"] >= 0) & ~spent
+    return found
+
+
 @once
 def _contracts(office: Office) -> pd.DataFrame:
     """The contracts of somebody: whether each is in force, has begun, or is to begin."""
@@ -80,6 +88,7 @@ def _contracts(office: Office) -> pd.DataFrame:
         at=np.arange(len(contracts)) if contracts.empty else contracts.index,
         in_force=contracts.index.isin(running),
         begun=contracts.index.isin(known.index),
-        coming=contracts["status"].isin(_TO_END) & ~contracts["typed"],
+        coming=(contracts["status"].isin(_TO_END) | _renewed_early(contracts))
+        & ~contracts["typed"],
     )
     return found[found["customer"].notna() & (found["customer"] != "")]

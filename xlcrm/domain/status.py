@@ -35,6 +35,8 @@ class Status(StrEnum):
 TO_END: Final = (Status.ACTIVE, Status.EXPIRING, Status.PAUSED, Status.UPCOMING)
 """The statuses of contracts whose end is still to come: of them the call list is made."""
 
+_IN_FORCE: Final = frozenset(each.value for each in (Status.ACTIVE, Status.EXPIRING, Status.PAUSED))
+
 OVER: Final = (Status.EXPIRED, Status.PAUSED)
 """The statuses of contracts whose last day is past and that may be renewed within the grace.
 
@@ -190,18 +192,36 @@ def status_of(  # noqa: PLR0911 - one rule after the other, first match wins
         if following is not None and within_grace(last, following, grace):
             return Status.RENEWED
         return Status.EXPIRED
-    left = contract.sessions_left
+    left, following = contract.sessions_left, contract.next_start
+    ending = end is not None and in_notice_window(days_left(end, as_of), window)
+    if following is not None:
+        settled = ending and end is not None and within_grace(end, following, grace)
+        return Status.RENEWED if settled else Status.ACTIVE
     if (
-        contract.next_start is None
+        (ending or (left is not None and left <= few))
         and not contract.auto_renewal
         and contract.decision is not Decision.RENEWING
-        and (
-            (left is not None and left <= few)
-            or (end is not None and in_notice_window(days_left(end, as_of), window))
-        )
     ):
         return Status.EXPIRING
     return Status.ACTIVE
+
+
+def is_in_force(status: str, days_left: int | None, *, spent: bool = False) -> bool:
+    """Tell whether a contract is one that the customer uses, or rests, on the day.
+
+    One that has been renewed is in force up to its last day, and over from then on.
+
+    Args:
+        status: its status on the day.
+        days_left: from that day to its last one; None where it has none.
+        spent: whether all its sessions have been used.
+
+    >>> is_in_force("재계약 완료", 0), is_in_force("재계약 완료", -1), is_in_force("활성화", None)
+    (True, False, True)
+    """
+    if status == Status.RENEWED:
+        return not spent and days_left is not None and days_left >= 0
+    return status in _IN_FORCE
 
 
 def action_of(contract: Circumstances, status: Status, *, few: int = DEFAULT_FEW) -> Action | None:

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.status import DATES, Status
+from xlcrm.domain.status import DATES, Status, is_in_force
 from xlcrm.domain.text import counted, squeezed
 from xlcrm.domain.typed_option import path_quoted
 from xlcrm.jobs.dashboard.outdated import is_broken, is_former, is_outdated
@@ -53,9 +53,6 @@ _INPUTS: Final = frozenset(
 NAMED: Final = 100  # contracts whose names are read; nobody reads a longer list
 _SPACED: Final = {squeezed(status.value): status.value for status in Status}
 _RULES: Final = (cell_rules.unreadable, cell_rules.formulas, cell_rules.kept, term_rules.ends)
-_IN_FORCE: Final = frozenset(
-    squeezed(status.value) for status in (Status.ACTIVE, Status.EXPIRING, Status.PAUSED)
-)
 WITHIN: Final = {"오늘": 0, "7일 이내": 7, "30일 이내": 30, "60일 이내": 60}
 """Days left that the figures tell of, by what they are called."""
 
@@ -243,7 +240,7 @@ def assess(book: Book, as_of: date, *, add_columns: bool = False) -> Assessment:
         plan |= found.plan
         statuses += _counted(found.computed["computed_status"])
         actions += _counted(found.computed["action"])
-        days += _days_in_force(found.computed)
+        days += _days_in_force(each, found.computed)
         expiring += found.expiring
         dateless += _dateless(book, sheet, each)
     if spared.names >= {sheet.table.sheet for sheet in book.ledgers}:
@@ -352,13 +349,19 @@ def _counted(values: Sequence[object]) -> Counter[str]:
     return found
 
 
-def _days_in_force(computed: Mapping[str, Sequence[object]]) -> Counter[int]:
+def _days_in_force(rows: Contracts, computed: Mapping[str, Sequence[object]]) -> Counter[int]:
     """How many contracts in force have so many days left."""
     found: Counter[int] = Counter()
-    pairs = Counter(zip(computed["computed_status"], computed["days_left"], strict=True))
-    for (status, left), count in pairs.items():
-        if isinstance(left, int) and left >= 0 and squeezed(str(status)) in _IN_FORCE:
+    statuses, days = computed["computed_status"], computed["days_left"]
+    for (status, left), count in Counter(zip(statuses, days, strict=True)).items():
+        if isinstance(left, int) and left >= 0 and is_in_force(str(status), left):
             found[left] += count
+    for at in term_rules.used_up(
+        rows.table
+    ):  # renewed since its sessions are used, whatever its last day
+        left = days[at]
+        if statuses[at] == Status.RENEWED and isinstance(left, int) and left >= 0:
+            found[left] -= 1
     return found
 
 

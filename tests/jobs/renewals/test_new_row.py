@@ -53,7 +53,7 @@ def test_a_renewal_is_a_new_row_below_the_data(
         "계약 ID": "C-0008",
         "계약 기간": 12,
     }
-    assert (old["상태"], old["남은 일수"], old["다음 계약 ID"]) == ("활성화", 24, "C-0008")
+    assert (old["상태"], old["남은 일수"], old["다음 계약 ID"]) == ("재계약 완료", 24, "C-0008")
     assert decided.said == (
         "고객대장!A2 C-0007 → 고객대장!A3 C-0008: 2024-10-26–2025-10-25, 12개월",
     )
@@ -143,7 +143,7 @@ def test_a_number_of_the_row_is_no_customer_s(make: Make, renewed: Renew, rows: 
     decided = renewed(path, CellRef(SHEET, 2, 2))
     assert [row["순번"] for row in rows(path)] == [1, 2, 3]
     assert "customer_id" not in decided.notes[0]
-    assert rows(path)[0]["상태"] == "활성화"  # linked by name and dates
+    assert rows(path)[0]["상태"] == "재계약 완료"  # linked by name and dates
 
 
 @pytest.mark.parametrize(

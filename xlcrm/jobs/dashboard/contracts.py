@@ -345,7 +345,11 @@ class ContractFigures:
         ways = []
         if over:
             going = source.says(status, Status.ACTIVE.value, Status.EXPIRING.value)
-            told = [all_of(source.says(status, *words), by) for words, by in _told_by_days(source)]
+            told = [
+                all_of(source.says(status, *said), by)
+                for words, by in _told_by_days(source)
+                if (said := [each for each in words if each != Status.RENEWED.value])
+            ]  # who has been renewed is so before the last day, too
             any_over = any_of(*over)
             ways.append(all_of(going, any_over))
             if told:

@@ -24,7 +24,7 @@ from xlcrm.domain.message_gate import Recipient as Consents
 from xlcrm.domain.message_gate import gone
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_id, mask_name
-from xlcrm.domain.status import Status
+from xlcrm.domain.status import Status, is_in_force
 from xlcrm.domain.text import one_line
 from xlcrm.domain.workdays import next_workday
 from xlcrm.errors import DomainError
@@ -58,7 +58,6 @@ if TYPE_CHECKING:
     from xlcrm.reading.sender import Sender
     from xlcrm.schema.table import Table
 
-_IN_FORCE: Final = frozenset({Status.ACTIVE.value, Status.EXPIRING.value, Status.PAUSED.value})
 _TO_COME: Final = frozenset({Status.UPCOMING.value})
 _GONE: Final = frozenset({Status.CANCELLED.value, Status.ERROR.value})
 _REWARD: Final = "보상"
@@ -256,6 +255,10 @@ class Facts:
             for number, rows in enumerate(self.index.rows)
         }
 
+    def _is_in_force(self, contract: Contract) -> bool:
+        left = None if contract.end is None else (contract.end - self.as_of).days
+        return is_in_force(self.status(contract), left, spent=contract.used_up)
+
     def status(self, contract: Contract) -> str:
         """Return a contract's 상태 on the day."""
         return str(self._statuses[contract.place[0]][contract.place[1]] or "")
@@ -263,7 +266,7 @@ class Facts:
     def _about(self, contracts: Sequence[Contract], about: str) -> tuple[Contract, ...]:
         """Which contracts a text is about: one, or those that end on one day."""
         standing = [each for each in contracts if self.status(each) not in _GONE]
-        running = [each for each in standing if self.status(each) in _IN_FORCE]
+        running = [each for each in standing if self._is_in_force(each)]
         coming = [each for each in standing if self.status(each) in _TO_COME]
         over = [each for each in standing if each not in running and each not in coming]
         last = date.max

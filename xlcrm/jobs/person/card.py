@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.domain.counts import days_left_told
 from xlcrm.domain.privacy import scrub
 from xlcrm.domain.sending_state import went_out
-from xlcrm.domain.status import Status
+from xlcrm.domain.status import Status, is_in_force
 from xlcrm.domain.term import days_left
 from xlcrm.errors import HeaderNotFoundError
 from xlcrm.files.outgoing import put
@@ -58,6 +58,15 @@ _BENEFITS: Final = 4
 _COUPONS: Final = 3
 _LONGEST: Final = 60  # characters of a note on the page
 _LONGEST_TO_DO: Final = 120
+_SPEAK: Final = (
+    Status.EXPIRING,
+    Status.ACTIVE,
+    Status.RENEWED,
+    Status.PAUSED,
+    Status.UPCOMING,
+)
+"""The statuses of who is here or to come, the one first that tells how the customer stands."""
+
 _WHO: Final = ("customer_id", "name", "phone", "email", "address", "officer", "branch")
 _CONSENT: Final = (
     "privacy_consent_on",
@@ -184,9 +193,14 @@ class _Page:
                 if at in without_contract(table, self.book.settings):
                     return str(table.columns["status"].raw[at]).strip()
         said = [self._status(each) for each in self.contracts]
-        for status in (Status.EXPIRING, Status.ACTIVE, Status.PAUSED, Status.UPCOMING):
-            if status.value in said:
-                return status.value
+        here = {
+            status
+            for each, status in zip(self.contracts, said, strict=True)
+            if status == Status.UPCOMING or self._is_in_force(each)
+        }
+        for speaks in _SPEAK:
+            if speaks.value in here:
+                return speaks.value
         return next(iter(filter(None, said)), "") or "계약 없음"
 
     def parts(self) -> Iterator[Part]:
@@ -253,7 +267,7 @@ class _Page:
     def _term(self, contract: Contract) -> tuple[str, ...]:
         status = self._status(contract)
         left = ""
-        if contract.end is not None and status in {Status.ACTIVE, Status.EXPIRING, Status.PAUSED}:
+        if contract.end is not None and self._is_in_force(contract):
             left = days_left_told(days_left(contract.end, self.as_of))
         fee = contract.value("fee")
         return (
@@ -264,6 +278,10 @@ class _Page:
             left,
             self._computed(contract, "action"),
         )
+
+    def _is_in_force(self, contract: Contract) -> bool:
+        left = None if contract.end is None else days_left(contract.end, self.as_of)
+        return is_in_force(self._status(contract), left, spent=contract.used_up)
 
     def _status(self, contract: Contract) -> str:
         return self._computed(contract, "status")
