@@ -98,8 +98,8 @@ def test_no_single_window_gives_the_reference_table() -> None:
         (PLAIN._replace(decision=Decision.ENDING), END, Status.EXPIRING),
         (PLAIN._replace(auto_renewal=True), END, Status.ACTIVE),
         (PLAIN._replace(auto_renewal=True), END + DAY, Status.EXPIRED),
-        (PLAIN._replace(next_start=END + DAY), END - 31 * DAY, Status.ACTIVE),
-        (PLAIN._replace(next_start=END + DAY), END - 30 * DAY, Status.RENEWED),
+        (PLAIN._replace(next_start=END + DAY), END - 61 * DAY, Status.ACTIVE),
+        (PLAIN._replace(next_start=END + DAY), END - 60 * DAY, Status.RENEWED),
         (PLAIN._replace(next_start=END + DAY), END, Status.RENEWED),
         (PLAIN._replace(next_start=END + DAY), END + DAY, Status.RENEWED),
         (PLAIN._replace(next_start=END - DAY), END + DAY, Status.RENEWED),
@@ -131,8 +131,8 @@ def test_no_single_window_gives_the_reference_table() -> None:
         "해지 예정 is 만료 예정",
         "자동갱신 is not 만료 예정",
         "자동갱신 ends all the same",
-        "a next term before the window",
-        "a next term from the window on",
+        "a next term long before the end",
+        "a next term from 60 days on",
         "a next term on the last day",
         "renewed the day after",
         "renewed early",
@@ -216,7 +216,7 @@ def test_every_contract_has_a_status_and_its_consequences(
         assert contract.end < as_of
     if status is Status.RENEWED:
         assert contract.end is not None
-        assert days_left(contract.end, as_of) <= window
+        assert days_left(contract.end, as_of) <= max(window, 60)
         assert contract.next_start is not None
     if status is Status.UPCOMING:
         assert contract.start is not None

@@ -73,8 +73,9 @@ class Term:
         if self.end < AS_OF:
             return "재계약 완료" if self.renewed else "만료"
         near = (self.end - AS_OF).days <= WINDOW
-        if near and self.following is not None:
-            return "재계약 완료" if self.renewed else "활성화"
+        if self.following is not None:
+            soon = (self.end - AS_OF).days <= max(WINDOW, 60)
+            return "재계약 완료" if soon and self.renewed else "활성화"
         return "만료 예정" if near else "활성화"
 
 

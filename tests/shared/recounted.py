@@ -322,7 +322,7 @@ class Counted:
             return "일시정지"
         soon = (term.end - self.as_of).days <= self.window(term)
         decided = term.following or term.auto or term.decision == "재계약 예정"
-        if soon and term.next:  # over, or about to be
+        if term.next and (soon or (term.end - self.as_of).days <= 60):  # over, or about to be
             return "재계약 완료"
         going_on = "만료 예정" if soon and not decided else "활성화"
         return "만료" if self.as_of > term.end else going_on

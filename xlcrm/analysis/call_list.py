@@ -11,7 +11,7 @@ from xlcrm.analysis.coverage import DECIDED, monthly_fee, renewable
 from xlcrm.analysis.figure import Figure
 from xlcrm.analysis.months import day_after
 from xlcrm.domain.identity import match_key
-from xlcrm.domain.status import MAY_BE_SPENT, OVER, TO_END, Action, Status
+from xlcrm.domain.status import MAY_BE_SPENT, OVER, SOON, TO_END, Action, Status
 from xlcrm.office.sums import TOLD
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 TOLD_NAMES: Final = tuple(column.name for column in TOLD)
 """The columns that the list has beside its own where the ledger has them."""
 
-WITHIN: Final = 60  # days; the longest notice window of most offices
+WITHIN: Final = SOON
 WEEK: Final = 7  # days
 _NAMES: Final = {
     "days_left": "남은 일수",

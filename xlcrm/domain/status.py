@@ -35,6 +35,11 @@ class Status(StrEnum):
 TO_END: Final = (Status.ACTIVE, Status.EXPIRING, Status.PAUSED, Status.UPCOMING)
 """The statuses of contracts whose end is still to come: of them the call list is made."""
 
+SOON: Final = 60
+"""Days before its end from which on a contract is listed as one that ends soon, or says that a
+next one follows it; from its service's notice window on where that is longer.
+"""
+
 _IN_FORCE: Final = frozenset(each.value for each in (Status.ACTIVE, Status.EXPIRING, Status.PAUSED))
 
 OVER: Final = (Status.EXPIRED, Status.PAUSED)
@@ -193,10 +198,11 @@ def status_of(  # noqa: PLR0911 - one rule after the other, first match wins
             return Status.RENEWED
         return Status.EXPIRED
     left, following = contract.sessions_left, contract.next_start
-    ending = end is not None and in_notice_window(days_left(end, as_of), window)
     if following is not None:
-        settled = ending and end is not None and within_grace(end, following, grace)
+        near = end is not None and in_notice_window(days_left(end, as_of), max(window, SOON))
+        settled = near and end is not None and within_grace(end, following, grace)
         return Status.RENEWED if settled else Status.ACTIVE
+    ending = end is not None and in_notice_window(days_left(end, as_of), window)
     if (
         (ending or (left is not None and left <= few))
         and not contract.auto_renewal

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_name, scrub
 from xlcrm.domain.renewal import within_grace
-from xlcrm.domain.status import OVER, TO_END, Decision
+from xlcrm.domain.status import OVER, SOON, TO_END, Decision
 from xlcrm.domain.term import in_notice_window
 from xlcrm.domain.text import squeezed
 from xlcrm.domain.workdays import previous_workday
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from xlcrm.office.contracts import Contracts
     from xlcrm.office.ledger import Ledger
 
-DEFAULT_WITHIN: Final = 60  # days; the longest notice window of most offices
+DEFAULT_WITHIN: Final = SOON
 _LISTED: Final = frozenset(squeezed(status.value) for status in TO_END)
 _OVER: Final = frozenset(squeezed(status.value) for status in OVER)
 _KINDS: Final = {"notice": "만료 안내", "end": "계약 만료"}

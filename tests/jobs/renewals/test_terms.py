@@ -73,8 +73,8 @@ def test_the_status_is_right_on_every_day_around_the_boundaries(
     settled = "활성화" if case == "late" else "재계약 완료"
     last = end_of_term(first, 12)
     for day, old in {
-        END - timedelta(days=31): "활성화",
-        END - timedelta(days=30): settled,  # the notice day: it has been renewed
+        END - timedelta(days=61): "활성화",
+        END - timedelta(days=60): settled,
         END: settled,
         END + timedelta(days=1): over,
         END + timedelta(days=31): over,
