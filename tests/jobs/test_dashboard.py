@@ -24,6 +24,7 @@ from xlcrm.jobs.dashboard.terms import Days
 from xlcrm.jobs.new.new import blank_ledger
 from xlcrm.jobs.refresh import kinds_read
 from xlcrm.office.commit import Author
+from xlcrm.office.contract import ContractIndex
 from xlcrm.office.ledger import open_ledger
 from xlcrm.ooxml.cells import serial_of
 from xlcrm.ooxml.ownership import own_sheets
@@ -324,8 +325,17 @@ def _invented(path: Path, seed: int, rows: int = 240) -> None:
 
 def _live(ledger: Ledger, day: date) -> int:
     """How many contracts are in force on a day, by their rules."""
-    counts = xlcrm.refresh(ledger, as_of=day).found.counts
-    return counts.get("활성화", 0) + counts.get("만료 예정", 0)
+    index = ContractIndex(ledger.book)
+    live = 0
+    for number, rows in enumerate(index.rows):
+        figures = rows.computed(index.following(number), day)
+        spent = rows.table.values("sessions_left")
+        for status, left, sessions in zip(
+            figures["computed_status"], figures["days_left"], spent, strict=True
+        ):
+            renewed = status == "재계약 완료" and left >= 0 and sessions != 0
+            live += status in {"활성화", "만료 예정"} or renewed
+    return live
 
 
 def _shown(ledger: Ledger, day: date) -> dict[str, Any]:
