@@ -36,12 +36,12 @@ FLOORS = {
     4: ("reading", "look", "people"),
     3: ("schema", "files"),
     2: ("domain", "ooxml"),
-    1: ("errors", "cellref", "columnwise"),
+    1: ("errors", "cellref", "columnwise", "digits"),
     0: ("patterns",),
 }
 """Rooms of the package: a module, or a folder of modules; imports point strictly down."""
 
-LOOSE = frozenset({"__init__", "__main__", "errors", "cellref", "columnwise", "patterns"})
+LOOSE = frozenset({"__init__", "__main__", "errors", "cellref", "columnwise", "digits", "patterns"})
 """The only modules that lie in no room."""
 
 ONE_ROOM = frozenset({"cli", "__main__"})

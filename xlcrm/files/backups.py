@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 from unicodedata import normalize
 
+from xlcrm.digits import whole
 from xlcrm.domain.keeping import NO_AGES, staying
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import particle
@@ -108,7 +109,7 @@ def _backups(path: Path) -> list[tuple[str, int, Path]]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     return sorted(
-        (match[1], int(match[2] or 1), backup)
+        (match[1], whole(match[2], 1), backup)
         for backup in files
         if (match := name.fullmatch(normalize("NFC", backup.name)))
     )

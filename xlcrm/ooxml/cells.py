@@ -8,6 +8,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.cellref import CellError, CellValue
+from xlcrm.digits import whole
 from xlcrm.errors import PlanError
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.markup import attributes, escape, text_of, without_sections
@@ -182,7 +183,7 @@ class Decoder(dict[bytes | None, CellValue]):
         if kind is None:
             found = attributes(text)
             style = found.get("s", "")
-            kind = found.get("t", "n"), int(style) if style.isdecimal() else 0
+            kind = found.get("t", "n"), whole(style)
             self._kinds[text] = kind
         return kind
 

@@ -7,6 +7,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Final, Self
 
 from xlcrm.cellref import a1
+from xlcrm.digits import whole
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cells import MAX_TEXT, Rendered, render
 from xlcrm.ooxml.markup import escape
@@ -164,7 +165,7 @@ def restyled(text: bytes, styles: Mapping[int, int]) -> bytes:
     """
     text = text.removesuffix(b"/").rstrip()
     found = _STYLE.search(text)
-    new = styles.get(int(found[1]) if found else 0)
+    new = styles.get(whole(found[1]) if found else 0)
     if new is None:
         return text
     return (text[: found.start()] + text[found.end() :] if found else text) + b' s="%d"' % new
@@ -183,4 +184,4 @@ def style_in(text: bytes) -> int:
     (3, 0)
     """
     found = _STYLE.search(text)
-    return int(found[1]) if found else 0
+    return whole(found[1]) if found else 0

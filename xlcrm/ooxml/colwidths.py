@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 from unicodedata import east_asian_width
 
+from xlcrm.digits import whole
 from xlcrm.ooxml.markup import attributes, element_end, find, find_all
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def widened(data: bytes, frame: Frame, widths: Mapping[int, int]) -> Iterator[Sp
         return
     stop = data.rindex(b"</", known.end, element_end(data, known))
     ranges = [
-        (int(found.get("min", 0)), int(found.get("max", 0)), tag.start)
+        (whole(found.get("min")), whole(found.get("max")), tag.start)
         for tag in find_all(data, b"col", known.end, stop)
         for found in [attributes(tag.attributes)]
     ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from xlcrm.digits import whole
 from xlcrm.ooxml.zipformat import damaged
 from xlcrm.patterns import lazy
 
@@ -137,7 +138,7 @@ def _whole(text: str) -> str:
 def _resolved(match: re.Match[str]) -> str:
     if match[3]:
         return _NAMED[match[3]]
-    number = int(match[1]) if match[1] else int(match[2], 16)
+    number = whole(match[1]) if match[1] else int(match[2], 16)
     return chr(number) if number <= 0x10FFFF else match[0]  # noqa: PLR2004 - Unicode's last
 
 

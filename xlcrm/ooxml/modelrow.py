@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.digits import whole
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cellwriter import style_of
 from xlcrm.ooxml.markup import tags, with_attributes
@@ -41,7 +42,7 @@ class ModelRow:
         found = SPANS.search(self.attributes) if columns else None
         if found is None:
             return self
-        spans = b"%d:%d" % (min(int(found[1]), *columns), max(int(found[2]), *columns))
+        spans = b"%d:%d" % (min(whole(found[1]), *columns), max(whole(found[2]), *columns))
         before, behind = self.attributes[: found.start(1)], self.attributes[found.end(2) :]
         return replace(self, attributes=before + spans + behind)
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.digits import whole
 from xlcrm.errors import PlanError
 from xlcrm.ooxml.markup import (
     attributes,
@@ -61,7 +62,7 @@ def free_name(wanted: str, taken: Collection[str]) -> str:
     if wanted.casefold() not in taken:
         return wanted
     stem = wanted.rstrip("0123456789")
-    number = int(wanted[len(stem) :] or 1) + 1
+    number = whole(wanted[len(stem) :], 1) + 1
     gap = "_" if _LIKE_A_CELL.fullmatch(f"{stem}{number}") else ""
     while f"{stem}{gap}{number}".casefold() in taken:
         number += 1

@@ -10,6 +10,7 @@ from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from xlcrm.digits import whole
 from xlcrm.errors import PlanError
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cells import Decoder, date_of, is_formula, serial_of
@@ -109,7 +110,7 @@ def told_by(package: Package, name: str) -> Iterator[dict[int, CellValue]]:
             value = decoder.read(cell.attributes, cell.content)
             style = _STYLE.search(cell.attributes)
             if type(value) in {int, float} and styles and style:
-                value = _shown(value, styles, int(style[1]), date1904=package.date1904)  # type: ignore[arg-type]
+                value = _shown(value, styles, whole(style[1]), date1904=package.date1904)  # type: ignore[arg-type]
             if value is not None and value != "":
                 said[cell.column] = value
         if said:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 from xml.etree.ElementTree import ParseError
 
+from xlcrm.digits import whole
 from xlcrm.errors import (
     EncryptedWorkbookError,
     FinalWorkbookError,
@@ -202,7 +203,7 @@ class Package:
                     relationship.target,
                     relationship.kind,
                     element.get("state", "visible"),
-                    int(number) if number.isdecimal() else 0,
+                    whole(number),
                 )
             )
         return tuple(entries)

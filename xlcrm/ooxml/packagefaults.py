@@ -10,6 +10,7 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from xlcrm.digits import whole
 from xlcrm.ooxml.fault import Fault
 from xlcrm.ooxml.markup import attributes, element_end, find, find_all, tags
 from xlcrm.ooxml.package import CONTENT_TYPES, rels_name
@@ -158,7 +159,7 @@ def _name_faults(part: str, data: bytes, sheets: list[str]) -> Iterator[Fault]:
         said = attributes(tag.attributes)
         name, local = said.get("name", "").casefold(), said.get("localSheetId", "")
         if not local or _below(local, len(sheets)):
-            keys.append((name, sheets[int(local)] if local else ""))
+            keys.append((name, sheets[whole(local)] if local else ""))
         else:
             yield Fault("name-sheet", part, name)
     for name, sheet in repeated(keys):
@@ -166,7 +167,7 @@ def _name_faults(part: str, data: bytes, sheets: list[str]) -> Iterator[Fault]:
 
 
 def _below(text: str, count: int) -> bool:
-    return text.isdecimal() and int(text) < count
+    return text.isdecimal() and whole(text) < count
 
 
 def _string_faults(package: Package, part: str) -> Iterator[Fault]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_COLUMN, MAX_ROW, parse_a1
+from xlcrm.digits import whole
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.markup import Tag, attributes, element_end, find, tags
 from xlcrm.ooxml.zipformat import damaged
@@ -120,9 +121,10 @@ def read_row(data: bytes, position: int, end: int, last: int) -> Row | None:
 def _row_number(text: str | None, last: int) -> int:
     if text is None:
         return last + 1
-    if not text.isdecimal() or not 1 <= int(text) <= MAX_ROW:
+    number = whole(text)
+    if not 1 <= number <= MAX_ROW:
         raise damaged("행 번호를 읽을 수 없습니다.", cell=f"{last}행 다음")
-    return int(text)
+    return number
 
 
 def _read_cells(data: bytes, row: Tag, end: int, number: int) -> tuple[tuple[Cell, ...], int]:

@@ -13,6 +13,7 @@ from operator import eq
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_ROW, a1, column_letters
+from xlcrm.digits import whole
 from xlcrm.errors import PlanError
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cells import is_formula
@@ -396,7 +397,7 @@ class SheetWriter:
             start = self.scan.starts[position]
             found = SPANS.search(data, start, data.index(b">", start))
             if found:
-                first, last = int(found[1]), int(found[2])
+                first, last = whole(found[1]), whole(found[2])
                 low, high = min(first, *columns), max(last, *columns)
                 if (low, high) != (first, last):
                     yield (found.start(1), found.end(2), b"%d:%d" % (low, high))

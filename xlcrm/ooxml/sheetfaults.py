@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_ROW, CellRange, a1
+from xlcrm.digits import whole
 from xlcrm.ooxml.fault import Fault
 from xlcrm.ooxml.markup import attributes, element_end, find, find_all, tags
 from xlcrm.ooxml.modelrow import SPANS, row_at
@@ -170,10 +171,10 @@ def _row_faults(
     for left, column in pairwise(columns):
         if column <= left:
             yield Fault("cell-order", part, a1(number, column))
-    if any(int(each) != number for each in _CELL_ROW.findall(data, row.tag_end, row.end)):
+    if any(whole(each) != number for each in _CELL_ROW.findall(data, row.tag_end, row.end)):
         yield Fault("cell-row", part, str(number))
     spans = SPANS.search(data, row.start, row.tag_end)
-    if spans and columns and not int(spans[1]) <= min(columns) <= max(columns) <= int(spans[2]):
+    if spans and columns and not whole(spans[1]) <= min(columns) <= max(columns) <= whole(spans[2]):
         yield Fault("spans", part, str(number))
     for cell in row.cells:
         if not cell.content:

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.digits import whole
 from xlcrm.ooxml.markup import attributes, find
 from xlcrm.patterns import lazy
 
@@ -70,7 +71,7 @@ def said_by(table: bytes) -> int | None:
     """
     root = find(table, b"sst")
     said = attributes(root.attributes).get("count", "") if root else ""
-    return int(said) if said.isdecimal() else None
+    return whole(said) if said.isdecimal() else None
 
 
 def around_count(table: bytes) -> tuple[bytes, bytes] | None:

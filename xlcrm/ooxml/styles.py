@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.digits import whole
 from xlcrm.ooxml.looks import (
     CellLook,
     aligned,
@@ -43,7 +44,7 @@ class Styles:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._formats = {
-            int(found["numFmtId"]): found.get("formatCode", "")
+            whole(found["numFmtId"]): found.get("formatCode", "")
             for found in map(_attributes, self._children(b"numFmts"))
             if found.get("numFmtId", "").isdecimal()
         }
@@ -99,7 +100,7 @@ class Styles:
         if not self.is_date(style):
             return False
         if self._known_format(style):
-            number = int(_attributes_of(self._xfs[style]).get("numFmtId", "0") or 0)
+            number = whole(_attributes_of(self._xfs[style]).get("numFmtId"))
             return number in self._formats or number not in _BUILT_IN_TIMES
         code = _NOT_SHOWN.sub("", self.number_format(style)).casefold()
         return bool({"y", "d", "e"} & {*code}) or not {"h", "s"} & {*code}
@@ -320,8 +321,7 @@ def _with(element: bytes, changes: dict[str, str | None]) -> bytes:
 
 
 def _number(element: bytes, name: str) -> int:
-    text = _attributes_of(element).get(name, "")
-    return int(text) if text.isdecimal() else 0
+    return whole(_attributes_of(element).get(name))
 
 
 def _place(known: list[bytes], element: bytes) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRange
+from xlcrm.digits import whole
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.markup import attributes, element_end, escape, find, find_all, text_of
 from xlcrm.ooxml.markup import with_attributes as set_attributes
@@ -109,7 +110,7 @@ def _columns(data: bytes) -> Iterator[TableColumn]:
         formula = ""
         if inner is not None and not inner.empty:
             formula = text_of(data[inner.end : data.index(b"</", inner.end)])
-        yield TableColumn(int(found.get("id", "0")), found.get("name", ""), formula)
+        yield TableColumn(whole(found.get("id")), found.get("name", ""), formula)
 
 
 def grown_table(data: bytes, growth: Growth, headers: Sequence[str] = ()) -> bytes:

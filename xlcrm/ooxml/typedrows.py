@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.digits import whole
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cells import Decoder, date_of, is_formula
 from xlcrm.ooxml.formulacells import formula_of
@@ -62,7 +63,12 @@ def typed_rows(package: Package, name: str) -> list[TypedRow]:
                 closed.add(cell.column)
             value = decoder.read(cell.attributes, cell.content)
             style = _STYLE.search(cell.attributes)
-            if type(value) in {int, float} and styles and style and styles.shows_day(int(style[1])):
+            if (
+                type(value) in {int, float}
+                and styles
+                and style
+                and styles.shows_day(whole(style[1]))
+            ):
                 value = date_of(value, date1904=package.date1904) or value  # type: ignore[arg-type]
             if value is not None and value != "":
                 values[cell.column] = value
@@ -116,7 +122,7 @@ def is_even(package: Package, name: str, first: int, last: int) -> bool:
             return False
         for cell in row.cells:
             style = _STYLE.search(cell.attributes)
-            number = int(style[1]) if style else 0
+            number = whole(style[1]) if style else 0
             if number not in known:
                 known[number] = None if styles is None else styles.seen(number)
             if formats.setdefault(cell.column, known[number]) != known[number]:

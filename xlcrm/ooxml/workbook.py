@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.digits import whole
 from xlcrm.ooxml.markup import (
     attributes,
     element_end,
@@ -85,7 +86,7 @@ def sheet_entries(workbook: bytes) -> dict[str, int]:
     """Return the names of the workbook's sheets, of whatever kind, and their ids."""
     found = (attributes(tag.attributes) for tag in find_all(workbook, b"sheet"))
     numbers = ((each.get("name", ""), each.get("sheetId", "")) for each in found)
-    return {name: int(number) if number.isdecimal() else 0 for name, number in numbers if name}
+    return {name: whole(number) for name, number in numbers if name}
 
 
 def with_sheet(  # noqa: PLR0913 - what the entry of a sheet says
@@ -134,9 +135,9 @@ def _moved(workbook: bytes, place: int) -> Iterator[Splice]:
         for tag in find_all(workbook, local):
             found = attributes(tag.attributes)
             changes: dict[str, str | None] = {
-                name: str(int(found[name]) + 1)
+                name: str(whole(found[name]) + 1)
                 for name in names
-                if found.get(name, "").isdecimal() and int(found[name]) >= place
+                if whole(found.get(name), -1) >= place
             }
             if changes:
                 text = workbook[tag.start : tag.end]
@@ -225,15 +226,15 @@ def with_sheet_title(app: bytes, name: str) -> bytes:
         return app
     vector = _VECTOR_SIZE.search(app, titles.start, element_end(app, titles))
     entries = list(find_all(app, b"lpstr", titles.start, element_end(app, titles)))
-    if vector is None or not 0 < int(number) <= len(entries):
+    if vector is None or not 0 < whole(number) <= len(entries):
         return app
-    after = element_end(app, entries[int(number) - 1])
+    after = element_end(app, entries[whole(number) - 1])
     title = b"<vt:lpstr>%b</vt:lpstr>" % escape(name)
     return splice(
         app,
         [
-            (count.end, count.end + len(number), b"%d" % (int(number) + 1)),
-            (vector.start(2), vector.end(2), b"%d" % (int(vector[2]) + 1)),
+            (count.end, count.end + len(number), b"%d" % (whole(number) + 1)),
+            (vector.start(2), vector.end(2), b"%d" % (whole(vector[2]) + 1)),
             (after, after, title),
         ],
     )

@@ -12,6 +12,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRef, parse_a1
+from xlcrm.digits import whole
 from xlcrm.domain.accounts import has_account_number, has_card_number, has_wrong_business_number
 from xlcrm.domain.privacy import find_resident_numbers
 from xlcrm.domain.text import in_figures, lazy, one_line, squeezed
@@ -153,7 +154,7 @@ def _hidden_rows(
     if b"hidden" not in data:
         return
     rows = {row for sheet in tables for row in sheet.table.rows}
-    hidden = [row for match in _HIDDEN.finditer(data) if (row := int(match[1])) in rows]
+    hidden = [row for match in _HIDDEN.finditer(data) if (row := whole(match[1])) in rows]
     if not hidden:
         return
     filtered = _FILTERED.search(data) is not None or any(

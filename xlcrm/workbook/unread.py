@@ -11,6 +11,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRef, column_letters, parse_a1
+from xlcrm.digits import whole
 from xlcrm.domain.text import lazy, squeezed
 from xlcrm.ooxml.markup import text_of
 from xlcrm.ooxml.strings import rich_text
@@ -112,7 +113,7 @@ def _texts(package: Package, markup: bytes) -> Iterator[tuple[str, str]]:
     strings = package.strings
     known: dict[int, str] = {}
     for match in _SHARED.finditer(markup):
-        index = int(match[2])
+        index = whole(match[2])
         if index < len(strings):
             if index not in known:
                 known[index] = strings[index]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlcrm.digits import whole
 from xlcrm.ooxml.markup import Tag, element_end, tags
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _corners(data: bytes, anchor: Tag) -> dict[bytes, _Corner]:
             inside = b"" if tag.closing else tag.local
         elif inside and tag.local in {b"row", b"rowOff"} and not (tag.closing or tag.empty):
             end = data.index(b"<", tag.end)
-            value = int(data[tag.end : end].strip() or b"0")
+            value = whole(data[tag.end : end].strip())
             if tag.local == b"row":
                 found[inside] = _Corner(tag.end, end, value)
             elif inside in found:

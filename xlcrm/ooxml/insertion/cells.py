@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_ROW, CellRange, a1, parse_a1
+from xlcrm.digits import whole
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.insertion.references import Home, Insertion, UnsafeInsertionError, carried, moved
 from xlcrm.ooxml.markup import attributes, escape, text_of, with_attributes
@@ -65,7 +66,7 @@ def renumbered(data: bytes, frame: Frame, insertion: Insertion) -> Iterator[Spli
                 sheet=insertion.sheet,
                 hint=_SAVED,
             )
-        row = int(number[1])
+        row = whole(number[1])
         if row < last:
             raise UnsafeInsertionError(
                 "행의 차례가 뒤섞여 있어 행을 넣을 수 없습니다.", sheet=insertion.sheet, hint=_SAVED

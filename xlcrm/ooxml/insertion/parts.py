@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
 
 from xlcrm.cellref import CellRange
+from xlcrm.digits import whole
 from xlcrm.ooxml.insertion.anchors import moved_anchor
 from xlcrm.ooxml.insertion.references import Home, Insertion, UnsafeInsertionError, moved
 from xlcrm.ooxml.insertion.sheet import moved_ranges
@@ -204,9 +205,9 @@ def _placed(text: bytes, insertion: Insertion) -> bytes:
     anchor, note = _ANCHOR.search(text), _ROW.search(text)
     numbers = anchor[2].split(b",") if anchor else []
     if note is not None:
-        row = int(note[2])
+        row = whole(note[2])
     elif len(numbers) == _ANCHORED and not _STAYS.search(text):
-        row = int(numbers[2])
+        row = whole(numbers[2])
     else:
         return text
     shift = insertion.row(row + 1) - row - 1

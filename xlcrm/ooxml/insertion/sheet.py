@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRange
+from xlcrm.digits import whole
 from xlcrm.ooxml.insertion.anchors import moved_anchor
 from xlcrm.ooxml.insertion.cells import moved_formulas, renumbered
 from xlcrm.ooxml.insertion.references import Home, Insertion, UnsafeInsertionError, moved
@@ -184,7 +185,7 @@ class _Around:
         if local == b"dataRef" and self.insertion.touches(said.get("sheet", self.sheet)):
             changes |= {name: self._grown(said[name]) for name in ("ref",) if name in said}
         if local == b"brk" and self.breaks and self.here and said.get("id", "").isdecimal():
-            changes["id"] = str(self.insertion.row(int(said["id"]) + 1) - 1)
+            changes["id"] = str(self.insertion.row(whole(said["id"]) + 1) - 1)
         changes = {name: new for name, new in changes.items() if new != said[name]}
         if changes:
             text = self.data[tag.start : tag.end]

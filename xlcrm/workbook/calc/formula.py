@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_COLUMN, MAX_ROW, CellError, column_number
+from xlcrm.digits import whole
 from xlcrm.domain.text import lazy
 from xlcrm.workbook.calc.functions import FUNCTIONS, NEWER
 from xlcrm.workbook.calc.nodes import (
@@ -61,7 +62,7 @@ def relative(text: str, row: int, column: int) -> str:
     def steps(match: re.Match[str]) -> str:
         if match[4] is None:
             return match[0]
-        across, down = column_number(match[2]), int(match[4])
+        across, down = column_number(match[2]), whole(match[4])
         if across > MAX_COLUMN or down > MAX_ROW:
             return match[0]
         rows = f"R{down}" if match[3] else f"r{down - row}"
