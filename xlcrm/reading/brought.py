@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.schema.columns import Column, Kind
-from xlcrm.schema.sheets import LEDGER
+from xlcrm.schema.sheets import LEDGER, NAMED_BY
 
 if TYPE_CHECKING:
     from xlcrm.schema.columns import SheetSpec
 
-_WHO: Final = ("name", "phone")  # find a customer where the file has no 고객 ID
+_WHO: Final = tuple(column.field for column in NAMED_BY)  # find a customer without a 고객 ID
 _CUSTOMER: Final = Column("customer", "고객", Kind.TEXT)  # by ID, name or telephone number
 
 
@@ -21,7 +21,8 @@ def brought(spec: SheetSpec) -> SheetSpec:
     Where rows are about a customer of the ledger, that may be told by name, phone, or 고객, which
     is each of them.
     """
-    columns = [replace(column, required=False) for column in spec.columns]
+    named = frozenset() if spec.key == LEDGER.key else frozenset(NAMED_BY)
+    columns = [replace(each, required=False) for each in spec.columns if each not in named]
     known = {column.field for column in columns}
     if "customer_id" in known:
         columns += [
