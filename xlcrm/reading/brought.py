@@ -11,7 +11,10 @@ from xlcrm.schema.sheets import LEDGER, NAMED_BY
 if TYPE_CHECKING:
     from xlcrm.schema.columns import SheetSpec
 
-_WHO: Final = tuple(column.field for column in NAMED_BY)  # find a customer without a 고객 ID
+_WHO: Final = tuple(
+    LEDGER.column(each.field) if each.field != "branch" else each for each in NAMED_BY
+)
+"""What finds a customer without a 고객 ID; a shop at which something was bought does not."""
 _CUSTOMER: Final = Column("customer", "고객", Kind.TEXT)  # by ID, name or telephone number
 
 
@@ -25,9 +28,7 @@ def brought(spec: SheetSpec) -> SheetSpec:
     columns = [replace(each, required=False) for each in spec.columns if each not in named]
     known = {column.field for column in columns}
     if "customer_id" in known:
-        columns += [
-            replace(LEDGER.column(field), required=False) for field in _WHO if field not in known
-        ]
+        columns += [replace(each, required=False) for each in _WHO if each.field not in known]
     if "customer_id" in known and spec.key != LEDGER.key:
         columns.append(_CUSTOMER)
     return replace(spec, columns=tuple(columns))

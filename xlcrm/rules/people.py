@@ -173,7 +173,7 @@ def unknown_customers(context: Context) -> Iterator[Finding]:
     Severity.WARNING,
     "누구의 것인지 알 수 없는 행",
     "'{header}' 칸만으로는 누구인지 알 수 없어({count}행), 이 행을 아무에게도 셈하지 않습니다: "
-    "{others} 가운데 하나일 수 있습니다.",
+    "{other} 가운데 하나일 수 있습니다.",
     "그 행에 고객명을, 이름이 같은 고객이 또 있으면 연락처를 고객대장에 있는 대로 적으세요. 없는 "
     "열이면 오른쪽에 두세요.",
     why="지점마다 고객 ID를 따로 매기거나 이름이 같은 고객이 있으면, 짐작으로는 한 사람이 두 번 "
@@ -198,7 +198,7 @@ def rows_in_doubt(context: Context) -> Iterator[Finding]:
             if count:
                 others = " · ".join(map(str, _cells_of(context, keys)))
                 field = _telling(table, at)
-                yield from context.say("C512", table, at, field, count=f"{count:,}", others=others)
+                yield from context.say("C512", table, at, field, count=f"{count:,}", other=others)
 
 
 @rule(

@@ -85,6 +85,7 @@ NAMED_BY: Final = (
     ),
     replace(
         LEDGER.column("branch"),
+        synonyms=("지점명", "소속지점", "등록지점", "가입지점", "관리지점", "담당지점"),
         on_request=True,
         carried=False,
         decides=False,

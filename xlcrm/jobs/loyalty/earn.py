@@ -36,8 +36,8 @@ from xlcrm.jobs.loyalty.given import (
 from xlcrm.jobs.loyalty.referred import referred
 from xlcrm.jobs.loyalty.served import months_served, served_of
 from xlcrm.jobs.loyalty.spend import last_day
-from xlcrm.jobs.loyalty.whom import masked_people
-from xlcrm.office.benefits import benefits_added, benefits_on
+from xlcrm.jobs.loyalty.whom import in_doubt, masked_people
+from xlcrm.office.benefits import benefits_added, benefits_on, rows_in_doubt
 from xlcrm.office.naming import naming, not_named
 from xlcrm.office.proposal import Proposal
 from xlcrm.reading.benefit_rules import BOTH_PAY, FEES_PAY, PURCHASES_PAY, RATE_ITEM, SINCE_ITEM
@@ -174,6 +174,11 @@ class _Earning:
         back = list(self._taken_back(due))
         people = {each.who for each in (*due, *back)}
         ids = naming(self.book, people)
+        doubts = {who: cells for who, cells in rows_in_doubt(self.book).items() if who in ids}
+        for who, shown in masked_people(self.book, sorted(people & doubts.keys())).items():
+            self.problems.append(Problem(shown, in_doubt(doubts[who])))
+        people -= doubts.keys()
+        ids = {who: said for who, said in ids.items() if who in people}
         nameless = people - ids.keys()
         for who, shown in masked_people(self.book, sorted(nameless)).items():
             trouble = not_named(self.book, who, BENEFITS.name, self.path)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.points import Entry
-from xlcrm.office.benefits import benefit_sheets, benefits_added, benefits_on
+from xlcrm.office.benefits import benefit_sheets, benefits_added, benefits_on, rows_in_doubt
 from xlcrm.office.naming import naming
 from xlcrm.office.proposal import Proposal
 
@@ -62,7 +62,9 @@ def expire_benefits(ledger: Ledger, *, as_of: date) -> Proposal[ExpiredBenefits]
         for each in found.coupons.values()
         if each.used is None and each.expired is None and each.is_over(as_of)
     ]
-    ids = naming(book, {*sure, *(each.who for each in over)})
+    doubts = rows_in_doubt(book)
+    wanted = {*sure, *(each.who for each in over)} - doubts.keys()
+    ids = naming(book, wanted)
     rows: list[Record] = []
     points = 0
     for who, lots in sure.items():

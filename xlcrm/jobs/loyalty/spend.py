@@ -15,12 +15,13 @@ from xlcrm.domain.term import end_of_term
 from xlcrm.domain.typed_option import path_typed
 from xlcrm.errors import DomainError
 from xlcrm.jobs.loyalty.whom import (
+    in_doubt,
     listed_keys,
     masked_people,
     member,
     refuse_doubtful,
 )
-from xlcrm.office.benefits import benefits_added, benefits_on
+from xlcrm.office.benefits import benefits_added, benefits_on, rows_in_doubt
 from xlcrm.office.checked import checked
 from xlcrm.office.naming import naming, not_named
 from xlcrm.office.proposal import Proposal
@@ -265,13 +266,13 @@ def give_coupons(  # noqa: PLR0913 - each is a choice the office makes
             if not conditions
             else "--list의 조건에 맞는 고객이 없습니다. 조건을 바꾸세요.",
         )
-    found, ids = benefits_on(book, as_of), naming(book, people)
+    found, ids, doubts = benefits_on(book, as_of), naming(book, people), rows_in_doubt(book)
     typed = _typed(book, reason=reason, worth=worth)
     if source:
         typed["source"] = source
     have = _holding(found, str(typed["worth"]), until, as_of)
     people = {who: each for who, each in people.items() if (who, source) not in found.keys}
-    wanted = [who for who in people if who in ids and (again or who not in have)]
+    wanted = [who for who in people if who in ids.keys() - doubts and (again or who not in have)]
     passed_over = sum(not again and who in have for who in people)
     taken = set(benefits_on(book, date.max).coupons)
     seed = secrets.token_hex(8) if salt is None else salt
@@ -289,9 +290,14 @@ def give_coupons(  # noqa: PLR0913 - each is a choice the office makes
         }
         rows.append(row if until is None else {**row, "until": until})
     problems = tuple(
-        Problem(people[who], not_named(book, who, BENEFITS.name, ledger.path))
+        Problem(
+            people[who],
+            in_doubt(doubts[who])
+            if who in ids
+            else not_named(book, who, BENEFITS.name, ledger.path),
+        )
         for who in people
-        if who not in ids
+        if who not in ids or who in doubts
     )
     end = f", {until}까지" if until else ""
     said = [f"{who}: {code}" for who, code in codes]
@@ -360,6 +366,9 @@ def redeem_coupon(  # noqa: PLR0913 - each is a choice the office makes
             path=ledger.path,
             hint="맞으면 --customer를 빼고 다시 실행하세요.",
         )
+    if coupon.who in (doubts := rows_in_doubt(book)):
+        trouble = in_doubt(doubts[coupon.who])
+        raise DomainError(trouble.message, path=ledger.path, hint=trouble.hint)
     ids = naming(book, {coupon.who})
     if coupon.who not in ids:
         trouble = not_named(book, coupon.who, BENEFITS.name, ledger.path)

@@ -10,11 +10,13 @@ from xlcrm.jobs.person.whom import customer_meant
 from xlcrm.office.benefits import doubtful_rows
 from xlcrm.office.naming import naming, not_named
 from xlcrm.schema.sheets import BENEFITS
+from xlcrm.schema.trouble import Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import date
 
+    from xlcrm.cellref import CellRef
     from xlcrm.office.checked import Record
     from xlcrm.office.ledger import Ledger
     from xlcrm.people.person import Person
@@ -71,6 +73,16 @@ def listed_keys(ledger: Ledger, conditions: str, as_of: date) -> list[str]:
     found = roll(ledger, conditions, as_of=as_of)
     keys = (rows.get((each.where.sheet, each.where.row), "") for each in found.people)
     return [key for key in dict.fromkeys(keys) if key]
+
+
+def in_doubt(cells: Sequence[CellRef]) -> Trouble:
+    """Say that nobody knows whether rows of 혜택 are a customer's, so that nothing is done."""
+    more = f" 외 {len(cells) - 1:,}곳" if len(cells) > 1 else ""
+    return Trouble(
+        "customer_id",
+        f"{BENEFITS.name} 시트의 {cells[0]}{more} 행이 이 고객의 것인지 알 수 없습니다.",
+        "그 행의 고객명, 연락처, 지점을 고객대장과 맞춘 뒤 다시 하세요.",
+    )
 
 
 def refuse_doubtful(ledger: Ledger, found: Benefits, customer: str) -> None:

@@ -16,6 +16,7 @@ from xlcrm.office.changes import Changes
 from xlcrm.office.naming import naming
 from xlcrm.office.proposal import Proposal
 from xlcrm.schema.sheets import MARKETING
+from xlcrm.schema.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -117,6 +118,16 @@ class MessageRows:
         for (_, called), row in self._rows.items():
             if called == name:
                 yield row.customer, row
+
+
+def in_two_minds(cells: Sequence[CellRef]) -> Trouble:
+    """Say that rows of the campaign may be this customer's, so that he may have got it already."""
+    more = f" 외 {len(cells) - 1:,}곳" if len(cells) > 1 else ""
+    return Trouble(
+        "customer_id",
+        f"마케팅 시트의 {cells[0]}{more} 행이 이 고객에게 이미 보낸 것인지 알 수 없습니다.",
+        "그 행의 고객명, 연락처, 지점을 고객대장과 맞춘 뒤 다시 하세요.",
+    )
 
 
 def recorded(ledger: Ledger, posted: Iterable[Posted]) -> Proposal[RecordedSending]:

@@ -22,7 +22,7 @@ from xlcrm.jobs.outreach.audience import audience
 from xlcrm.jobs.outreach.gate import Gate
 from xlcrm.jobs.outreach.posted import Outbox, Posted, kept_key, key_of, opened, twin_of
 from xlcrm.jobs.outreach.preview import SHOWN
-from xlcrm.jobs.outreach.recorded import MessageRows
+from xlcrm.jobs.outreach.recorded import MessageRows, in_two_minds
 from xlcrm.jobs.outreach.render import Rendering, length_of
 from xlcrm.jobs.outreach.templates import read_templates
 from xlcrm.office.naming import naming, not_named
@@ -413,7 +413,7 @@ class Addressees:
             return Problem(recipient.masked, told)
         doubts = self._rows.doubts(key, self.campaign.name)
         if doubts:
-            return Problem(recipient.masked, _in_two_minds(doubts))
+            return Problem(recipient.masked, in_two_minds(doubts))
         cell = recipient.last("customer_id")[1] if "customer_id" in named else None
         written = None if cell is None else self._raw.get((cell.sheet, cell.row))
         self._goods[key] = str(recipient.last("service")[0] or "")
@@ -447,16 +447,6 @@ class Addressees:
         if not costs:
             return None
         return costs[-1] if _kind_of(message) == "LMS" else costs[0]
-
-
-def _in_two_minds(cells: Sequence[CellRef]) -> Trouble:
-    """Say that rows of the campaign may be this customer's, so that he may have got it already."""
-    more = f" 외 {len(cells) - 1:,}곳" if len(cells) > 1 else ""
-    return Trouble(
-        "customer_id",
-        f"마케팅 시트의 {cells[0]}{more} 행이 이 고객에게 이미 보낸 것인지 알 수 없습니다.",
-        "그 행의 고객명, 연락처, 지점을 고객대장과 맞춘 뒤 다시 하세요.",
-    )
 
 
 def sender_told(ledger: Ledger, campaign: Campaign) -> Sender:

@@ -18,6 +18,7 @@ from xlcrm.files import disk
 from xlcrm.files.outgoing import put
 from xlcrm.jobs.add import add
 from xlcrm.jobs.loyalty.whom import listed_keys, masked_people
+from xlcrm.jobs.outreach.recorded import MessageRows, in_two_minds
 from xlcrm.jobs.questionnaire.due import due_forms, too_soon
 from xlcrm.jobs.questionnaire.told import AskedOnce, asked_and_answered
 from xlcrm.office.naming import naming, not_named
@@ -159,10 +160,7 @@ def make_forms(  # noqa: PLR0913 - each is a choice the office makes
     ids, shown = naming(book, people), masked_people(book, people)
     seed = secrets.token_hex(8) if salt is None else salt
     taken = {*told.codes, *(each.code for each in asked)}
-    consents = consents_in(book)
-
-    def form_of(who: str, code: str, *, known: bool = False) -> Form:
-        return Form(who, shown[who], _number_of(ids[who]), code, known, ids[who])
+    consents, rows = consents_in(book), MessageRows(book)
 
     def form(who: str) -> Form | Trouble | None:
         """Somebody's form, why there is none, or nothing where it was answered."""
@@ -170,15 +168,17 @@ def make_forms(  # noqa: PLR0913 - each is a choice the office makes
         why = gone(consents[who], as_of) if who in consents else None
         if why is not None:
             return Trouble("", why.told, "묻지 않습니다.")
-        if who not in ids:
-            return not_named(book, who, MARKETING.name, ledger.path)
+        doubts = rows.doubts(who, name)
+        if who not in ids or doubts:
+            nameless = not_named(book, who, MARKETING.name, ledger.path)
+            return nameless if who not in ids else in_two_minds(doubts)
         if known is not None:
             if told.is_answered(known) or not known.code:
                 return None
-            return form_of(who, known.code, known=True)
+            return _form(who, shown[who], ids[who], known.code, known=True)
         if not again and too_soon(last, rules.gap, as_of):
             return _asked_lately(last, rules.gap, as_of)
-        return form_of(who, new_code(f"{seed} {who}", taken))
+        return _form(who, shown[who], ids[who], new_code(f"{seed} {who}", taken))
 
     found = [(who, form(who)) for who in people]
     forms = tuple(each for _, each in found if isinstance(each, Form))
@@ -188,9 +188,11 @@ def make_forms(  # noqa: PLR0913 - each is a choice the office makes
     return Questionnaires(name, as_of, rules, forms, problems)
 
 
-def _number_of(named: Record) -> CellValue:
+def _form(who: str, shown: str, named: Record, code: str, *, known: bool = False) -> Form:
+    """A customer's form, with what a row of 마케팅 says to name him."""
     number = named.get("customer_id")
-    return number if isinstance(number, str | int | float) else None
+    written = number if isinstance(number, str | int | float) else None
+    return Form(who, shown, written, code, known, named)
 
 
 def _refuse_unasked(ledger: Ledger, rules: QuestionnaireRules) -> None:
