@@ -7,6 +7,7 @@ two people, which are nobody's and hold back what would be done twice.
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -21,6 +22,7 @@ from xlcrm.jobs.outreach.results import take_results
 from xlcrm.jobs.outreach.sending import sending
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 TERM: Final = (date(2023, 10, 21), date(2024, 10, 20), "헬스", 50_000, None)
@@ -44,18 +46,18 @@ MORE: Final = (
 )
 
 
-def branches(path: Path, **sheets: list[tuple[object, ...]]) -> Path:
+def branches(path: Path, **sheets: Sequence[Sequence[object]]) -> Path:
     """Make an office two of whose branches count their customers from 1."""
-    told = {**sheets, "설정": [*SETTINGS, *MORE]}
+    told: dict[str, Sequence[Sequence[object]]] = {**sheets, "설정": [*SETTINGS, *MORE]}
     return office(path, ("지점", *HEADERS), BRANCHES, told)
 
 
-def names(path: Path, **sheets: list[tuple[object, ...]]) -> Path:
+def names(path: Path, **sheets: Sequence[Sequence[object]]) -> Path:
     """Make an office that has no numbers, and two customers of one name."""
     return office(path, HEADERS[1:], NAMES, {**sheets, "설정": [*SETTINGS, *MORE]})
 
 
-def change(path: Path, sheet: str, cell: str, value: object) -> None:
+def change(path: Path, sheet: str, cell: str, value: str) -> None:
     """Have somebody type into the workbook."""
     book = load_workbook(path)
     book[sheet][cell] = value
@@ -134,9 +136,9 @@ def _open(path: Path) -> xlcrm.Ledger:
 
 
 @pytest.mark.parametrize("make", [branches, names])
-def test_what_is_added_twice_is_there_once(tmp_path: Path, make: object) -> None:
+def test_what_is_added_twice_is_there_once(tmp_path: Path, make: Callable[[Path], Path]) -> None:
     """Purchases, answers and months of a customer whom the number alone does not tell."""
-    path = make(tmp_path / "대장.xlsx")  # type: ignore[operator]
+    path = make(tmp_path / "대장.xlsx")
     row = {"고객": "010-1234-5005", "일자": DAY, "제품/서비스": "물", "금액": 1_000}
     assert saved(path, lambda x: xlcrm.add(x, "구매이력", [row])).found.added == 1
     assert saved(path, lambda x: xlcrm.add(x, "구매이력", [row])).found.skipped == 1
@@ -159,9 +161,11 @@ def test_a_file_may_name_number_and_branch(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("make", [branches, names])
-def test_answers_come_back_to_those_who_were_asked(tmp_path: Path, make: object) -> None:
+def test_answers_come_back_to_those_who_were_asked(
+    tmp_path: Path, make: Callable[[Path], Path]
+) -> None:
     """The code stands for the customer; whoever has not answered is reminded of."""
-    path = make(tmp_path / "대장.xlsx")  # type: ignore[operator]
+    path = make(tmp_path / "대장.xlsx")
     made = xlcrm.make_forms(_open(path), as_of=DAY)
     assert not made.problems
     saved(path, lambda x: xlcrm.forms_asked(x, made))
@@ -300,9 +304,9 @@ def test_a_new_name_or_number_is_known_everywhere(tmp_path: Path) -> None:
     """What other sheets call the customer goes with it, so that nothing is forgotten."""
     path, post = names(tmp_path / "대장.xlsx"), Postbox(tmp_path / "post")
     sent_by(path, post)
-    for word, what in (("고객명", "김가상"), ("연락처", "010-1234-5009")):
-        changes = {word: what}
-        saved(path, lambda x, y=changes: xlcrm.edit_customer(x, "고객대장!A3", y, as_of=DAY))
+    for changes in ({"고객명": "김가상"}, {"연락처": "010-1234-5009"}):
+        edit = partial(xlcrm.edit_customer, customer="고객대장!A3", changes=changes, as_of=DAY)
+        saved(path, edit)
     assert codes(path) == []
     sent_by(path, post)
     assert len(post.got) == len(NAMES)
@@ -312,7 +316,7 @@ def test_who_gets_a_number_keeps_all_there_is(tmp_path: Path) -> None:
     """The rows that named customers by name have the number then, too."""
     path = names(tmp_path / "대장.xlsx")
     saved(path, lambda x: xlcrm.give_points(x, "010-1234-5005", 70, as_of=DAY))
-    saved(path, lambda x: xlcrm.number_customers(x))
+    saved(path, xlcrm.number_customers)
     found = xlcrm.benefits_of(_open(path), DAY)
     assert sorted(each.balance for each in found.values()) == [0, 0, 70]
     assert codes(path) == []

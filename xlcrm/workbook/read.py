@@ -199,16 +199,16 @@ def read_book(  # noqa: PLR0913 - each is a choice of who reads
     if callable(kinds):
         kinds = kinds([match for each in readers for match in each.matches])
     reading = _Reading(fields, kinds, spared, several=several)
-    found: dict[int, list[Sheet]] = {}
+    tables: dict[int, list[Sheet]] = {}
     for at, reader in sorted(
         enumerate(readers), key=lambda each: not each[1].reads_like_ledger
     ):  # ledgers first: they say whether other sheets have to name customers
         if reader.reads_like_ledger and (reader.name in own or not reader.visible):
             continue
-        found[at] = reading.tables(reader)
-        if found[at]:
+        tables[at] = reading.tables(reader)
+        if tables[at]:
             scans[reader.name] = reader.scan
-    sheets += [each for at in sorted(found) for each in found[at]]
+    sheets += [each for at in sorted(tables) for each in tables[at]]
     asked = reading.asked
     settings, findings = _settings(sheets, package, spared)
     sheets = [replace(each, table=answered(each.table, settings.answers)) for each in sheets]
