@@ -36,15 +36,9 @@ def without_names(match: HeaderMatch) -> HeaderMatch:
     )
 
 
-def names_alone(reader: SheetReader, match: HeaderMatch, sheet: Sheet) -> bool:
-    """Tell whether some row of a sheet has no 고객 ID, but a name.
-
-    Args:
-        reader: what has read the sheet.
-        match: its headers with those that name customers.
-        sheet: the sheet as it was read without them.
-    """
-    column, names = sheet.table.columns.get("customer_id"), match.columns.get("name")
+def names_alone(reader: SheetReader, sheet: Sheet) -> bool:
+    """Tell whether some row of a sheet that has just been read has a name and no 고객 ID."""
+    column, names = sheet.table.columns.get("customer_id"), sheet.match.columns.get("name")
     if column is None or names is None or None not in column.values:
         return False
     said = zip(sheet.table.rows, column.values, strict=True)

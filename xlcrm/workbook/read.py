@@ -281,15 +281,13 @@ class _Reading:
         if wanted is not None and key == LEDGER.key and (self.several or "branch" in match.columns):
             self.asked[id(match)] = wanted
             wanted = {*wanted, *APART, *(COMPARED if self.several else ())}
-        plain = without_names(match)
-        if plain is not match and self.by_number:
-            sheet = self._attempt(reader, plain, wanted)
-            if sheet is None or not names_alone(reader, match, sheet):
-                return sheet
         sheet = self._attempt(reader, match, wanted)
         if sheet is not None and key == LEDGER.key:
             self.ledgers.append(sheet.table)
-        return sheet
+        plain = without_names(match)
+        if sheet is None or plain is match or not self.by_number or names_alone(reader, sheet):
+            return sheet
+        return self._attempt(reader, plain, wanted)
 
     def _attempt(
         self, reader: SheetReader, match: HeaderMatch, wanted: Collection[str] | None
