@@ -243,18 +243,10 @@ def test_a_coupon_is_taken_late_also_after_the_nightly_run(tmp_path: Path) -> No
 
 
 def test_what_helps_whom_a_sheet_cannot_name(tmp_path: Path) -> None:
-    """A number, by a command as it stands; where branches share one, another number."""
-    people = [("홍길동", "010-0000-5678"), ("김철수", "010-0000-0002")]
+    """A number, by a command as it stands; the cell is told that says who it is."""
+    people = [("홍길동", "010-0000-5678"), ("홍길동", None)]
     path = office(tmp_path / "대장.xlsx", ("고객명", "연락처"), people, {})
-    with pytest.raises(DomainError, match="고객 ID가 없어 혜택") as error:
-        xlcrm.give_points(xlcrm.open_ledger(path), "홍길동", 5, as_of=AS_OF)
+    saved(path, lambda x: xlcrm.give_points(x, "010-0000-5678", 5, as_of=AS_OF))
+    with pytest.raises(DomainError, match=r"가릴 것이 없어 혜택 .* \(고객대장!A3\)") as error:
+        xlcrm.give_points(xlcrm.open_ledger(path), "고객대장!A3", 5, as_of=AS_OF)
     assert str(error.value.hint).endswith(f"xlcrm customer number {path}")
-    heads = ("고객 ID", "고객명", "연락처", "지점")
-    rows_ = [
-        (at % 2 + 1, f"{name}{at}", f"010-0000-000{at}", "강남" if at < 2 else "서초")
-        for at, name in enumerate(("홍길", "김철", "박영", "이몽"))
-    ]
-    path = office(tmp_path / "지점.xlsx", heads, rows_, {})
-    with pytest.raises(DomainError, match="여러 고객이 같은 고객 ID를") as error:
-        xlcrm.give_points(xlcrm.open_ledger(path), "홍길0", 5, as_of=AS_OF)
-    assert "겹치는 고객 ID를" in str(error.value.hint)

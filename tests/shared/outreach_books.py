@@ -16,7 +16,7 @@ from xlcrm.jobs.outreach.sending import Campaign
 from xlcrm.office.commit import Author
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from xlcrm.domain.message import Message
@@ -56,6 +56,60 @@ def outreach_office(path: Path, count: int = 4, *, year: int = 2024) -> Path:
     consents: list[tuple[object, ...]] = [("고객 ID", "마케팅 수신동의", "수신동의일")]
     consents += [(person[0], "Y", date(2024, 3, 1)) for person in people]
     return office(path, HEADERS, people, {"고객정보": consents, "설정": SETTINGS})
+
+
+def restarted_office(path: Path, count: int = 3) -> Path:
+    """Make one of two branches, each of which counts its customers from 1."""
+    outreach_office(path, count)
+    book = load_workbook(path)
+    ledger = book["고객대장"]
+    ledger["J1"] = "지점"
+    for at in range(count):
+        ledger.cell(at + 2, 1, at // 2 + 1)
+        ledger.cell(at + 2, 10, ("강남", "분당")[at % 2])
+    del book["고객정보"]
+    book.save(path)
+    return path
+
+
+def nameless_office(path: Path, count: int = 3) -> Path:
+    """Make one without numbers, whose first two customers have one name."""
+    outreach_office(path, count)
+    book = load_workbook(path)
+    book["고객대장"]["B3"] = NAMES[0]
+    book["고객대장"].delete_cols(1)
+    del book["고객정보"]
+    book.save(path)
+    return path
+
+
+OFFICES: Mapping[str, Callable[[Path, int], Path]] = {
+    "numbers": outreach_office,
+    "branches": restarted_office,
+    "names": nameless_office,
+}
+"""Offices by what tells their customers apart."""
+
+
+def tail(phone: object) -> str:
+    """Return what stands for a customer, however the ledger tells them apart."""
+    return str(phone)[-4:]
+
+
+def tails(path: Path) -> dict[str, str]:
+    """Return what 마케팅 says of each customer, found in the ledger as a person would find them."""
+    head, *people = load_workbook(path)["고객대장"].iter_rows(values_only=True)
+    told = [dict(zip(map(str, head), row, strict=True)) for row in people if any(row)]
+    found: dict[str, str] = {}
+    for row in marketing(path):
+        said = {name: row[name] for name in _NAMING if row.get(name) is not None}
+        (who,) = [each for each in told if said.items() <= each.items()]
+        assert tail(who["연락처"]) not in found
+        found[tail(who["연락처"])] = row["상태"]
+    return found
+
+
+_NAMING = ("고객 ID", "고객명", "연락처", "지점")
 
 
 def campaign(template: str = "안내", **more: Any) -> Campaign:  # noqa: ANN401 - of a Campaign
@@ -111,17 +165,21 @@ class Postbox:
 
     def send(self, message: Message, key: str) -> Outcome:
         """Deliver a message."""
-        fault = self.faults.get(message.customer_id)
+        fault = self.faults.get(self.who(message))
         if isinstance(fault, Exception):
             raise fault
         if fault is not None:
             outcome: Outcome = fault
             return outcome
         with self.path.open("a", encoding="utf-8") as file:
-            file.write(f"{message.customer_id} {key}\n")
+            file.write(f"{self.who(message)} {key}\n")
             file.flush()
             os.fsync(file.fileno())
         return Sent(f"id-{key}", 9)
+
+    def who(self, message: Message) -> str:
+        """What stands for a customer."""
+        return message.customer_id
 
     def close(self) -> None:
         """Nothing is held."""

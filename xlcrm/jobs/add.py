@@ -18,6 +18,7 @@ from xlcrm.errors import HeaderNotFoundError, SheetNotFoundError
 from xlcrm.incoming.rows import records_of
 from xlcrm.office.changes import appended
 from xlcrm.office.checked import checked, guess, lacking
+from xlcrm.office.naming import naming, not_named
 from xlcrm.office.proposal import Proposal
 from xlcrm.office.records import new_sheet
 from xlcrm.people.named import CUSTOMER, FIND, named_by
@@ -26,7 +27,7 @@ from xlcrm.rules.people import SCORES
 from xlcrm.schema.coerce import read
 from xlcrm.schema.columns import Kind, SheetSpec
 from xlcrm.schema.header_words import normalise
-from xlcrm.schema.sheets import CUSTOMERS, MARKETING, PURCHASES, SATISFACTION, USAGE
+from xlcrm.schema.sheets import CUSTOMERS, MARKETING, NAMED_BY, PURCHASES, SATISFACTION, USAGE
 from xlcrm.schema.trouble import Problem, Trouble
 from xlcrm.workbook.plan import Plan
 
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
     from xlcrm.office.checked import Record
     from xlcrm.office.ledger import Ledger
-    from xlcrm.people.person import Person
     from xlcrm.workbook.read import Book, Sheet
 
     RowKey: TypeAlias = tuple[tuple[str, ...], tuple[object, ...]]
@@ -43,7 +43,8 @@ if TYPE_CHECKING:
 COMPANIONS: Final = (PURCHASES, MARKETING, SATISFACTION, USAGE, CUSTOMERS)
 """The kinds of sheets that `add` adds to."""
 
-_NAMED: Final = ("name", "phone")  # find a customer, and are no columns of these sheets
+_NAMED: Final = tuple(column.field for column in NAMED_BY)  # find a customer
+_WHO: Final = frozenset({"customer_id", *_NAMED})
 _ONE_ROW: Final[Mapping[str, tuple[str, ...]]] = {
     USAGE.key: ("customer_id", "month"),
     CUSTOMERS.key: ("customer_id",),
@@ -118,10 +119,10 @@ def add(  # noqa: PLR0913 - each is a choice the command line offers
     clerk = _Clerk(book, spec)
     found = [clerk.checked(record) for record in records]
     sheets = [sheet for sheet in book.sheets if sheet.table.spec.key == spec.key]
-    there = [row for sheet in sheets for row in _rows_there(sheet)]
+    there = [row for sheet in sheets for row in _rows_there(book, sheet)]
     good = {at: row for at, (row, troubles) in enumerate(found) if not troubles}
     sort_out = _one_row_each if spec.key in _ONE_ROW else _as_often
-    fresh, conflicts = sort_out(spec, good, there)
+    fresh, conflicts = sort_out(spec, {at: clerk.as_found(row) for at, row in good.items()}, there)
     wrong = (
         Problem(place, trouble)
         for at, (place, (_, troubles)) in enumerate(zip(names, found, strict=True))
@@ -149,7 +150,7 @@ def compared(
         rows: as for `add`.
     """
     clerk = _Clerk(book, spec)
-    said = (_comparable(spec, clerk.checked(row)[0]) for row in rows)
+    said = (_comparable(spec, clerk.as_found(clerk.checked(row)[0])) for row in rows)
     return [tuple(sorted(each.items())) for each in said]
 
 
@@ -177,7 +178,7 @@ class _Clerk:
     """Turns what people typed into rows, one after the other."""
 
     def __init__(self, book: Book, spec: SheetSpec) -> None:
-        self.spec = spec
+        self.book, self.spec = book, spec
         self.wide = brought(spec)
         self.settings = book.settings
         self.people = book.people
@@ -192,17 +193,19 @@ class _Clerk:
             *(str(key) for key in given if key is not None and str(key).strip()),
             *(str(values[field]) for field in FIND if field in values),
         ]
+        branch = str(values.get("branch") or "")
         for field in _NAMED:
             values.pop(field, None)
         troubles = list(check.problems)
         unread = {trouble.field for trouble in troubles}
         if unread.isdisjoint(FIND):
-            who = self._customer(keys)
+            who = self._customer(keys, branch)
             if isinstance(who, Trouble):
                 troubles.append(who)
                 unread.add("customer_id")
             else:
-                values["customer_id"] = who.customer_id if who.written is None else who.written
+                values |= who
+                unread |= {"customer_id"} - who.keys()
         else:
             unread.add("customer_id")
         missing = lacking(self.spec, values)
@@ -210,16 +213,23 @@ class _Clerk:
         troubles += _contradictions(self.spec, values)
         return values, tuple(troubles)
 
-    def _customer(self, keys: Sequence[str]) -> Person | Trouble:
-        """The one customer that all of the keys name, who needs a 고객 ID."""
-        person = named_by(self.people, keys)
-        if isinstance(person, Trouble) or person.customer_id:
+    def as_found(self, row: Record) -> Record:
+        """A new row with the customer's key in the place of what names him beside a number."""
+        if _WHO.isdisjoint(row.keys() - {"customer_id"}):
+            return row
+        rest = {name: value for name, value in row.items() if name not in _WHO}
+        return {**rest, "customer_id": self.people.whose(row)}
+
+    def _customer(self, keys: Sequence[str], branch: str) -> Record | Trouble:
+        """What a row says to name the one customer whom all of the keys name."""
+        person = named_by(self.people, keys, branch=branch)
+        if isinstance(person, Trouble):
             return person
-        return Trouble(
-            "customer_id",
-            "고객대장에 이 고객의 고객 ID가 없습니다.",
-            "고객대장의 고객 ID 칸을 먼저 채우세요. 한꺼번에 매기려면: xlcrm customer number 대장",
-        )
+        if person.customer_id and not person.branch:
+            number = person.customer_id if person.written is None else person.written
+            return {"customer_id": number}
+        named = naming(self.book, {person.key}).get(person.key)
+        return not_named(self.book, person.key, self.spec.name, "대장") if named is None else named
 
 
 def _contradictions(spec: SheetSpec, values: Record) -> list[Trouble]:
@@ -263,11 +273,19 @@ def _answer_to_nothing(values: Record) -> list[Trouble]:
     return [Trouble(field, message, "전달 여부를 확인하거나, 반응을 비우세요.")]
 
 
-def _rows_there(sheet: Sheet) -> Iterator[Mapping[str, object]]:
+def _rows_there(book: Book, sheet: Sheet) -> Iterator[Mapping[str, object]]:
     """The rows of a sheet as they are compared, blanks left out."""
     columns = sheet.table.columns
-    compared = []
+    compared: list[tuple[str, Sequence[object]]] = []
+    named = not _WHO.isdisjoint(columns.keys() - {"customer_id"})
+    named = named or any(each.table.across is not None for each in book.ledgers)
+    if named:
+        whose = book.people.whose_rows(sheet.table)
+        said = (read(Kind.IDENTIFIER, each).value for each in whose)
+        compared.append(("customer_id", [_compared(Kind.IDENTIFIER, each) for each in said]))
     for field, column in columns.items():
+        if named and field in _WHO:
+            continue
         known = {each: _compared(column.column.kind, each) for each in set(column.values)}
         compared.append((field, [known[each] for each in column.values]))
     for at in range(len(sheet.table.rows)):

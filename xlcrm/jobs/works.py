@@ -19,7 +19,7 @@ from xlcrm.office.journal_read import CONTACT_COLUMNS, unknown
 from xlcrm.office.journal_rows import identified
 from xlcrm.people.keys import trusted
 from xlcrm.schema.coerce import is_blank
-from xlcrm.schema.sheets import JOURNAL, LEDGER, MARKETING
+from xlcrm.schema.sheets import JOURNAL, LEDGER, MARKETING, NAMED_BY
 from xlcrm.workbook.plan import NewSheet
 
 if TYPE_CHECKING:
@@ -39,8 +39,9 @@ SEND: Final = "send"
 """What waits in the outbox: messages that were sent, of which the workbook does not tell yet."""
 CONSENT: Final = "consent record"
 RESULTS: Final = "send results"
-_WHO: Final = frozenset({"customer_id", "name", "contract_id"})
+_WHO: Final = frozenset({"customer_id", "name", "contract_id", *(each.field for each in NAMED_BY)})
 _ID: Final = LEDGER.column("customer_id").name
+_HEADERS: Final = {"customer_id": _ID, **{each.field: each.name for each in NAMED_BY}}
 _NOT_SAID: Final = CONTACT_COLUMNS | {
     *("status", "computed_status", "days_left", "action", "note"),
     *("phone", "email", "address", "officer"),
@@ -256,8 +257,13 @@ def _whose(book: Book, proposal: Proposal[Any]) -> Iterator[str]:
         yield from _of_sheet(book, sheet, plan)
     for new in plan.new_sheets:
         if isinstance(new, NewSheet) and new.name != JOURNAL.name and _ID in new.headers:
-            at = new.headers.index(_ID)
-            yield from (book.people.whose({"customer_id": row[at]}) for row in new.rows)
+            places = {
+                field: new.headers.index(name)
+                for field, name in _HEADERS.items()
+                if name in new.headers
+            }
+            for row in new.rows:
+                yield book.people.whose({field: row[at] for field, at in places.items()})
 
 
 def _of_sheet(book: Book, sheet: Sheet, plan: Plan) -> Iterator[str]:

@@ -50,7 +50,20 @@ def doubtful_rows(book: Book, found: Benefits) -> Mapping[str, tuple[CellRef, ..
         field = "entry" if "entry" in sheet.table.columns else next(iter(sheet.table.columns))
         for at in places:
             cells[whose[at]].append(sheet.table.where(at, field))
+    for who, some in rows_in_doubt(book).items():
+        cells[who] += some
     return {who: tuple(sorted(mine)) for who, mine in cells.items() if who}
+
+
+def rows_in_doubt(book: Book) -> Mapping[str, tuple[CellRef, ...]]:
+    """Return the rows of 혜택 that may be a customer's or somebody else's, each by a cell."""
+    cells: defaultdict[str, list[CellRef]] = defaultdict(list)
+    for sheet in benefit_sheets(book):
+        field = "entry" if "entry" in sheet.table.columns else next(iter(sheet.table.columns))
+        for at, keys in book.people.in_doubt(sheet.table).items():
+            for who in keys:
+                cells[who].append(sheet.table.where(at, field))
+    return {who: tuple(mine) for who, mine in cells.items()}
 
 
 def benefits_added(book: Book, rows: Sequence[Record]) -> Plan:

@@ -154,6 +154,16 @@ class _Gathered:
                     known[key] = of_row(dict(zip(some, row, strict=True)), told_kept=kept)
                 before = self.said.get(who)
                 self.said[who] = known[key] if before is None else both(before, known[key])
+            self._refused_in_doubt(table)
+
+    def _refused_in_doubt(self, table: Table) -> None:
+        """Have a refusal count for everybody whose it may be, where nobody knows whose it is."""
+        for at, keys in self.book.people.in_doubt(table).items():
+            row = {name: table.values(name)[at] for name in FIELDS & table.columns.keys()}
+            told = of_row(row).general
+            if told.said is False:
+                for who in keys:
+                    _latest(self.refused, who, told.withdrawn_on or date.max)
 
     def own(self) -> None:
         """Read the office's own columns about consents, of the ledgers and of 고객정보."""
@@ -234,6 +244,11 @@ class _Gathered:
                     self.sent[who].append(Sent(day, match_key(str(campaign or ""))))
                 if response is not None and str(response) in OPT_OUTS:
                     _latest(self.refused, who, day_of(responded) or day or date.max)
+            answers = table.values("response")
+            for at, keys in self.book.people.in_doubt(table).items():
+                if answers[at] is not None and str(answers[at]) in OPT_OUTS:
+                    for who in keys:  # nobody knows which of them it was
+                        _latest(self.refused, who, date.max)
 
     def journal(self) -> None:
         """Read the journal, what waits to be written into it too: who wants no more there."""

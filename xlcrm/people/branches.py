@@ -38,6 +38,19 @@ def told_apart(tables: Sequence[Table]) -> Sequence[Table]:
     return [replace(each, across=across) if id(each) in chosen else each for each in tables]
 
 
+def told_by_number(tables: Sequence[Table]) -> bool:
+    """Tell whether the 고객 ID alone tells all customers of the ledgers apart.
+
+    Without a ledger there is nobody to be told from anybody.
+    """
+    for table in tables:
+        if "customer_id" not in table.columns or not trusted(table):
+            return False
+        if None in table.values("customer_id"):
+            return False
+    return all(each.across is None for each in told_apart(tables))
+
+
 def _may_have_own(table: Table) -> bool:
     """Tell whether a ledger's numbers may be a branch's own."""
     if "customer_id" not in table.columns or not trusted(table):

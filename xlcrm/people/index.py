@@ -14,9 +14,11 @@ from xlcrm.domain.identity import match_key, person_key
 from xlcrm.errors import DomainError
 from xlcrm.people.keys import customers, identifiers, identifies, numbers_of, trusted
 from xlcrm.people.lookalikes import Lookalikes, Names
+from xlcrm.people.meant import Meant, Said
 from xlcrm.people.person import Person
 from xlcrm.schema.coerce import read
 from xlcrm.schema.columns import Kind
+from xlcrm.schema.sheets import JOURNAL
 from xlcrm.schema.table import Table
 
 if TYPE_CHECKING:
@@ -269,36 +271,127 @@ class People:
     def whose(self, entry: Mapping[str, object]) -> str:
         """Return the key of a row's customer: by its 고객 ID, or by a name that only one has.
 
-        Of several customers with one name the 계약 ID tells who it is, and without one nobody does.
-        Where no ledger knows the customer it is the ID as it stands, which may be empty.
+        Of several customers with one name the telephone number or the 계약 ID tells who it is, and
+        without one nobody does; of several with one number, of branches that count their own, the
+        name or the branch. Where no ledger knows the customer it is the ID as it stands, which may
+        be empty.
 
         Args:
-            entry: a row by field: `customer_id`, `name` and `contract_id` count.
+            entry: a row by field: `customer_id`, `name`, `phone`, `branch` and `contract_id` count.
         """
-        key, name = _text(entry.get("customer_id")), entry.get("name")
-        if key in self._several:
-            called = None if name is None else match_key(str(name))
-            return self._of_branch(key, called, entry.get("contract_id")) or key
-        if key in self._known or name is None:
+        key = _text(entry.get("customer_id"))
+        if key not in self._several and (key in self._known or entry.get("name") is None):
             return key
-        called = match_key(str(name))
-        contract = entry.get("contract_id") if self._shared(called) else None
-        return self._told(called, contract) or key
+        return self._meant(Said.of(entry)).key or key
 
-    def _of_branch(self, customer: str, called: str | None, contract: object) -> str:
-        """Which branch's customer of a number it is: by the name, or the contract; "" is nobody."""
-        keys = set(self._several[customer])
-        if called is not None:
-            keys &= self._keys_called(called)
-        if len(keys) > 1:
-            places = self.by_contract.get(str(contract), ())
-            keys &= {self.customers[number][at] for number, at in places}
-        return next(iter(keys)) if len(keys) == 1 else ""
+    def whose_rows(self, table: Table) -> list[str]:
+        """Return what `whose` says of each row of a sheet's table.
+
+        Names are read only if there are rows that no 고객 ID explains, and contracts only if a name
+        does not either.
+        """
+        return self._resolved(table)[0]
+
+    def in_doubt(self, table: Table) -> Mapping[int, AbstractSet[str]]:
+        """Return the rows of a sheet's table that may be of several customers, with their keys.
+
+        Or of one alone, where what the row says of him does not agree: 홍길동 under the number of
+        somebody else. Rows by position; what names nobody of the ledgers is none of these.
+        """
+        return self._resolved(table)[1]
+
+    def _resolved(self, table: Table) -> tuple[list[str], dict[int, AbstractSet[str]]]:
+        """Whose each row is, and who those may be of that nothing decides."""
+        ids = table.values("customer_id")
+        if self._by_branch and not identifies(table):
+            ids = [None] * len(ids)  # a 순번 or No counts the rows there
+        known = {each: _text(each) for each in set(ids)}
+        found = [known[each] for each in ids]
+        sure = self._known - self._several.keys()
+        open_ = [at for at, each in enumerate(found) if each not in sure]
+        strict = table.spec.key != JOURNAL.key
+        doubts: dict[int, AbstractSet[str]] = {}
+        shared: list[int] = []
+        said = self._said_of(table, ids, open_)
+        for at, each in said.items():
+            meant = self._meant(each, strict=strict)
+            if meant.key:
+                found[at] = meant.key
+            elif meant.among:
+                doubts[at] = meant.among
+                shared.append(at)
+        contracts = self._said(table, "contract_id", shared) if shared else ()
+        for at, contract in zip(shared, contracts, strict=True):
+            if contract is not None:
+                meant = self._meant(said[at]._replace(contract=contract), strict=strict)
+                if meant.key:
+                    found[at] = meant.key
+                    del doubts[at]
+        return found, doubts
+
+    def _said_of(self, table: Table, ids: Sequence[object], rows: Sequence[int]) -> dict[int, Said]:
+        """What some rows say of their customers, without the contracts."""
+        names = self._said(table, "name", rows)
+        some = [
+            (at, name)
+            for at, name in zip(rows, names, strict=True)
+            if name is not None or self._is_of(_text(ids[at]))
+        ]
+        places = [at for at, _ in some]
+        more = (self._said(table, field, places) for field in ("phone", "branch"))
+        return {
+            at: Said.of({"customer_id": ids[at], "name": name, "phone": phone, "branch": branch})
+            for (at, name), phone, branch in zip(some, *more, strict=True)
+        }
+
+    def _meant(self, said: Said, *, strict: bool = False) -> Meant:
+        """Whom a row means; a number that nobody has is a doubt where it is to be strict."""
+        if self._is_of(said.customer):
+            return self._of_number(said)
+        keys = namesakes = self._keys_called(said.name) if said.name else frozenset[str]()
+        if said.phones and keys:
+            keys = keys & self._reached_by(said.phones) or keys - self._reachable
+        elif strict and said.customer and self._numbered:
+            keys = frozenset()
+        return Meant.of(self._with_contract(keys, said.contract), namesakes)
+
+    def _of_number(self, said: Said) -> Meant:
+        """Whom a number means that several branches have given, with what stands beside it."""
+        keys: AbstractSet[str] = self._several[said.customer]
+        namesakes = self._keys_called(said.name) if said.name else frozenset[str]()
+        everybody = keys | namesakes
+        known_branch = said.branch in self._branches
+        if namesakes:
+            keys = keys & namesakes
+        elif said.name and not known_branch:
+            keys = frozenset()  # somebody of a name that no ledger has
+        if known_branch:
+            keys = {each for each in keys if match_key(each.partition("\n")[2]) == said.branch}
+        reached = self._reached_by(said.phones)
+        if reached:
+            keys = keys & reached
+        return Meant.of(self._with_contract(keys, said.contract), everybody)
+
+    def _with_contract(self, keys: AbstractSet[str], contract: object) -> AbstractSet[str]:
+        """Those of several whose contract it is; one alone needs none."""
+        if len(keys) <= 1 or contract is None:
+            return keys
+        places = self.by_contract.get(str(contract), ())
+        return keys & {self.customers[number][at] for number, at in places} or keys
+
+    def _is_of(self, customer: str) -> bool:
+        """Whether branches have given a number anew, so that it alone tells nobody."""
+        return customer in self._several
 
     @cached_property
     def _by_branch(self) -> bool:
         """Whether branches have numbers of their own."""
         return any(table.across is not None for table in self._tables)
+
+    @cached_property
+    def _numbered(self) -> bool:
+        """Whether any customer of the ledgers has a 고객 ID."""
+        return any(each is not None for each in self.ids)
 
     @cached_property
     def _several(self) -> Mapping[str, AbstractSet[str]]:
@@ -307,49 +400,24 @@ class People:
         for row, each in enumerate(self.ids if self._by_branch else ()):
             if each is not None and self._keys[row] != str(each):
                 found[str(each)].add(self._keys[row])
-        return found
+        own = self._known & found.keys()  # of rows that name no branch
+        return {each: keys | ({each} & own) for each, keys in found.items()}
 
-    def whose_rows(self, table: Table) -> list[str]:
-        """Return what `whose` says of each row of a sheet's table.
+    @cached_property
+    def _branches(self) -> AbstractSet[str]:
+        """The branches that have numbers of their own, as they are compared."""
+        found = {key.partition("\n")[2] for keys in self._several.values() for key in keys}
+        return {match_key(each) for each in found} - {""}
 
-        Names are read only if there are rows that no 고객 ID explains, and contracts only if a name
-        does not either.
-        """
-        ids = table.values("customer_id")
-        known = {each: _text(each) for each in set(ids)}
-        found = [known[each] for each in ids]
-        if self._by_branch:
-            self._in_branches(table, found)
-        strange = [at for at, key in enumerate(found) if key not in self._known]
-        called = {
-            at: match_key(str(name))
-            for at, name in zip(strange, self._said(table, "name", strange), strict=True)
-            if name is not None
-        }
-        shared = [at for at, name in called.items() if self._shared(name)]
-        contracts = dict(zip(shared, self._said(table, "contract_id", shared), strict=True))
-        for at, name in called.items():
-            found[at] = self._told(name, contracts.get(at)) or found[at]
-        return found
+    def _reached_by(self, phones: Numbers) -> AbstractSet[str]:
+        """The keys of the customers who have any of some telephone numbers."""
+        rows = (row for digits in phones for row in self._by_phone.get(digits, ()))
+        return {self._keys[row] for row in rows} - {""}
 
-    def _in_branches(self, table: Table, found: list[str]) -> None:
-        """Tell of each row's number that several branches have whose it is."""
-        some = [at for at, key in enumerate(found) if key in self._several]
-        said = (self._said(table, field, some) for field in ("name", "contract_id"))
-        for at, name, contract in zip(some, *said, strict=True):
-            called = None if name is None else match_key(str(name))
-            found[at] = self._of_branch(found[at], called, contract) or found[at]
-
-    def _shared(self, name: str) -> bool:
-        return len(self._keys_called(name)) > 1
-
-    def _told(self, name: str, contract: object) -> str:
-        """The one of that name, or of several the one whose contract it is; "" is nobody."""
-        keys = self._keys_called(name)
-        if len(keys) > 1:
-            places = self.by_contract.get(str(contract), ())
-            keys = keys & {self.customers[number][at] for number, at in places}
-        return next(iter(keys)) if len(keys) == 1 else ""
+    @cached_property
+    def _reachable(self) -> AbstractSet[str]:
+        """The keys of the customers who have a telephone number."""
+        return {key for key, numbers in zip(self._keys, self.numbers, strict=True) if numbers}
 
     def _keys_called(self, name: str) -> AbstractSet[str]:
         """The keys of the customers of a name."""

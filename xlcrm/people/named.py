@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.identity import match_key
 from xlcrm.people.person import told_apart
 from xlcrm.schema.trouble import Trouble
 
@@ -20,13 +21,16 @@ FIND: Final = ("customer_id", "name", "phone")
 """The fields that name a customer, the surest first."""
 
 
-def named_by(people: People, keys: Sequence[str], contract: object = None) -> Person | Trouble:
+def named_by(
+    people: People, keys: Sequence[str], contract: object = None, *, branch: str = ""
+) -> Person | Trouble:
     """Return the one customer that all of some keys name, or why there is none.
 
     Args:
         people: the ledgers' customers.
         keys: 고객 ID, names or telephone numbers, as they were typed.
         contract: the 계약 ID that tells which of several it is, if there is one.
+        branch: 지점, which tells whom of several a number means that branches have given anew.
     """
     if not keys:
         return _unknown("고객이 없습니다.", "고객 ID, 고객명, 연락처 가운데 하나를 적으세요.")
@@ -44,6 +48,9 @@ def named_by(people: People, keys: Sequence[str], contract: object = None) -> Pe
             "고객 ID, 고객명, 연락처가 서로 다른 고객의 것입니다.",
             "고객대장에서 확인하고 하나만 적으세요.",
         )
+    if len(found) > 1 and branch:
+        wanted = match_key(branch)
+        found = [each for each in found if match_key(each.branch) == wanted] or found
     theirs = [person for person in found if contract is not None and has(person, contract)]
     if len(found) > 1 and len(theirs) != 1:
         return _unknown(

@@ -32,13 +32,19 @@ from xlcrm.schema.finding import Severity
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.ledger_sheet import BOUNDS, PEOPLE, TERM
 from xlcrm.schema.sheets import (
+    BENEFITS,
     HISTORY,
     JOURNAL,
     KNOWN,
     LEDGER,
+    MARKETING,
+    NAMED_BY,
     ON_REQUEST,
+    PURCHASES,
+    SATISFACTION,
     SETTINGS,
     SHEETS,
+    USAGE,
     SheetSpec,
 )
 
@@ -50,6 +56,7 @@ if TYPE_CHECKING:
     from xlcrm.reading.candidate import Candidate
     from xlcrm.reading.candidates import Told
     from xlcrm.reading.header_cells import Grid, HeaderCell
+    from xlcrm.schema.columns import Column
 
     Line = Mapping[int, HeaderCell]  # by column
 
@@ -57,6 +64,7 @@ __all__ = [
     "ENOUGH_FIELDS",
     "HEADER_ROWS",
     "LONGEST_HEADER",
+    "NAMES_WILL_DO",
     "NEEDED",
     "PROOF",
     "HeaderMatch",
@@ -65,6 +73,7 @@ __all__ = [
     "complete",
     "fields_in_row",
     "is_own_sheet",
+    "lacks",
     "named_like",
     "of_people",
     "recognise",
@@ -88,6 +97,11 @@ NEEDED: Final[Mapping[str, tuple[frozenset[str], ...]]] = {
 
 _BY_NAME: Final = frozenset({SETTINGS.key, HISTORY.key, *(spec.key for spec in ON_REQUEST)})
 """The kinds of sheets that are known by their names alone."""
+
+NAMES_WILL_DO: Final = frozenset(
+    each.key for each in (USAGE, PURCHASES, MARKETING, SATISFACTION, BENEFITS)
+)
+"""The kinds of sheets that may name customers without their 고객 ID, where they are called so."""
 
 _OF_TERMS: Final = frozenset(
     {
@@ -373,7 +387,7 @@ def classify(  # noqa: PLR0913 - what a sheet is told by
             line = lines[match.header_row]
             if _is_of_another_matter(match, line, grid, name):
                 continue
-        if best is None or len(match.fields) > len(best.fields):
+        if best is None or len(_own_fields(match)) > len(_own_fields(best)):
             best = match
     return best
 
@@ -444,11 +458,18 @@ def named_like(name: str, specs: Sequence[SheetSpec] = SHEETS) -> list[SheetSpec
 
 def _surely(match: HeaderMatch, name: str) -> bool:
     """Tell whether a sheet of any name may be taken for this kind."""
-    if len(match.fields) < ENOUGH_FIELDS:
+    if len(_own_fields(match)) < ENOUGH_FIELDS:
         return False
+    if match.spec.key in NAMES_WILL_DO and "customer_id" not in match.fields:
+        return False  # days, names and amounts are those of many a list
     if match.spec.key == JOURNAL.key:
         return tells_of_talks(match.fields)
     return match.spec.key != LEDGER.key or _bounds_terms(match, name)
+
+
+def _own_fields(match: HeaderMatch) -> AbstractSet[str]:
+    """The fields of a kind of sheet that were seen, without those that only name customers."""
+    return match.fields - {column.field for column in match.spec.columns if column in NAMED_BY}
 
 
 def _is_of_another_matter(match: HeaderMatch, line: Line, grid: Grid, name: str) -> bool:
@@ -536,7 +557,23 @@ def complete(spec: SheetSpec, fields: AbstractSet[str]) -> bool:
     groups = spec.needs or NEEDED.get(spec.key)
     if groups is not None:
         return not any(map(fields.isdisjoint, groups))
-    return {column.field for column in spec.columns if column.required} <= fields
+    return not lacks(spec, fields)
+
+
+def lacks(spec: SheetSpec, fields: AbstractSet[str]) -> tuple[Column, ...]:
+    """Return the required columns that some fields lack; a name may stand for the 고객 ID.
+
+    >>> [each.name for each in lacks(MARKETING, {"name", "sent_on"})]
+    ['캠페인']
+    """
+    by_name = spec.key in NAMES_WILL_DO and "name" in fields
+    return tuple(
+        column
+        for column in spec.columns
+        if column.required
+        and column.field not in fields
+        and not (by_name and column.field == "customer_id")
+    )
 
 
 @rule(

@@ -146,6 +146,8 @@ def missing(context: Context) -> Iterator[Finding]:
         unused = _unused(table) if table.spec.key == LEDGER.key else frozenset()
         required = [column.field for column in table.spec.columns if column.required]
         who: list[str] = [name for name in ("customer_id", "name") if name in required]
+        if "name" in table.columns and "name" not in who and who:
+            who = ["customer_id", "name"]  # where a name may stand for the number
         if "name" in table.columns and not identifies(table):
             who = ["name"]  # a row's 순번 or No says of nobody who it is
         groups = [who]

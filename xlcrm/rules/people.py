@@ -9,10 +9,11 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.identity import match_key, person_key
+from xlcrm.people.branches import told_by_number
 from xlcrm.people.keys import identifiers, identifies
 from xlcrm.schema.code import rule
 from xlcrm.schema.finding import Severity
-from xlcrm.schema.sheets import JOURNAL, SATISFACTION
+from xlcrm.schema.sheets import JOURNAL, NAMED_BY, SATISFACTION
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from xlcrm.people.keys import Identity
     from xlcrm.rules.context import Context
     from xlcrm.schema.finding import Finding
+    from xlcrm.schema.table import Table
 
 _ID: Final = itemgetter(0)
 _PHONE: Final = itemgetter(2)
@@ -164,6 +166,103 @@ def unknown_customers(context: Context) -> Iterator[Finding]:
             if customer in rows:
                 count = str(rows.pop(customer))
                 yield from context.say("C501", table, at, "customer_id", count=count)
+
+
+@rule(
+    "C512",
+    Severity.WARNING,
+    "누구의 것인지 알 수 없는 행",
+    "'{header}' 칸만으로는 누구인지 알 수 없어({count}행), 이 행을 아무에게도 셈하지 않습니다: "
+    "{other} 가운데 하나일 수 있습니다.",
+    "그 행에 고객명을, 이름이 같은 고객이 또 있으면 연락처를 고객대장에 있는 대로 적으세요. 없는 "
+    "열이면 오른쪽에 두세요.",
+    why="지점마다 고객 ID를 따로 매기거나 이름이 같은 고객이 있으면, 짐작으로는 한 사람이 두 번 "
+    "받거나 남의 포인트가 늘어납니다.",
+    bad=(
+        *("지점 | 고객 ID | 고객명", "강남 | 1 | 가온상사", "분당 | 1 | 다솜상사"),
+        *("[만족도]", "고객 ID | 만족도", "1 | 5"),
+    ),
+    good=(
+        *("지점 | 고객 ID | 고객명", "강남 | 1 | 가온상사", "분당 | 1 | 다솜상사"),
+        *("[만족도]", "고객 ID | 고객명 | 만족도", "1 | 다솜상사 | 5"),
+    ),
+)
+def rows_in_doubt(context: Context) -> Iterator[Finding]:
+    """C512: a row that may be several customers'; once a sheet and those who it may be of."""
+    for table in _named_elsewhere(context):
+        doubts = context.people.in_doubt(table)
+        counts = Counter(map(frozenset, doubts.values()))
+        for at, keys in sorted(doubts.items()):
+            count = counts.pop(frozenset(keys), 0)
+            if count:
+                others = " · ".join(map(str, _cells_of(context, keys)))
+                field = _telling(table, at)
+                yield from context.say("C512", table, at, field, count=f"{count:,}", other=others)
+
+
+@rule(
+    "C513",
+    Severity.WARNING,
+    "고객대장에 없는 고객명",
+    "'{header}' 칸의 고객({count}행에 있음)이 고객대장에 없어, 아무에게도 셈하지 않습니다.",
+    "이름과 연락처를 고객대장에 있는 대로 고치거나, 고객대장에 고객을 더하세요.",
+    why="고객대장에 없는 고객의 기록은 누구의 것인지 알 수 없습니다.",
+    bad=(
+        *("고객 ID | 고객명", "1001 | 가온상사"),
+        *("[만족도]", "고객 ID | 고객명 | 만족도", "| 다솜상사 | 5"),
+    ),
+    good=(
+        *("고객 ID | 고객명", "1001 | 가온상사"),
+        *("[만족도]", "고객 ID | 고객명 | 만족도", "| 가온상사 | 5"),
+    ),
+)
+def unknown_names(context: Context) -> Iterator[Finding]:
+    """C513: a name that no ledger has, without a 고객 ID; once a sheet and name."""
+    known = {key for keys in context.people.customers for key in keys} - {""}
+    for table in _named_elsewhere(context):
+        names = table.values("name")
+        ids = table.values("customer_id") if identifies(table) else [None] * len(names)
+        doubts = context.people.in_doubt(table)
+        whose = context.people.whose_rows(table)
+        strange = [
+            at
+            for at, (key, name, number) in enumerate(zip(whose, names, ids, strict=True))
+            if name is not None and number is None and key not in known and at not in doubts
+        ]
+        counts = Counter(match_key(str(names[at])) for at in strange)
+        for at in strange:
+            count = counts.pop(match_key(str(names[at])), 0)
+            if count:
+                yield from context.say("C513", table, at, "name", count=f"{count:,}")
+
+
+def _named_elsewhere(context: Context) -> Iterator[Table]:
+    """The sheets whose rows may name customers otherwise than by a number that tells all apart."""
+    plain = told_by_number(context.ledgers)
+    for table in context.tables:
+        if not {*NAMED_BY} & {*table.spec.columns}:
+            continue
+        if "name" in table.columns or ("customer_id" in table.columns and not plain):
+            yield table
+
+
+def _telling(table: Table, at: int) -> str:
+    """The field of a row that says most of whom it is about."""
+    if "name" in table.columns and table.values("name")[at] is not None:
+        return "name"
+    return "customer_id"
+
+
+def _cells_of(context: Context, keys: Collection[str]) -> Iterator[CellRef]:
+    """The first cell of each of some customers in the ledgers, in their order; the first few."""
+    places = context.people.places_of(keys)
+    for number, at in sorted(each[0] for each in places.values() if each)[:_LISTED]:
+        table = context.ledgers[number]
+        field = "name" if "name" in table.columns else "customer_id"
+        yield table.where(at, field)
+
+
+_LISTED: Final = 5  # of those who a row may be of
 
 
 @rule(

@@ -44,6 +44,7 @@ __all__ = [
     "KNOWN",
     "LEDGER",
     "MARKETING",
+    "NAMED_BY",
     "OFFICERS",
     "ON_REQUEST",
     "PURCHASES",
@@ -62,12 +63,44 @@ __all__ = [
 CHANNELS: Final = ("전화", "이메일", "채팅", "면담", "문자", "방문")
 SENTIMENTS: Final = ("긍정", "중립", "부정")
 
+NAMED_BY: Final = (
+    replace(
+        CUSTOMER_NAME,
+        required=False,
+        on_request=True,
+        main=False,
+        carried=False,
+        decides=False,
+        note="번호만으로 누구인지 알 수 없을 때 적는 이름입니다.",
+        kin="",
+    ),
+    replace(
+        LEDGER.column("phone"),
+        on_request=True,
+        main=False,
+        carried=False,
+        decides=False,
+        note="이름이 같은 고객이 또 있을 때 적습니다.",
+        kin="",
+    ),
+    replace(
+        LEDGER.column("branch"),
+        synonyms=("지점명", "소속지점", "등록지점", "가입지점", "관리지점", "담당지점"),
+        on_request=True,
+        carried=False,
+        decides=False,
+        note="지점마다 고객 ID를 따로 매길 때 어느 지점의 고객인지 적습니다.",
+    ),
+)
+"""What tells whose a row is where the 고객 ID does not: of who has none, or one of a branch."""
+
 CUSTOMERS: Final = SheetSpec(
     "customers",
     "고객정보",
     "고객 한 명",
     (
         CUSTOMER_ID,
+        *NAMED_BY,
         Column(
             "birth_year",
             "출생연도",
@@ -138,6 +171,7 @@ USAGE: Final = SheetSpec(
     "고객의 한 달",
     (
         replace(CUSTOMER_ID, width=14),
+        *NAMED_BY,
         Column(
             "month",
             "기준월",
@@ -177,6 +211,7 @@ PURCHASES: Final = SheetSpec(
             kin="날짜 구매일자 결제일자 판매일 판매일자 거래일 거래일자 주문일 입금일",
         ),
         CUSTOMER_ID,
+        *NAMED_BY,
         Column(
             "product",
             "제품/서비스",
@@ -423,6 +458,7 @@ MARKETING: Final = SheetSpec(
             kin="발송일자 발송일시 발송날짜 보낸날 보낸날짜 전송일 전송일자",
         ),
         CUSTOMER_ID,
+        *NAMED_BY,
         Column(
             "campaign",
             "캠페인",
@@ -505,6 +541,7 @@ SATISFACTION: Final = SheetSpec(
             main=True,
         ),
         CUSTOMER_ID,
+        *NAMED_BY,
         Column(
             "score",
             "만족도",
@@ -589,6 +626,7 @@ BENEFITS: Final = SheetSpec(
     (
         Column("date", "일자", Kind.DATE, required=True, main=True),
         replace(CUSTOMER_ID, required=True),
+        *NAMED_BY,
         Column(
             "entry",
             "종류",

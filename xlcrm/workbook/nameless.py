@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.reading.header_cells import header_cells
-from xlcrm.reading.headers import fields_in_row, named_like
-from xlcrm.schema.sheets import CUSTOMERS, MARKETING, PURCHASES, SATISFACTION, USAGE
+from xlcrm.reading.headers import NAMES_WILL_DO, fields_in_row, lacks, named_like
+from xlcrm.schema.sheets import CUSTOMERS, MARKETING, NAMED_BY, PURCHASES, SATISFACTION, USAGE
 
 if TYPE_CHECKING:
     from xlcrm.schema.columns import SheetSpec
     from xlcrm.workbook.sheet_reader import SheetReader
 
 _NAMED: Final = (CUSTOMERS, USAGE, PURCHASES, MARKETING, SATISFACTION)
+_EITHER: Final = "고객 ID나 고객명"
 _LEAST: Final = 2  # headers that are known, until a row is taken for the headers
 
 
@@ -43,10 +44,13 @@ def lacking(reader: SheetReader) -> Lacking | None:
         line = header_cells(reader.top, reader.merges, row)
         cells = {at: each.text for at, each in line.items()}
         known[row] = frozenset(field for _, field in fields_in_row(cells, row, spec))
-    best = max(known, key=lambda row: len(known[row]), default=None)
-    if best is None or len(known[best]) < _LEAST:
+    who = {column.field for column in NAMED_BY}
+    best = max(known, key=lambda row: len(known[row] - who), default=None)
+    if best is None or len(known[best] - who) < _LEAST:
         return None
-    missing = [
-        each.name for each in spec.columns if each.required and each.field not in known[best]
-    ]
-    return Lacking(spec, best, min(reader.top[best], default=1), tuple(missing))
+    by_name = spec.key in NAMES_WILL_DO
+    missing = tuple(
+        _EITHER if by_name and each.field == "customer_id" else each.name
+        for each in lacks(spec, known[best])
+    )
+    return Lacking(spec, best, min(reader.top[best], default=1), missing)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from xlcrm.cellref import CellRef
@@ -12,7 +12,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import one_line
 from xlcrm.ooxml.markup import may_say
 from xlcrm.ooxml.scan import Scan, scan, values_at
-from xlcrm.people.branches import APART, told_apart
+from xlcrm.people.branches import APART, told_apart, told_by_number
 from xlcrm.people.index import People
 from xlcrm.reading.answers import answered
 from xlcrm.reading.ditto import is_ditto
@@ -29,6 +29,7 @@ from xlcrm.schema.code import rule
 from xlcrm.schema.coerce import read_column
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import LEDGER, SETTINGS
+from xlcrm.workbook.by_name import names_alone, without_names
 from xlcrm.workbook.made import made_sheets
 from xlcrm.workbook.nameless import lacking
 from xlcrm.workbook.sheet_reader import Sheet, SheetReader
@@ -198,13 +199,16 @@ def read_book(  # noqa: PLR0913 - each is a choice of who reads
     if callable(kinds):
         kinds = kinds([match for each in readers for match in each.matches])
     reading = _Reading(fields, kinds, spared, several=several)
-    for reader in readers:
+    tables: dict[int, list[Sheet]] = {}
+    for at, reader in sorted(
+        enumerate(readers), key=lambda each: not each[1].reads_like_ledger
+    ):  # ledgers first: they say whether other sheets have to name customers
         if reader.reads_like_ledger and (reader.name in own or not reader.visible):
             continue
-        tables = reading.tables(reader)
-        sheets += tables
-        if tables:
+        tables[at] = reading.tables(reader)
+        if tables[at]:
             scans[reader.name] = reader.scan
+    sheets += [each for at in sorted(tables) for each in tables[at]]
     asked = reading.asked
     settings, findings = _settings(sheets, package, spared)
     sheets = [replace(each, table=answered(each.table, settings.answers)) for each in sheets]
@@ -237,6 +241,7 @@ class _Reading:
     Attributes:
         asked: the fields that were asked for of a ledger, by the `id` of its headers, where more
             are read to tell whose it is.
+        ledgers: the ledgers' tables that have been read.
     """
 
     def __init__(
@@ -244,6 +249,12 @@ class _Reading:
     ) -> None:
         self.fields, self.kinds, self.spared, self.several = fields, kinds, spared, several
         self.asked: dict[int, Collection[str]] = {}
+        self.ledgers: list[Table] = []
+
+    @cached_property
+    def by_number(self) -> bool:
+        """Whether the 고객 ID tells all customers apart, once the ledgers have been read."""
+        return told_by_number(self.ledgers)
 
     def tables(self, reader: SheetReader) -> list[Sheet]:
         """The tables of a sheet: those side by side, and then what lies below them."""
@@ -270,6 +281,17 @@ class _Reading:
         if wanted is not None and key == LEDGER.key and (self.several or "branch" in match.columns):
             self.asked[id(match)] = wanted
             wanted = {*wanted, *APART, *(COMPARED if self.several else ())}
+        sheet = self._attempt(reader, match, wanted)
+        if sheet is not None and key == LEDGER.key:
+            self.ledgers.append(sheet.table)
+        plain = without_names(match)
+        if sheet is None or plain is match or not self.by_number or names_alone(reader, sheet):
+            return sheet
+        return self._attempt(reader, plain, wanted)
+
+    def _attempt(
+        self, reader: SheetReader, match: HeaderMatch, wanted: Collection[str] | None
+    ) -> Sheet | None:
         return reader.settings or self.spared.attempt(
             reader.name, partial(reader.read, match, wanted), partial(odd_value, reader, match)
         )
@@ -434,7 +456,7 @@ def _settings_table(sheets: Sequence[Sheet]) -> Table | None:
     "제목 행에 {header} 열이 없어, 이 시트를 읽지 않습니다.",
     "그 열을 두세요. 다른 이름의 열이면 설정 시트의 '머리글'에 그 뜻을 적으세요.",
     why="이름이 같은 시트라 읽히는 줄 알기 쉽습니다. 읽지 않은 시트는 어느 수에도 들지 않습니다.",
-    bad=("[만족도 조사]", "일자 | 이름 | 만족도", "2024-10-01 | 가온상사 | 5"),
+    bad=("[만족도 조사]", "일자 | 만족도 | 의견", "2024-10-01 | 5 | 친절함"),
     good=("[만족도 조사]", "일자 | 고객 ID | 만족도", "2024-10-01 | 1001 | 5"),
 )
 def _unread(

@@ -460,11 +460,16 @@ def test_what_was_refused_since_the_day_is_known(path: Path) -> None:
     assert found.held[0].who == "1001 가**리"
 
 
-def test_who_lacks_a_number_of_their_own_is_told_what_helps(path: Path) -> None:
-    """A command that works on that workbook; where branches share numbers, another word."""
+def test_whom_nothing_tells_from_a_namesake_is_told_what_helps(path: Path) -> None:
+    """Who has no number is named, unless somebody else has the name and there is no telephone."""
     set_cell(path, "고객대장", "A2", None)
-    found = sending(open_ledger(path), campaign(), at=NOW)
-    assert "xlcrm customer number 대장.xlsx" in str(found.unready[0])
+    assert not sending(open_ledger(path), campaign(), at=NOW).unready
+    set_cell(path, "고객대장", "C2", None)
+    set_cell(path, "고객대장", "B3", "가온누리")
+    (told,) = sending(open_ledger(path), campaign(channel=Channel.EMAIL), at=NOW).unready
+    assert "고객대장!B2" in str(told)
+    assert "xlcrm customer number 대장.xlsx" in str(told)
+    assert "가온누리" not in str(told)
 
 
 def test_a_sign_in_a_name_is_not_mended_in_the_text(path: Path) -> None:

@@ -73,8 +73,7 @@ def _owed(path: str, found: Consents) -> Iterator[str]:
                 named_so = f'--template "{text}" --campaign "{text} {found.as_of:%Y-%m}"'
                 yield f"  문구로 알리기: xlcrm send {typed} {named_so}"
         who = named((tell or confirm)[0].who)
-        if (tell or confirm)[0].who.customer_id:
-            yield f"  알린 뒤: xlcrm consent record {typed} {who} --told"
+        yield f"  알린 뒤: xlcrm consent record {typed} {who} --told"
 
 
 def _due(found: Consents, *, reveal: bool) -> Iterator[str]:
@@ -132,10 +131,7 @@ def ask_lines(path: str, found: Consents, *, reveal: bool) -> Iterator[str]:
         for line in script(found):
             yield from wrapped(f"  {shown(line)}", _SCREEN)
         who, typed = named(rows[0].who), path_typed(path)
-        if rows[0].who.customer_id:
-            yield f"  적는 법: xlcrm consent record {typed} {who} --channel 문자 --yes --how 전화"
-        else:
-            yield f"  적으려면 고객 ID를 먼저 매기세요: xlcrm customer number {typed}"
+        yield f"  적는 법: xlcrm consent record {typed} {who} --channel 문자 --yes --how 전화"
     yield from wrapped(f"  {NO_ADVICE}", _SCREEN)
 
 

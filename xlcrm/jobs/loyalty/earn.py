@@ -36,8 +36,9 @@ from xlcrm.jobs.loyalty.given import (
 from xlcrm.jobs.loyalty.referred import referred
 from xlcrm.jobs.loyalty.served import months_served, served_of
 from xlcrm.jobs.loyalty.spend import last_day
-from xlcrm.jobs.loyalty.whom import masked_people, without_id, written_ids
-from xlcrm.office.benefits import benefits_added, benefits_on
+from xlcrm.jobs.loyalty.whom import in_doubt, masked_people
+from xlcrm.office.benefits import benefits_added, benefits_on, rows_in_doubt
+from xlcrm.office.naming import naming, not_named
 from xlcrm.office.proposal import Proposal
 from xlcrm.reading.benefit_rules import BOTH_PAY, FEES_PAY, PURCHASES_PAY, RATE_ITEM, SINCE_ITEM
 from xlcrm.schema.sheets import BENEFITS, PURCHASES
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from xlcrm.analysis.inputs import Office
-    from xlcrm.cellref import CellValue
     from xlcrm.office.checked import Record, Value
     from xlcrm.office.ledger import Ledger
     from xlcrm.reading.benefit_rows import Benefits
@@ -173,10 +173,15 @@ class _Earning:
         due = [each for each in self._all() if (each.who, each.key) not in self.given]
         back = list(self._taken_back(due))
         people = {each.who for each in (*due, *back)}
-        ids = written_ids(self.book, people)
+        ids = naming(self.book, people)
+        doubts = {who: cells for who, cells in rows_in_doubt(self.book).items() if who in ids}
+        for who, shown in masked_people(self.book, sorted(people & doubts.keys())).items():
+            self.problems.append(Problem(shown, in_doubt(doubts[who])))
+        people -= doubts.keys()
+        ids = {who: said for who, said in ids.items() if who in people}
         nameless = people - ids.keys()
         for who, shown in masked_people(self.book, sorted(nameless)).items():
-            trouble = without_id(self.book, who, BENEFITS.name, self.path)
+            trouble = not_named(self.book, who, BENEFITS.name, self.path)
             self.problems.append(Problem(shown, trouble))
         due = [each for each in due if each.who in ids]
         back = [each for each in back if each.who in ids]
@@ -185,7 +190,7 @@ class _Earning:
         for each in due:
             row: dict[str, Value] = {
                 "date": self.as_of,
-                "customer_id": ids[each.who],
+                **ids[each.who],
                 "entry": Entry.EARNED.value,
                 "points": each.points,
                 "reason": each.reason,
@@ -195,7 +200,7 @@ class _Earning:
         rows += [
             {
                 "date": self.as_of,
-                "customer_id": ids[each.who],
+                **ids[each.who],
                 "entry": Entry.TAKEN_BACK.value,
                 "points": each.points,
                 "reason": each.reason,
@@ -439,7 +444,7 @@ class _Earning:
     def _renumbered(self) -> dict[str, list[str]]:
         """Customers who were sent and are known by another 고객 ID now, by who has sent them."""
         everybody = {key for keys in self.book.people.customers for key in keys if key}
-        ids = written_ids(self.book, everybody)
+        ids = naming(self.book, everybody)
         present = {f"{REFERRAL}|{_named(who, ids)}" for who in everybody}
         gone: defaultdict[str, list[str]] = defaultdict(list)
         for by, key in self.given:
@@ -455,7 +460,7 @@ class _Earning:
         new = {who for who, first in starts.items() if self.since <= first <= self.as_of}
         found = referred(self.book, new)
         shown = masked_people(self.book, list(found.by))
-        ids = written_ids(self.book, found.by.keys())
+        ids = naming(self.book, found.by.keys())
         gone = self._renumbered()
         for who, by in found.by.items():
             key = f"{REFERRAL}|{_named(who, ids)}"
@@ -479,8 +484,9 @@ class _Earning:
             )
 
 
-def _named(customer: str, ids: Mapping[str, CellValue]) -> str:
-    """A customer in a key: the 고객 ID; of one who has none what tells nobody who it is."""
-    if customer in ids:
-        return str(ids[customer])
+def _named(customer: str, ids: Mapping[str, Record]) -> str:
+    """A customer in a key: the 고객 ID; where that does not, what tells nobody who it is."""
+    said = ids.get(customer, {})
+    if said.keys() == {"customer_id"}:
+        return str(said["customer_id"])
     return sha256(customer.encode()).hexdigest()[:16]

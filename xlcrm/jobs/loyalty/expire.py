@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.points import Entry
-from xlcrm.jobs.loyalty.whom import written_ids
-from xlcrm.office.benefits import benefit_sheets, benefits_added, benefits_on
+from xlcrm.office.benefits import benefit_sheets, benefits_added, benefits_on, rows_in_doubt
+from xlcrm.office.naming import naming
 from xlcrm.office.proposal import Proposal
 
 if TYPE_CHECKING:
@@ -62,7 +62,9 @@ def expire_benefits(ledger: Ledger, *, as_of: date) -> Proposal[ExpiredBenefits]
         for each in found.coupons.values()
         if each.used is None and each.expired is None and each.is_over(as_of)
     ]
-    ids = written_ids(book, {*sure, *(each.who for each in over)})
+    doubts = rows_in_doubt(book)
+    wanted = {*sure, *(each.who for each in over)} - doubts.keys()
+    ids = naming(book, wanted)
     rows: list[Record] = []
     points = 0
     for who, lots in sure.items():
@@ -71,7 +73,7 @@ def expire_benefits(ledger: Ledger, *, as_of: date) -> Proposal[ExpiredBenefits]
             rows.append(
                 {
                     "date": as_of,
-                    "customer_id": ids[who],
+                    **ids[who],
                     "entry": Entry.EXPIRED.value,
                     "points": lot.left,
                     "reason": f"{lot.on}에 준 포인트, {lot.until}까지",
@@ -81,7 +83,7 @@ def expire_benefits(ledger: Ledger, *, as_of: date) -> Proposal[ExpiredBenefits]
     rows += [
         {
             "date": as_of,
-            "customer_id": ids[each.who],
+            **ids[each.who],
             "entry": Entry.COUPON_EXPIRED.value,
             "coupon": each.code,
             "worth": each.worth or None,

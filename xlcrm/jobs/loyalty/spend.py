@@ -15,15 +15,15 @@ from xlcrm.domain.term import end_of_term
 from xlcrm.domain.typed_option import path_typed
 from xlcrm.errors import DomainError
 from xlcrm.jobs.loyalty.whom import (
+    in_doubt,
     listed_keys,
     masked_people,
     member,
     refuse_doubtful,
-    without_id,
-    written_ids,
 )
-from xlcrm.office.benefits import benefits_added, benefits_on
+from xlcrm.office.benefits import benefits_added, benefits_on, rows_in_doubt
 from xlcrm.office.checked import checked
+from xlcrm.office.naming import naming, not_named
 from xlcrm.office.proposal import Proposal
 from xlcrm.schema.sheets import BENEFITS
 from xlcrm.schema.trouble import Problem
@@ -90,7 +90,7 @@ def use_points(  # noqa: PLR0913 - each is a choice the office makes
         source: what tells this use from others, so that it is written once; "" for none.
 
     Raises:
-        DomainError: no customer is meant, or more than one, without a 고객 ID, with fewer points,
+        DomainError: no customer is meant, or more than one, with fewer points,
             or whose balance is not sure.
 
     >>> from datetime import date
@@ -102,7 +102,7 @@ def use_points(  # noqa: PLR0913 - each is a choice the office makes
     1001 홍*동 010-****-5678: 사용 200점, 남은 포인트 300점   만료일이 없는 포인트에서 200점
     """
     book = ledger.on(as_of).book
-    person, written = member(ledger.on(as_of), customer)
+    person, named = member(ledger.on(as_of), customer)
     found = benefits_on(book, as_of)
     if source and (person.key, source) in found.keys:
         return Proposal(found=PointsMoved(person.masked, points, found.of(person.key).balance))
@@ -129,7 +129,7 @@ def use_points(  # noqa: PLR0913 - each is a choice the office makes
             hint="설정 시트의 '혜택 | 최소 사용 포인트'에서 바꿉니다.",
         )
     row = _typed(book, reason=reason)
-    row |= {"date": as_of, "customer_id": written, "entry": entry.value, "points": points}
+    row |= {"date": as_of, **named, "entry": entry.value, "points": points}
     if source:
         row["source"] = source
     after = account.balance - points
@@ -170,8 +170,7 @@ def give_points(  # noqa: PLR0913 - each is a choice the office makes
         source: what tells this from others, so that it is written once; "" for none.
 
     Raises:
-        DomainError: no customer is meant, or more than one, without a 고객 ID; or the last day is
-            before the day.
+        DomainError: no customer is meant, or more than one; or the last day is before the day.
 
     >>> from datetime import date
     >>> import xlcrm
@@ -182,7 +181,7 @@ def give_points(  # noqa: PLR0913 - each is a choice the office makes
     """
     opened = ledger.on(as_of)
     book = opened.book
-    person, written = member(opened, customer)
+    person, named = member(opened, customer)
     found = benefits_on(book, as_of)
     before = found.of(person.key).balance
     if source and (person.key, source) in found.keys:
@@ -194,7 +193,7 @@ def give_points(  # noqa: PLR0913 - each is a choice the office makes
     row = _typed(book, reason=reason)
     row |= {
         "date": as_of,
-        "customer_id": written,
+        **named,
         "entry": Entry.EARNED.value,
         "points": points,
         "until": until,
@@ -267,13 +266,13 @@ def give_coupons(  # noqa: PLR0913 - each is a choice the office makes
             if not conditions
             else "--list의 조건에 맞는 고객이 없습니다. 조건을 바꾸세요.",
         )
-    found, ids = benefits_on(book, as_of), written_ids(book, people)
+    found, ids, doubts = benefits_on(book, as_of), naming(book, people), rows_in_doubt(book)
     typed = _typed(book, reason=reason, worth=worth)
     if source:
         typed["source"] = source
     have = _holding(found, str(typed["worth"]), until, as_of)
     people = {who: each for who, each in people.items() if (who, source) not in found.keys}
-    wanted = [who for who in people if who in ids and (again or who not in have)]
+    wanted = [who for who in people if who in ids.keys() - doubts and (again or who not in have)]
     passed_over = sum(not again and who in have for who in people)
     taken = set(benefits_on(book, date.max).coupons)
     seed = secrets.token_hex(8) if salt is None else salt
@@ -285,15 +284,20 @@ def give_coupons(  # noqa: PLR0913 - each is a choice the office makes
         row: dict[str, Value] = {
             **typed,
             "date": as_of,
-            "customer_id": ids[who],
+            **ids[who],
             "entry": Entry.COUPON.value,
             "coupon": code,
         }
         rows.append(row if until is None else {**row, "until": until})
     problems = tuple(
-        Problem(people[who], without_id(book, who, BENEFITS.name, ledger.path))
+        Problem(
+            people[who],
+            in_doubt(doubts[who])
+            if who in ids
+            else not_named(book, who, BENEFITS.name, ledger.path),
+        )
         for who in people
-        if who not in ids
+        if who not in ids or who in doubts
     )
     end = f", {until}까지" if until else ""
     said = [f"{who}: {code}" for who, code in codes]
@@ -362,14 +366,17 @@ def redeem_coupon(  # noqa: PLR0913 - each is a choice the office makes
             path=ledger.path,
             hint="맞으면 --customer를 빼고 다시 실행하세요.",
         )
-    ids = written_ids(book, {coupon.who})
+    if coupon.who in (doubts := rows_in_doubt(book)):
+        trouble = in_doubt(doubts[coupon.who])
+        raise DomainError(trouble.message, path=ledger.path, hint=trouble.hint)
+    ids = naming(book, {coupon.who})
     if coupon.who not in ids:
-        trouble = without_id(book, coupon.who, BENEFITS.name, ledger.path)
+        trouble = not_named(book, coupon.who, BENEFITS.name, ledger.path)
         raise DomainError(trouble.message, path=ledger.path, hint=trouble.hint)
     row = _typed(book, reason=reason, worth=coupon.worth)
     row |= {
         "date": as_of,
-        "customer_id": ids[coupon.who],
+        **ids[coupon.who],
         "entry": Entry.REDEEMED.value,
         "coupon": coupon.code,
     }

@@ -6,52 +6,34 @@ from typing import TYPE_CHECKING
 
 from xlcrm.domain.typed_option import path_typed
 from xlcrm.errors import DomainError
-from xlcrm.jobs.person.enter import of_branches
 from xlcrm.jobs.person.whom import customer_meant
 from xlcrm.office.benefits import doubtful_rows
-from xlcrm.people.keys import trusted
+from xlcrm.office.naming import naming, not_named
 from xlcrm.schema.sheets import BENEFITS
 from xlcrm.schema.trouble import Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Sequence
     from datetime import date
-    from os import PathLike
 
-    from xlcrm.cellref import CellValue
+    from xlcrm.cellref import CellRef
+    from xlcrm.office.checked import Record
     from xlcrm.office.ledger import Ledger
     from xlcrm.people.person import Person
     from xlcrm.reading.benefit_rows import Benefits
     from xlcrm.workbook.read import Book
 
 
-def written_ids(book: Book, wanted: Collection[str]) -> Mapping[str, CellValue]:
-    """Return the 고객 ID of customers as the ledger's cells hold it, by their keys.
-
-    Without those whom a row of another sheet would not name by it: they have none, or one that
-    several have.
-    """
-    found: dict[str, CellValue] = {}
-    for key, places in book.people.places_of(wanted).items():
-        for number, at in reversed(places):
-            column = book.ledgers[number].table.columns.get("customer_id")
-            raw = None if column is None else column.raw[at]
-            if raw is not None and book.people.whose({"customer_id": column.values[at]}) == key:  # type: ignore[union-attr]
-                found[key] = raw
-                break
-    return found
-
-
-def member(ledger: Ledger, customer: str) -> tuple[Person, CellValue]:
-    """Return the customer that is meant, and the 고객 ID that a row of 혜택 names.
+def member(ledger: Ledger, customer: str) -> tuple[Person, Record]:
+    """Return the customer that is meant, and what a row of 혜택 says to name him.
 
     Raises:
-        DomainError: none is meant, or more than one, or there is no 고객 ID.
+        DomainError: none is meant, or more than one, or no row could tell who it is.
     """
     person = customer_meant(ledger, customer)
-    known = written_ids(ledger.book, {person.key})
+    known = naming(ledger.book, {person.key})
     if person.key not in known:
-        trouble = without_id(ledger.book, person.key, BENEFITS.name, ledger.path)
+        trouble = not_named(ledger.book, person.key, BENEFITS.name, ledger.path)
         raise DomainError(trouble.message, path=ledger.path, hint=trouble.hint)
     return person, known[person.key]
 
@@ -93,28 +75,13 @@ def listed_keys(ledger: Ledger, conditions: str, as_of: date) -> list[str]:
     return [key for key in dict.fromkeys(keys) if key]
 
 
-def without_id(book: Book, who: str, sheet: str, path: str | PathLike[str]) -> Trouble:
-    """Return why a sheet cannot name a customer, and what helps in the workbook of that path.
-
-    Args:
-        book: the workbook.
-        who: the customer's key.
-        sheet: the sheet that would name them: 혜택, 마케팅 or 만족도.
-        path: where the workbook lies.
-    """
-    places = book.people.places_of({who}).get(who, ())
-    has = any(
-        "customer_id" in book.ledgers[number].table.columns
-        and book.ledgers[number].table.values("customer_id")[at] is not None
-        and trusted(book.ledgers[number].table)
-        for number, at in places
-    )
-    if has:
-        return of_branches(f"여러 고객이 같은 고객 ID를 써서 {sheet} 시트에 적을 수 없습니다.")
+def in_doubt(cells: Sequence[CellRef]) -> Trouble:
+    """Say that nobody knows whether rows of 혜택 are a customer's, so that nothing is done."""
+    more = f" 외 {len(cells) - 1:,}곳" if len(cells) > 1 else ""
     return Trouble(
         "customer_id",
-        f"고객 ID가 없어 {sheet} 시트에 적을 수 없습니다.",
-        f"고객 ID를 매긴 뒤 다시 하세요: xlcrm customer number {path_typed(str(path))}",
+        f"{BENEFITS.name} 시트의 {cells[0]}{more} 행이 이 고객의 것인지 알 수 없습니다.",
+        "그 행의 고객명, 연락처, 지점을 고객대장과 맞춘 뒤 다시 하세요.",
     )
 
 

@@ -38,7 +38,7 @@ def shown_who(who: Told, *, reveal: bool) -> tuple[str, str, str]:
 def named(who: Told) -> str:
     """Return what a command names a customer by, as one word: the 고객 ID, or else a cell."""
     shown = mask_id(who.customer_id, who.name, who.phone)
-    if who.customer_id and shown == who.customer_id:
+    if who.customer_id and shown == who.customer_id and "\n" not in who.customer:
         return quoted(who.customer_id)
     return quoted(str(who.ledger or who.where))
 

@@ -46,8 +46,8 @@ class Posted:
 
     Attributes:
         key: what it is called by whoever carries it; the same for a customer and a campaign.
-        customer: the customer's key, as `xlcrm.people` has it.
-        written: 고객 ID as the ledger's cell holds it.
+        customer: the customer's key, as `kept_key` makes it of that of `xlcrm.people`.
+        written: 고객 ID as the ledger's cell holds it; None where there is none.
         campaign: the campaign's name.
         channel: 문자, 이메일 …
         template: the template's name.
@@ -147,6 +147,19 @@ def key_of(campaign: str, customer: str) -> str:
     """
     told = f"{match_key(campaign)}\n{customer}".encode()
     return hashlib.sha256(told).hexdigest()[:_DIGITS]
+
+
+def kept_key(customer: str) -> str:
+    r"""Return a customer's key as the outbox keeps it: of who has no 고객 ID without the name.
+
+    >>> kept_key("1001"), kept_key("1001\n강남")
+    ('1001', '1001\n강남')
+    >>> "홍길동" in kept_key("\n홍길동|01012345678")
+    False
+    """
+    if not customer.startswith("\n") or "|" not in customer:  # or kept so already
+        return customer
+    return "\n" + hashlib.sha256(customer.encode()).hexdigest()[:_DIGITS]
 
 
 def twin_of(to: str, text: str) -> str:

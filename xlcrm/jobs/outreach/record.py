@@ -27,9 +27,9 @@ from xlcrm.domain.particles import with_particle
 from xlcrm.domain.privacy import scrub
 from xlcrm.domain.text import one_line, squeezed
 from xlcrm.domain.typed_option import path_typed
-from xlcrm.jobs.person.enter import of_branches, without_id
 from xlcrm.jobs.person.whom import customer_meant, key_of, rows_elsewhere
 from xlcrm.office.changes import Changes
+from xlcrm.office.naming import naming, not_named
 from xlcrm.office.proposal import Proposal
 from xlcrm.office.recipients import (
     FIELDS,
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xlcrm.domain.consent import Consent
-    from xlcrm.office.checked import Value
+    from xlcrm.office.checked import Record, Value
     from xlcrm.office.ledger import Ledger
     from xlcrm.people.person import Person
     from xlcrm.schema.consent_columns import Scope
@@ -148,8 +148,8 @@ def record_consent(  # noqa: PLR0913 - each is what somebody has said
     path = path_typed(str(ledger.path))
     recording = _Recording(opened.book, _Said(chosen, yes, day, one_line(how), told), as_of, path)
     for person in {each.key: each for each in people}.values():
-        trouble = _unnamed(person, path)
-        if trouble is not None:
+        if not recording.names(person):
+            trouble = not_named(opened.book, person.key, CUSTOMERS.name, ledger.path)
             return Proposal(problems=(Problem(person.masked, trouble),))
         recording.record(person)
     return recording.proposal()
@@ -189,13 +189,6 @@ def _troubles(  # noqa: PLR0913 - what was said
         yield Trouble("on", f"아직 오지 않은 날입니다: {day}", hint)
 
 
-def _unnamed(person: Person, path: str) -> Trouble | None:
-    """Why 고객정보 cannot name a customer."""
-    if not person.customer_id:
-        return without_id(path)
-    return of_branches() if person.branch else None
-
-
 class _Recording:
     """Consents, while they are written down."""
 
@@ -211,6 +204,15 @@ class _Recording:
         self.problems: list[Problem] = []
         self.changed = 0
         self.known = consents_in(book)
+        self.named: dict[str, Record] = {}
+
+    def names(self, person: Person) -> bool:
+        """Tell whether a row of 고객정보 can name a customer."""
+        if person.customer_id and not person.branch:
+            self.named[person.key] = {"customer_id": person.written or person.customer_id}
+        else:
+            self.named.update(naming(self.book, {person.key}))
+        return person.key in self.named
 
     def record(self, person: Person) -> None:
         """Write it down of one customer."""
@@ -299,7 +301,7 @@ class _Recording:
         told = {name: value for name, value in facts.items() if value is not None}
         names = " · ".join(f"{CUSTOMERS.column(name).name} {_shown(told[name])}" for name in told)
         self.lines.append(f"{CUSTOMERS.name}에 새 행: {names}")
-        return {"customer_id": person.written or person.customer_id, **told}
+        return {**self.named[person.key], **told}
 
     def _content(self, facts: Mapping[str, Value]) -> str:
         """What the journal says of it."""

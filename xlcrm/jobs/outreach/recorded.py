@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.sending_state import SendingState, went_out
+from xlcrm.domain.sending_state import SendingState, may_be_out, went_out
 from xlcrm.jobs.add import rows_added
+from xlcrm.jobs.outreach.posted import kept_key
 from xlcrm.office.changes import Changes
+from xlcrm.office.naming import naming
 from xlcrm.office.proposal import Proposal
 from xlcrm.schema.sheets import MARKETING
+from xlcrm.schema.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from xlcrm.cellref import CellRef
     from xlcrm.jobs.outreach.posted import Posted
     from xlcrm.office.checked import Record, Value
     from xlcrm.office.ledger import Ledger
@@ -60,6 +65,7 @@ class MessageRows:
         self._rows: dict[tuple[str, str], MessageRow] = {}
         self._by_id: dict[str, MessageRow] = {}
         self._of: defaultdict[str, list[MessageRow]] = defaultdict(list)
+        self._doubts: defaultdict[tuple[str, str], list[CellRef]] = defaultdict(list)
         for sheet in book.sheets:
             if sheet.table.spec.key == MARKETING.key:
                 self._add(book, sheet)
@@ -76,9 +82,13 @@ class MessageRows:
             if customer:
                 self._of[customer].append(row)
             if customer and campaign is not None:
-                self._keep((customer, names[campaign]), row)
+                self._keep((kept_key(customer), names[campaign]), row)
             if message_id is not None:
                 self._by_id[str(message_id)] = row
+        for at, keys in book.people.in_doubt(table).items():
+            if campaigns[at] is not None and may_be_out(table.values("state")[at]):
+                for each in keys:
+                    self._doubts[each, names[campaigns[at]]].append(table.where(at, "campaign"))
 
     def _keep(self, key: tuple[str, str], row: MessageRow) -> None:
         """Of several rows the newest that tells of a message that went out, or else the newest."""
@@ -88,7 +98,11 @@ class MessageRows:
 
     def find(self, customer: str, campaign: str) -> MessageRow | None:
         """Return a customer's row of a campaign."""
-        return self._rows.get((customer, match_key(campaign)))
+        return self._rows.get((kept_key(customer), match_key(campaign)))
+
+    def doubts(self, customer: str, campaign: str) -> Sequence[CellRef]:
+        """Return the rows of a campaign that may be a customer's, or somebody else's; by a cell."""
+        return self._doubts.get((customer, match_key(campaign)), ())
 
     def called(self, message_id: str) -> MessageRow | None:
         """Return the row of a 메시지 ID."""
@@ -101,9 +115,19 @@ class MessageRows:
     def of_campaign(self, campaign: str) -> Iterator[tuple[str, MessageRow]]:
         """Yield the customers whom a campaign has rows of, with these."""
         name = match_key(campaign)
-        for (customer, called), row in self._rows.items():
+        for (_, called), row in self._rows.items():
             if called == name:
-                yield customer, row
+                yield row.customer, row
+
+
+def in_two_minds(cells: Sequence[CellRef]) -> Trouble:
+    """Say that rows of the campaign may be this customer's, so that he may have got it already."""
+    more = f" 외 {len(cells) - 1:,}곳" if len(cells) > 1 else ""
+    return Trouble(
+        "customer_id",
+        f"마케팅 시트의 {cells[0]}{more} 행이 이 고객에게 이미 보낸 것인지 알 수 없습니다.",
+        "그 행의 고객명, 연락처, 지점을 고객대장과 맞춘 뒤 다시 하세요.",
+    )
 
 
 def recorded(ledger: Ledger, posted: Iterable[Posted]) -> Proposal[RecordedSending]:
@@ -121,6 +145,7 @@ def recorded(ledger: Ledger, posted: Iterable[Posted]) -> Proposal[RecordedSendi
     """
     book = ledger.book
     rows = MessageRows(book)
+    named = _Names(book)
     changed: defaultdict[int, defaultdict[str, dict[int, Value]]] = defaultdict(
         lambda: defaultdict(dict)
     )
@@ -132,7 +157,7 @@ def recorded(ledger: Ledger, posted: Iterable[Posted]) -> Proposal[RecordedSendi
             continue
         row = rows.find(each.customer, each.campaign)
         if row is None:
-            new.append(_record(each))
+            new.append(named.named(_record(each), each.customer))
             counts[each.state] += 1
         elif not went_out(row.said("state")) and (wanted := dict(_cells(row, each))):
             sheets[id(row.sheet)] = row.sheet
@@ -145,6 +170,27 @@ def recorded(ledger: Ledger, posted: Iterable[Posted]) -> Proposal[RecordedSendi
             changes.set(sheets[number], field, cells)
     plan = changes.plan() | rows_added(book, MARKETING, new)
     return Proposal(plan, said=told_of(counts), found=RecordedSending(dict(counts)))
+
+
+class _Names:
+    """What rows say to name customers of the outbox whom a number alone does not tell."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+
+    def named(self, record: Record, customer: str) -> Record:
+        """A new row, with what names its customer."""
+        if "\n" not in customer:
+            return record
+        more = self._said.get(customer, {})
+        first = {"sent_on": record["sent_on"], **more}
+        return {**first, **{name: value for name, value in record.items() if name not in first}}
+
+    @cached_property
+    def _said(self) -> Mapping[str, Record]:
+        """What names each customer of whom that is so, by the keys that the outbox keeps."""
+        keys = {key for keys in self.book.people.customers for key in keys if "\n" in key}
+        return {kept_key(key): said for key, said in naming(self.book, keys).items()}
 
 
 def told_of(counts: Mapping[SendingState, int]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from xlcrm.domain.contact import parse_email
+from xlcrm.domain.identity import match_key
 from xlcrm.domain.message_gate import Recipient
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import scrub
@@ -73,6 +74,7 @@ RESULTS: Final = SheetSpec(
             synonyms=("거부번호", "수신거부 전화번호", "거부 전화번호", "080 거부번호"),
         ),
         Column("email", "이메일", Kind.EMAIL, synonyms=("메일", "E-mail", "수신메일", "받는메일")),
+        Column("branch", "지점", Kind.TEXT),
         Column("campaign", "캠페인", Kind.TEXT),
         Column(
             "result",
@@ -371,11 +373,20 @@ class _Taking:
 
     def _taken_back(self, on: date, customers: Sequence[str]) -> Proposal[Any]:
         try:
+            people = [self._typed(each) for each in customers]
             return record_consent(
-                self.ledger, customers, as_of=max(on, self.as_of), yes=False, on=on, how=_HOW
+                self.ledger, people, as_of=max(on, self.as_of), yes=False, on=on, how=_HOW
             )
         except DomainError as error:
             return Proposal(problems=(Problem.of(error),))
+
+    def _typed(self, customer: str) -> str:
+        """What names a customer in a command: the 고객 ID, or a cell of theirs."""
+        if "\n" not in customer:
+            return customer
+        number, at = self.book.people.places_of({customer})[customer][-1]
+        table = self.book.ledgers[number].table
+        return str(table.where(at, next(iter(table.columns))))
 
     def _take(self, record: Mapping[str, object]) -> Trouble | None:
         """Take in one result; what is wrong with it where it cannot be."""
@@ -506,15 +517,21 @@ class _Taking:
         return Trouble(
             "campaign",
             f"맞는 메시지가 {len(found):,}건이라 어느 것인지 알 수 없습니다.",
-            "고객 ID와 캠페인을 적거나, --campaign을 붙이세요.",
+            "고객 ID와 고객명, 캠페인을 적거나, --campaign을 붙이세요.",
         )
 
     def _called(self, values: Record, people: list[str]) -> list[str]:
-        """Those of several who are called as a result says; all where nobody is."""
-        if len(people) < _SEVERAL or "name" not in values:
-            return people
-        named = {each.key for each in self.book.people.find(values["name"])}
-        return [who for who in people if who in named] or people
+        """Those of several who are called as a result says, or of its branch; else all."""
+        for field in ("name", "branch"):
+            if len(people) >= _SEVERAL and field in values:
+                people = [who for who in people if self._is(who, field, values[field])] or people
+        return people
+
+    def _is(self, who: str, field: str, said: object) -> bool:
+        """Whether a customer has a name, or is of a branch."""
+        if field == "name":
+            return who in {each.key for each in self.book.people.find(said)}
+        return match_key(who.partition("\n")[2]) == match_key(str(said))
 
     def _of(self, who: str, campaign: str) -> Sequence[MessageRow]:
         if not campaign:

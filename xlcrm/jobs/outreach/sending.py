@@ -17,17 +17,17 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_email, mask_phone
 from xlcrm.domain.sending_state import SendingState, state_of, went_out
 from xlcrm.domain.text import one_line
-from xlcrm.domain.typed_option import path_typed
 from xlcrm.errors import DomainError
 from xlcrm.jobs.outreach.audience import audience
 from xlcrm.jobs.outreach.gate import Gate
-from xlcrm.jobs.outreach.posted import Outbox, Posted, key_of, opened, twin_of
+from xlcrm.jobs.outreach.posted import Outbox, Posted, kept_key, key_of, opened, twin_of
 from xlcrm.jobs.outreach.preview import SHOWN
-from xlcrm.jobs.outreach.recorded import MessageRows
+from xlcrm.jobs.outreach.recorded import MessageRows, in_two_minds
 from xlcrm.jobs.outreach.render import Rendering, length_of
 from xlcrm.jobs.outreach.templates import read_templates
-from xlcrm.jobs.person.enter import of_branches
+from xlcrm.office.naming import naming, not_named
 from xlcrm.reading.sender import SENDER_ITEMS, known_to, sender_of
+from xlcrm.schema.sheets import MARKETING
 from xlcrm.schema.trouble import Problem, Trouble
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Addressed(NamedTuple):
     Attributes:
         message: what, and to whom.
         key: what it is called.
-        written: 고객 ID as the ledger's cell holds it.
+        written: 고객 ID as the ledger's cell holds it; None where there is none.
         cost: what it costs in won; None where nobody said.
         twin: tells the same text to the same number.
         again: whether 마케팅 says that it may have gone out, and it shall go all the same.
@@ -237,8 +237,9 @@ class Addressees:
         self._made: dict[str, Addressed | Problem] = {}
         self._goods: dict[str, str] = {}
         self._where: dict[str, CellRef] = {}
-        for where in meant.people:
-            key = self._rendering.key_at(where)
+        keys = {where: self._rendering.key_at(where) for where in meant.people}
+        self._naming = naming(ledger.book, {*keys.values()})
+        for where, key in keys.items():
             if key not in self._made:
                 self._where[key] = where
                 self._made[key] = self._addressed(key, where)
@@ -336,7 +337,8 @@ class Addressees:
             if isinstance(made, Problem):
                 unready.append(made)
                 continue
-            posted = mine.get(customer)
+            mine_key = kept_key(customer)
+            posted = mine.get(mine_key)
             state = self.known(customer, posted)
             again = state is SendingState.UNKNOWN and resend_unknown
             again = again or (state is None and self._in_doubt(customer))
@@ -350,14 +352,14 @@ class Addressees:
                 continue
             each = made._replace(again=again)
             reasons = self.held(each, at)
-            if not reasons and each.twin and twins.get(each.twin, customer) != customer:
+            if not reasons and each.twin and twins.get(each.twin, mine_key) != mine_key:
                 reasons = ("같은 번호로 같은 글을 이미 보냄",)
             if reasons:
                 told = self.told_reason(customer, posted) == " / ".join(reasons)
                 held.append(HeldBack(each, reasons, told, self._masked(customer)))
             else:
                 ready.append(each)
-                twins.setdefault(each.twin, customer)
+                twins.setdefault(each.twin, mine_key)
         return Sending(
             self.campaign,
             self.conditions,
@@ -379,7 +381,7 @@ class Addressees:
         message = addressed.message
         return Posted(
             addressed.key,
-            message.customer,
+            kept_key(message.customer),
             addressed.written,
             one_line(self.campaign.name),
             message.channel.value,
@@ -405,13 +407,15 @@ class Addressees:
         if wrong:
             hint = self._mended_by(message)
             return Problem(recipient.masked, Trouble("text", " ".join(wrong), hint))
-        number, cell = recipient.last("customer_id")
-        place = None if cell is None or number is None else (cell.sheet, cell.row)
-        written = None if place is None else self._raw.get(place)
-        if written is None:
-            return Problem(recipient.masked, _nameless(self.ledger.path.name))
-        if self.ledger.book.people.whose({"customer_id": number}) != key:
-            return Problem(recipient.masked, of_branches(_SHARED))
+        named = self._naming.get(key)
+        if named is None:
+            told = not_named(self.ledger.book, key, MARKETING.name, self.ledger.path.name)
+            return Problem(recipient.masked, told)
+        doubts = self._rows.doubts(key, self.campaign.name)
+        if doubts:
+            return Problem(recipient.masked, in_two_minds(doubts))
+        cell = recipient.last("customer_id")[1] if "customer_id" in named else None
+        written = None if cell is None else self._raw.get((cell.sheet, cell.row))
         self._goods[key] = str(recipient.last("service")[0] or "")
         twin = twin_of(message.to, message.text)
         return Addressed(
@@ -443,20 +447,6 @@ class Addressees:
         if not costs:
             return None
         return costs[-1] if _kind_of(message) == "LMS" else costs[0]
-
-
-_SHARED: Final = (
-    "지점마다 고객 ID를 따로 매겨, 보낸 것이 누구의 것인지 마케팅 시트로는 알 수 없습니다."
-)
-
-
-def _nameless(name: str) -> Trouble:
-    """Say that a customer has no 고객 ID, and what gives one in the workbook of that name."""
-    return Trouble(
-        "customer_id",
-        "고객 ID가 없어, 보낸 것을 마케팅 시트에 적을 수 없습니다.",
-        f"고객 ID를 매긴 뒤 다시 하세요: xlcrm customer number {path_typed(name)}",
-    )
 
 
 def sender_told(ledger: Ledger, campaign: Campaign) -> Sender:

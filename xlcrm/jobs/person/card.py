@@ -38,7 +38,15 @@ from xlcrm.rules.prospects import without_contract
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.consent_columns import CONFIRMED, ERASURE, GENERAL, NIGHT, SCOPES
 from xlcrm.schema.masks import MASKS
-from xlcrm.schema.sheets import CUSTOMERS, LEDGER, MARKETING, PURCHASES, SATISFACTION, USAGE
+from xlcrm.schema.sheets import (
+    CUSTOMERS,
+    LEDGER,
+    MARKETING,
+    NAMED_BY,
+    PURCHASES,
+    SATISFACTION,
+    USAGE,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -403,7 +411,7 @@ class _Page:
                 if (day_of(row.get(day)) or date.min) > self.as_of
                 for name in names
             }
-            for column in CUSTOMERS.columns:
+            for column in (each for each in CUSTOMERS.columns if each not in NAMED_BY):
                 name, value = column.field, row.get(column.field)
                 told = name not in {"customer_id", *later} and not column.computed
                 if told and value is not None:

@@ -242,8 +242,9 @@ class _Editing:
         for name in OF_PERSON:
             if name in self.said.ledger or (LEDGER.key, name) in self.said.blank:
                 self._everywhere(name, self.said.ledger.get(name))
-        if "name" in self.said.ledger:
-            self._renamed(self.said.ledger["name"])
+        for name in ("name", "phone"):
+            if name in self.said.ledger:
+                self._elsewhere(name, self.said.ledger[name])
         content = self._contract_or_word()
         plan = self._of_customer()
         plan |= self.changes.plan(as_of if content else None)
@@ -280,18 +281,21 @@ class _Editing:
                 self._tell(sheet, some[-1], column, new)
                 self.changes.set(sheet, name, dict.fromkeys(some, new))
 
-    def _renamed(self, new: Value) -> None:
-        """Let sheets that know the customer by name alone know the new one."""
+    def _elsewhere(self, field: str, new: Value) -> None:
+        """Let sheets that know the customer by the name or telephone number know the new one."""
         for sheet, places in rows_elsewhere(self.book, self.person):
-            names = sheet.table.columns.get("name")
-            if names is None:
+            said = sheet.table.columns.get(field)
+            if said is None:
                 continue
             ids = sheet.table.values("customer_id")
-            alone = [at for at in places if ids[at] is None and names.values[at] is not None]
-            alone = [at for at in alone if match_key(str(names.values[at])) != match_key(str(new))]
-            if alone:
-                self.changes.set(sheet, "name", dict.fromkeys(alone, new))
-                self.told.append(f"  {sheet.table.sheet}: 이름으로 적은 {len(alone):,}행도 고침")
+            by_it = [at for at in places if ids[at] is None or self.person.branch]
+            by_it = [at for at in by_it if said.values[at] is not None]
+            alike = match_key(str(new))
+            by_it = [at for at in by_it if match_key(str(said.values[at])) != alike]
+            if by_it:
+                self.changes.set(sheet, field, dict.fromkeys(by_it, new))
+                how = "이름으로" if field == "name" else "연락처로"
+                self.told.append(f"  {sheet.table.sheet}: {how} 적은 {len(by_it):,}행도 고침")
 
     def _contract_or_word(self) -> str:
         """Write a prospect's term, or the word of how far it is; return what the journal says."""

@@ -20,7 +20,7 @@ from xlcrm.reading.setting_cells import nearest
 from xlcrm.reading.status_column import OURS
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.header_words import normalise
-from xlcrm.schema.sheets import CUSTOMERS, LEDGER
+from xlcrm.schema.sheets import CUSTOMERS, LEDGER, NAMED_BY
 from xlcrm.schema.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def _unknown(word: str) -> Trouble:
         for spec in (LEDGER, CUSTOMERS)
         for column in spec.columns
         if not column.computed and (spec is CUSTOMERS or column.field in _KNOWN)
-        if column.field != "customer_id"
+        if column.field != "customer_id" and column not in NAMED_BY
     ]
     hint = f"{guess(word, names)}쓸 수 있는 칸: {' · '.join((*names, '상태'))}"
     return Trouble(word, f"고객에게 없는 칸입니다: {one_line(word)[:40]}", hint)

@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlcrm.domain.coupon_code import new_code
@@ -16,9 +17,11 @@ from xlcrm.errors import DomainError, StorageError
 from xlcrm.files import disk
 from xlcrm.files.outgoing import put
 from xlcrm.jobs.add import add
-from xlcrm.jobs.loyalty.whom import listed_keys, masked_people, without_id, written_ids
+from xlcrm.jobs.loyalty.whom import listed_keys, masked_people
+from xlcrm.jobs.outreach.recorded import MessageRows, in_two_minds
 from xlcrm.jobs.questionnaire.due import due_forms, too_soon
 from xlcrm.jobs.questionnaire.told import AskedOnce, asked_and_answered
+from xlcrm.office.naming import naming, not_named
 from xlcrm.office.recipients import consents_in
 from xlcrm.pages.as_csv import csv_of, has_head
 from xlcrm.pages.questionnaire import (
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
 
     from xlcrm.cellref import CellValue
     from xlcrm.jobs.add import AddedRows
+    from xlcrm.office.checked import Record
     from xlcrm.office.ledger import Ledger
     from xlcrm.office.proposal import Proposal
     from xlcrm.reading.questionnaire_rules import QuestionnaireRules
@@ -52,9 +56,10 @@ class Form(NamedTuple):
     Attributes:
         customer: the customer's key in the ledger.
         who: the customer, masked.
-        customer_id: 고객 ID as the ledger's cell holds it.
+        customer_id: 고객 ID as the ledger's cell holds it; None where there is none.
         code: what stands on the form in the place of the customer.
         known: whether 마케팅 tells of it already.
+        named: what a row of 마케팅 says to name the customer.
     """
 
     customer: str
@@ -62,6 +67,7 @@ class Form(NamedTuple):
     customer_id: CellValue
     code: str
     known: bool = False
+    named: Record = MappingProxyType({})
 
 
 @outlined
@@ -89,7 +95,7 @@ class Questionnaires:
         return tuple(
             {
                 "sent_on": self.as_of,
-                "customer_id": each.customer_id,
+                **each.named,
                 "campaign": self.campaign,
                 "form_code": each.code,
             }
@@ -151,10 +157,10 @@ def make_forms(  # noqa: PLR0913 - each is a choice the office makes
             else "때가 되지 않은 고객에게도 물으려면 --list로 고르세요."
         )
         raise DomainError("물을 고객이 없습니다.", path=ledger.path, hint=hint)
-    ids, shown = written_ids(book, people), masked_people(book, people)
+    ids, shown = naming(book, people), masked_people(book, people)
     seed = secrets.token_hex(8) if salt is None else salt
     taken = {*told.codes, *(each.code for each in asked)}
-    consents = consents_in(book)
+    consents, rows = consents_in(book), MessageRows(book)
 
     def form(who: str) -> Form | Trouble | None:
         """Somebody's form, why there is none, or nothing where it was answered."""
@@ -162,15 +168,17 @@ def make_forms(  # noqa: PLR0913 - each is a choice the office makes
         why = gone(consents[who], as_of) if who in consents else None
         if why is not None:
             return Trouble("", why.told, "묻지 않습니다.")
-        if who not in ids:
-            return without_id(book, who, MARKETING.name, ledger.path)
+        doubts = rows.doubts(who, name)
+        if who not in ids or doubts:
+            nameless = not_named(book, who, MARKETING.name, ledger.path)
+            return nameless if who not in ids else in_two_minds(doubts)
         if known is not None:
             if told.is_answered(known) or not known.code:
                 return None
-            return Form(who, shown[who], ids[who], known.code, known=True)
+            return _form(who, shown[who], ids[who], known.code, known=True)
         if not again and too_soon(last, rules.gap, as_of):
             return _asked_lately(last, rules.gap, as_of)
-        return Form(who, shown[who], ids[who], new_code(f"{seed} {who}", taken))
+        return _form(who, shown[who], ids[who], new_code(f"{seed} {who}", taken))
 
     found = [(who, form(who)) for who in people]
     forms = tuple(each for _, each in found if isinstance(each, Form))
@@ -178,6 +186,13 @@ def make_forms(  # noqa: PLR0913 - each is a choice the office makes
         Problem(shown.get(who, ""), each) for who, each in found if isinstance(each, Trouble)
     )
     return Questionnaires(name, as_of, rules, forms, problems)
+
+
+def _form(who: str, shown: str, named: Record, code: str, *, known: bool = False) -> Form:
+    """A customer's form, with what a row of 마케팅 says to name him."""
+    number = named.get("customer_id")
+    written = number if isinstance(number, str | int | float) else None
+    return Form(who, shown, written, code, known, named)
 
 
 def _refuse_unasked(ledger: Ledger, rules: QuestionnaireRules) -> None:
@@ -199,7 +214,7 @@ def _named(campaign: str, as_of: date) -> str:
 def _waiting(book: Book, rows: Sequence[Mapping[str, object]]) -> Iterator[AskedOnce]:
     """Who is asked by rows that wait beside the workbook."""
     for row in rows:
-        who = book.people.whose({"customer_id": row.get("customer_id")})
+        who = book.people.whose(row)
         day = row.get("sent_on")
         if isinstance(day, str):
             day = date.fromisoformat(day[:10])

@@ -13,10 +13,10 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy, normalise, one_line, squeezed
 from xlcrm.errors import DomainError
 from xlcrm.incoming.read import read_rows
-from xlcrm.jobs.loyalty.whom import without_id, written_ids
 from xlcrm.jobs.questionnaire.told import asked_and_answered
 from xlcrm.office.changes import Changes
 from xlcrm.office.checked import checked
+from xlcrm.office.naming import naming, not_named
 from xlcrm.office.own_columns import headers_of
 from xlcrm.office.proposal import Proposal
 from xlcrm.office.records import new_sheet
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from xlcrm.cellref import CellValue
     from xlcrm.incoming.headers import Incoming
     from xlcrm.jobs.questionnaire.told import AskedAndAnswered, AskedOnce
-    from xlcrm.office.checked import Value
+    from xlcrm.office.checked import Record, Value
     from xlcrm.office.ledger import Ledger
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.reading.questionnaire_rules import FormQuestion, QuestionnaireRules
@@ -240,10 +240,10 @@ class _Taking:
             if found is not None:
                 by_code[found.code].append(found)
         taken, known = self._once(by_code)
-        ids = written_ids(self.book, {each.customer for each in taken})
+        ids = naming(self.book, {each.customer for each in taken})
         for each in taken:
             if each.customer not in ids:
-                trouble = without_id(self.book, each.customer, SATISFACTION.name, self.path)
+                trouble = not_named(self.book, each.customer, SATISFACTION.name, self.path)
                 self.problems.append(Problem(each.place, trouble))
         taken = [each for each in taken if each.customer in ids]
         said = [f"만족도에 {len(taken):,}건의 답을 더함"] if taken else []
@@ -403,14 +403,14 @@ class _Taking:
         ]
         return {"opinion": " / ".join(parts)} if parts else {}
 
-    def _plan(self, taken: Sequence[_Answer], ids: Mapping[str, CellValue]) -> Plan:
+    def _plan(self, taken: Sequence[_Answer], ids: Mapping[str, Record]) -> Plan:
         if not taken:
             return Plan()
         rows: list[dict[str, Any]] = [
             {
                 **each.fields,
                 **self._with_own(each),
-                "customer_id": ids[each.customer],
+                **ids[each.customer],
                 "form_code": each.code,
             }
             for each in taken
