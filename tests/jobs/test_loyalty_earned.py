@@ -316,3 +316,18 @@ def test_a_customer_who_was_sent_and_is_numbered_anew_is_no_new_one(tmp_path: Pa
     again = earned(path)
     assert not again
     assert "고객 ID가 바뀐 것으로" in " ".join(again.said)
+
+
+@pytest.mark.parametrize("back", [("물", -3_000), ("물 (환불)", 3_000), ("환불", -3_000)])
+def test_a_refund_takes_its_points_back_however_it_is_written(
+    tmp_path: Path, back: tuple[str, int]
+) -> None:
+    """By an amount below 0 or by its words: nothing is left of what it was given for."""
+    path = book(
+        tmp_path / "대장.xlsx",
+        SINCE,
+        ("1,000원당 포인트", 10),
+        bought=[(date(2024, 8, 1), 1001, "물", 3_000), (date(2024, 8, 5), 1001, *back)],
+    )
+    found = xlcrm.earn_points(xlcrm.open_ledger(path), as_of=AS_OF).found
+    assert found.points - found.taken_back == 0

@@ -20,6 +20,7 @@ from xlcrm.cellref import CellRef
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.points import Entry, points_of
+from xlcrm.domain.returned import Purchase, kept
 from xlcrm.domain.typed_option import path_typed
 from xlcrm.errors import DomainError
 from xlcrm.jobs.loyalty.given import (
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from xlcrm.office.ledger import Ledger
     from xlcrm.reading.benefit_rows import Benefits
     from xlcrm.reading.benefit_rules import BenefitRules
+    from xlcrm.schema.table import Table
     from xlcrm.workbook.read import Book
 
 _SHOWN: Final = 5
@@ -313,8 +315,9 @@ class _Earning:
             table = sheet.table
             if table.spec.key != PURCHASES.key:
                 continue
-            days, amounts, products = map(table.values, ("date", "amount", "product"))
-            for at, who in enumerate(self.book.people.whose_rows(table)):
+            whose = self.book.people.whose_rows(table)
+            days, amounts, products = _as_taken_back(table, whose)
+            for at, who in enumerate(whose):
                 day, won = days[at], amounts[at]
                 if not isinstance(day, date) or not isinstance(won, int) or not who:
                     unread += bool(won) or bool(day)
@@ -477,6 +480,44 @@ class _Earning:
                 f"추천인을 고객 한 명으로 찾지 못한 칸: {len(found.strangers):,}곳 ({cells}) → "
                 "고객 ID나 한 명뿐인 고객명으로 적으세요."
             )
+
+
+def _as_taken_back(
+    table: Table, whose: Sequence[str]
+) -> tuple[list[object], list[object], list[object]]:
+    """Days, amounts and products, in which what takes a purchase back is below 0, by its product.
+
+    A purchase of which its own row says that it was taken back has no amount.
+    """
+    days, amounts, products, methods = (
+        [*table.values(name)] for name in ("date", "amount", "product", "payment_method")
+    )
+    places = [
+        at
+        for at, (who, day) in enumerate(zip(whose, days, strict=True))
+        if who and isinstance(day, date) and isinstance(amounts[at], int)
+    ]
+    rows = [
+        Purchase(
+            whose[at],
+            str(products[at] or ""),
+            date(days[at].year, days[at].month, days[at].day),
+            amounts[at],
+            str(methods[at] or ""),
+        )
+        for at in places
+    ]
+    found = kept(rows)
+    for back, parts in found.parts.items():
+        at = places[back]
+        if parts:
+            products[at] = products[places[parts[0][0]]]
+            amounts[at] = -sum(won for _, won in parts)
+        elif back in found.stray:
+            amounts[at] = -abs(amounts[at])
+        else:
+            amounts[at] = 0
+    return days, amounts, products
 
 
 def _named(customer: str, ids: Mapping[str, CellValue]) -> str:
