@@ -521,21 +521,13 @@ def _as_taken_back(
     days, amounts, products, methods = (
         [*table.values(name)] for name in ("date", "amount", "product", "payment_method")
     )
-    places = [
-        at
-        for at, (who, day) in enumerate(zip(whose, days, strict=True))
-        if who and isinstance(day, date) and isinstance(amounts[at], int)
-    ]
-    rows = [
-        Purchase(
-            whose[at],
-            str(products[at] or ""),
-            date(days[at].year, days[at].month, days[at].day),
-            amounts[at],
-            str(methods[at] or ""),
-        )
-        for at in places
-    ]
+    places: list[int] = []
+    rows: list[Purchase] = []
+    for at, (who, day, won) in enumerate(zip(whose, days, amounts, strict=True)):
+        if who and isinstance(day, date) and isinstance(won, int):
+            places.append(at)
+            on = date(day.year, day.month, day.day)
+            rows.append(Purchase(who, str(products[at] or ""), on, won, str(methods[at] or "")))
     found = kept(rows)
     for back, parts in found.parts.items():
         at = places[back]
@@ -543,7 +535,7 @@ def _as_taken_back(
             products[at] = products[places[parts[0][0]]]
             amounts[at] = -sum(won for _, won in parts)
         elif back in found.stray:
-            amounts[at] = -abs(amounts[at])
+            amounts[at] = -abs(rows[back].won or 0)
         else:
             amounts[at] = 0
     return days, amounts, products
