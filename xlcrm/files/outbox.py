@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 from unicodedata import normalize
 
+from xlcrm.domain.particles import with_particle
 from xlcrm.errors import LockedWorkbookError, StorageError
 from xlcrm.files.disk import short_name, sync_folder, target_of
 from xlcrm.files.lines import (
@@ -173,7 +174,8 @@ def _not_ours(mine: Path, left: Path) -> StorageError:
     if mine.exists():
         how = "이 대장의 것이면 그 대장의 이름을 되돌려 xlcrm queue apply를 실행한 뒤 다시 바꾸고"
     else:
-        how = f"이 대장의 것이면 파일의 이름을 '{mine.name}'으로 바꾸고"
+        new = with_particle(f"'{mine.name}'", "으로/로")
+        how = f"이 대장의 것이면 파일의 이름을 {new} 바꾸고"
     return StorageError(
         "이름을 바꾼 대장의 보낸 기록으로 보이는 파일이 있어 보내지 않습니다. 그대로 보내면 같은 "
         "사람이 두 번 받을 수 있습니다.",
