@@ -404,3 +404,14 @@ def test_what_was_answered_last_counts() -> None:
     )
     assert (row["수락률"], row["비고"]) == (0.5, "적음")
     assert (round(row["하한"], 4), round(row["상한"], 4)) == (0.0945, 0.9055)
+
+
+def test_what_was_taken_back_was_not_bought() -> None:
+    """A refund takes back its purchase: no offer stands on it, and no product goes with it."""
+    back = {**bought("가", "매트"), "amount": -35_000, "date": "2024-08-09"}
+    at = office(
+        AS_OF,
+        contracts=[term("가"), term("나")],
+        purchases=[bought("가", "매트"), back, bought("나", "매트")],
+    )
+    assert told(proposed(at, rule("끈", "구매 매트 → 끈"))) == [("나", "끈")]

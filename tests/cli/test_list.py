@@ -144,3 +144,33 @@ def test_a_number_that_counts_rows_is_nobodys(xlcrm: Program, office: Path) -> N
     assert not [each for each in said if each[:2] in {"1 ", "2 ", "3 ", "4 "}]
     wraps = [c for row in page.iter_rows() for c in row if str(c.value).startswith(("홍", "010-"))]
     assert all(cell.alignment.wrap_text for cell in wraps)
+
+
+def test_consents_of_the_ledger_itself_tell_who_may_be_written_to(
+    xlcrm: Program, office: Path
+) -> None:
+    """광고 가능 asks for no 고객정보 where 고객대장 has the columns."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "고객대장"
+    head = "고객 ID,고객명,연락처,계약 시작일,계약 종료일,마케팅 수신동의,수신동의일"
+    sheet.append(head.split(","))
+    term = (date(2024, 1, 1), date(2024, 12, 31))
+    for number, said in ((1001, "Y"), (1002, "N")):
+        name = f"가상{number}"
+        sheet.append([number, name, f"010-0000-{number}", *term, said, date(2024, 1, 1)])
+    book.save(office / "동의.xlsx")
+    run = xlcrm("list", "동의.xlsx", "광고", "가능", *ON)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "1001" in run.stdout
+    assert "1002" not in run.stdout
+
+
+def test_a_command_that_lacks_a_word_names_that_word(xlcrm: Program, ledger: str) -> None:
+    """Not the ledger, which stands there."""
+    run = xlcrm("loyalty", "redeem", ledger)
+    assert run.returncode == 2
+    assert "'번호' 자리에 아무것도" in run.stderr
+    assert "xlcrm loyalty redeem 대장 번호" in run.stderr
+    assert "파일이 아니고" not in run.stderr

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.shared.told_or_offered import NOTICES, NOTICES_LATER, OFFERS, OFFERS_LATER
 from xlcrm.domain.advertising import MARK, SenderRules, faults, is_advertising, offers
 from xlcrm.domain.message import Channel, Message, Purpose
 
@@ -138,6 +139,48 @@ def test_a_price_a_discount_or_a_benefit_makes_it_advertising(text: str) -> None
     assert offers(text, "계약이 곧 끝납니다.")
     notice = replace(AD, purpose=Purpose.NOTICE, text=text)
     assert is_advertising(notice)
+
+
+ASKED = {
+    "보유하신 쿠폰의 유효기간이 11월 30일까지입니다.",
+    "경품을 보내 드릴 주소를 확인하려고 연락드렸습니다.",
+    "체험권을 이미 쓰셨다고 나와 확인을 부탁드립니다.",
+    "캐시백 300원이 카드사에서 입금되었습니다.",
+    "차량은 인근 공영주차장(1시간 무료)을 이용해 주세요.",
+    "당사는 경품 당첨 문자를 보내지 않습니다. 사칭에 주의하세요.",
+    "주차 요금은 10분에 500원입니다.",
+}
+"""Notices that are held though they offer nothing: in doubt a message is held, never sent."""
+
+
+def _lines(*texts: str) -> list[str]:
+    return [line for text in texts for line in text.splitlines() if line]
+
+
+def test_no_sentence_that_offers_something_passes_as_a_notice() -> None:
+    """Of 134 sentences in which offices offer something, each is held."""
+    offered = _lines(OFFERS, OFFERS_LATER)
+    assert len(offered) == 134
+    assert [line for line in offered if not offers("", line)] == []
+
+
+def test_names_facts_denials_and_what_was_done_offer_nothing() -> None:
+    """이벤트홀, 무료 주차, 사은품이 아닌, 할인된 요금이 청구됨; what is in doubt is held."""
+    told = _lines(NOTICES, NOTICES_LATER)
+    assert len(told) == 133
+    assert {line for line in told if offers("", line)} == ASKED
+
+
+@pytest.mark.parametrize(
+    "told", ["무료 주차가 됩니다.", "3층 이벤트홀입니다.", "할인마트 옆입니다."]
+)
+@pytest.mark.parametrize("offered", ["지금 방문하세요.", "오늘만 드립니다!", "할인도 합니다."])
+def test_what_courts_customers_says_nothing_in_passing(told: str, offered: str) -> None:
+    """Beside words that urge to come or to buy, 무료 is an offer wherever it stands."""
+    assert offers("", told) == ()
+    if "방문" in offered or "오늘만" in offered:
+        assert offers("", f"{told} {offered}")
+    assert offers("", f"{told[:-1]} 그리고 {offered}")
 
 
 def test_what_says_that_opting_out_is_free_offers_nothing() -> None:

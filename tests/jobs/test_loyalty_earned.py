@@ -315,3 +315,47 @@ def test_a_customer_who_was_sent_and_is_numbered_anew_is_no_new_one(tmp_path: Pa
     again = earned(path)
     assert not again
     assert "고객 ID가 바뀐 것으로" in " ".join(again.said)
+
+
+@pytest.mark.parametrize("back", [("물", -3_000), ("물 (환불)", 3_000), ("환불", -3_000)])
+def test_a_refund_takes_its_points_back_however_it_is_written(
+    tmp_path: Path, back: tuple[str, int]
+) -> None:
+    """By an amount below 0 or by its words: nothing is left of what it was given for."""
+    path = book(
+        tmp_path / "대장.xlsx",
+        SINCE,
+        ("1,000원당 포인트", 10),
+        bought=[(date(2024, 8, 1), 1001, "물", 3_000), (date(2024, 8, 5), 1001, *back)],
+    )
+    found = xlcrm.earn_points(xlcrm.open_ledger(path), as_of=AS_OF).found
+    assert found.points - found.taken_back == 0
+
+
+@pytest.mark.parametrize(
+    ("after", "left"),
+    [
+        ([], 0),
+        ([(date(2024, 8, 1), 1001, "물", 5_000)], 50),
+        ([(date(2024, 8, 2), 1001, "물", 3_000)], 30),
+    ],
+)
+def test_a_purchase_that_is_gone_or_changed_is_settled_once(
+    tmp_path: Path, after: list[tuple[object, ...]], left: int
+) -> None:
+    """It is asked about until it is settled; then nothing more is said, nor given twice."""
+    said = (SINCE, ("1,000원당 포인트", 10))
+    first = (date(2024, 8, 1), 1001, "물", 3_000)
+    kept = (date(2024, 7, 2), 1001, "빵", 1_000)
+    key = f"구매|{first[0]}|물|3000|1"
+    given = [(AS_OF, 1001, "적립", 30, None, None, "물", None, key)]
+    given.append((AS_OF, 1001, "적립", 10, None, None, "빵", None, "구매|2024-07-02|빵|1000|1"))
+    path = book(tmp_path / "대장.xlsx", *said, bought=[kept, *after], benefits=given)
+    asked = xlcrm.earn_points(xlcrm.open_ledger(path), as_of=AS_OF)
+    assert "--settle" in " ".join(asked.said)
+    settled = earned(path, settle=True)
+    assert settled.found.points - settled.found.taken_back == left - 30
+    for settle in (False, True):
+        again = xlcrm.earn_points(xlcrm.open_ledger(path), as_of=AS_OF, settle=settle)
+        assert again.said == ("새로 적립할 것이 없음",)
+        assert not again.plan

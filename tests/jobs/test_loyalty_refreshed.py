@@ -179,3 +179,17 @@ def test_the_cells_show_numbers_and_days(tmp_path: Path, held: bool) -> None:  #
     assert [last[at].number_format for at in (0, 7)] == ["yyyy-mm-dd"] * 2
     assert [last[at].value for at in (0, 7)] == [datetime(2024, 10, 1)] * 2  # noqa: DTZ001
     assert last[3].value == 1_000
+
+
+def test_what_the_card_shows_of_points_comes_to_the_balance(tmp_path: Path) -> None:
+    """Of more rows than the card has room for those before are told together."""
+    used = [(date(2024, 2, day), 1001, "사용", 10, None, None, "커피") for day in range(1, 8)]
+    path = book(tmp_path / "대장.xlsx", 혜택=[HEAD, GIVEN, *used])
+    (part,) = (
+        each
+        for each in xlcrm.card(xlcrm.open_ledger(path), "1001", as_of=AS_OF).parts
+        if each.title.startswith("혜택")
+    )
+    assert part.rows[-1][0] == "그 전 4건"
+    assert "포인트 430점" in part.title
+    assert sum(int(row[1].replace(",", "")) for row in part.rows) == 430

@@ -270,3 +270,57 @@ def test_what_was_said_and_came_is_what_is_counted_from_the_cells(
         path.write_bytes(book)
         found = xlcrm.analyse(xlcrm.open_ledger(path), day)
         assert list(differences_of(PAST, found, counted(book, day))) == []
+
+
+OF_A_CUSTOMER: Final = (*("출생연도", "성별", "선호도", "관심 분야", "보유기한", "야간 수신동의"),)
+
+
+def test_a_day_alone_is_no_consent_and_takes_back_no_refusal() -> None:
+    """수신동의일 without a yes, after a refusal: refused; and what a campaign did not cost."""
+    day = date(2024, 10, 15)
+    customers = [
+        {"고객 ID": 1, "마케팅 수신동의": None, "수신동의일": date(2024, 6, 1)},
+        {"고객 ID": 2, "마케팅 수신동의": "Y", "수신동의일": date(2024, 6, 1)},
+    ]
+    sent = [
+        {
+            **dict.fromkeys(("상태", "사유")),
+            "발송일": date(2024, 3, 1),
+            "고객 ID": who,
+            "캠페인": "봄",
+            "채널": "문자",
+            "전달 여부": "Y",
+            "반응": "수신거부",
+            "반응일": date(2024, 3, 2),
+            "비용": cost,
+        }
+        for who, cost in ((1, 30), (2, None))
+    ]
+    terms = [
+        {
+            **dict.fromkeys(COLUMNS["고객대장"]),
+            "고객 ID": who,
+            "고객명": f"가상{who}",
+            "서비스 내용": "기본",
+            "요금": 30_000,
+            "계약 시작일": first,
+            "계약 종료일": last,
+            "요금 기준": "월",
+            "담당자": "김대리",
+        }
+        for who in (1, 2)
+        for first, last in (
+            (date(2023, 4, 1), date(2024, 3, 31)),
+            (date(2024, 4, 1), date(2025, 3, 31)),
+        )
+    ]
+    told = [{**dict.fromkeys(OF_A_CUSTOMER), **each} for each in customers]
+    sheets: Sheets = {"고객대장": terms, "고객정보": told, "마케팅": sent}
+    book = written(sheets)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "대장.xlsx")
+        path.write_bytes(book)
+        found = xlcrm.analyse(xlcrm.open_ledger(path), day)
+    assert list(differences(found, counted(book, day))) == []
+    said = found.tables["may_contact"].set_index("고객 ID")["사유"]
+    assert {str(key): why for key, why in said.items()}["1"] == "수신을 거부함"

@@ -519,7 +519,8 @@ def _refusal(here: Counted, row: dict[str, Any], refused: date | None) -> str:
     agreed, since = row["마케팅 수신동의"], day_of(row["수신동의일"])
     if agreed == "N":
         return "동의하지 않음"
-    if refused is not None and (since is None or refused >= since):
+    healed = agreed == "Y" and since is not None and refused is not None and refused < since
+    if refused is not None and not healed:  # a day alone is no yes, and takes back no refusal
         return "수신을 거부함"
     if agreed != "Y":
         return "동의 여부를 모름"

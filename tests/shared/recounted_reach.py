@@ -80,7 +80,7 @@ def campaign_reach(here: Counted) -> Table:
         costs = [row["비용"] for row in some if row.get("비용") is not None]
         answered = sum(campaign == name for campaign, _ in answers)
         cost = sum(costs) if costs else None
-        told_all = all(row.get("비용") is not None for row in some if went_out(row))
+        told_all = _cost_is_told(some)
         found[name] = {
             "첫 발송일": min(day_of(row["발송일"]) or FOREVER for row in some),
             "대상": len({row["고객 ID"] for row in some}),
@@ -91,6 +91,11 @@ def campaign_reach(here: Counted) -> Table:
             "전달당 비용": share(cost, mine["전달"]) if cost is not None and told_all else None,
         }
     return found
+
+
+def _cost_is_told(rows: Rows) -> bool:
+    """Whether each message that went out says what it cost."""
+    return all(row.get("비용") is not None for row in rows if went_out(row))
 
 
 def campaign_held(here: Counted) -> Table:
@@ -301,7 +306,9 @@ def campaign_effects(here: Counted) -> Table:
     for name, each in reached.items():
         mine = rows.get(name, [])
         due = [followed for _, contacted, _, followed in mine if contacted]
-        renewed, cost = sum(due), each["비용"]
+        renewed = sum(due)
+        told = _cost_is_told([row for row in messages(here) if row["캠페인"] == name])
+        cost = each["비용"] if told else None
         found[name] = {
             "만료 대상": len(due),
             "재계약": renewed,

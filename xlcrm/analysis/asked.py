@@ -53,6 +53,7 @@ from xlcrm.analysis.preferences import preferences
 from xlcrm.analysis.rfm import SEGMENTS, rfm
 from xlcrm.analysis.risk import LEVELS, points_of_all, risk_of_all
 from xlcrm.analysis.segments import AGE_BANDS, GENDERS, ages, details
+from xlcrm.domain.message import Channel
 from xlcrm.domain.offer_mark import STATES
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_name
@@ -94,6 +95,7 @@ class Asked:
         bare: whether a value may stand without the name.
         phrase: another way to say it as a whole, without spaces; its first group is the value.
         needs: which columns it is made of, by the kind of sheet and field; all are needed.
+        without: whether what an office tells otherwise does instead of the columns.
         wide: whether who asks it asks of those too who have left.
         shows: the columns of a list that tell of it.
         example: how it is typed.
@@ -112,6 +114,7 @@ class Asked:
     bare: bool = False
     phrase: re.Pattern[str] | None = None
     needs: tuple[tuple[str, str], ...] = ()
+    without: Callable[[Office], bool] | None = None
     wide: bool = False
     shows: tuple[str, ...] = ()
     example: str = ""
@@ -379,6 +382,15 @@ def _age(office: Office, values: Sequence[str]) -> pd.Series:
 
 def _region(office: Office, values: Sequence[str]) -> pd.Series:
     return everybody(office)["region"].isin(values)
+
+
+def _consents_told(office: Office) -> bool:
+    """Whether any column tells a consent: of 고객대장, or of 고객정보 for one way alone."""
+    return any(
+        person.consent(channel).said is not None
+        for person in office.consents.values()
+        for channel in Channel
+    )
 
 
 def _may_write(office: Office, values: Sequence[str]) -> pd.Series:
@@ -822,6 +834,7 @@ ASKED: Final = (
         value=Answer(),
         optional=True,
         needs=_customers("marketing_consent", "marketing_consent_on"),
+        without=_consents_told,
         shows=("may_write",),
     ),
     Asked(

@@ -421,6 +421,8 @@ class Asking:
             raise lack
 
     def _lacks(self, kind: Asked) -> list[tuple[str, str]]:
+        if kind.without is not None and kind.without(self.office):
+            return []
         return [
             (sheet, field) for sheet, field in kind.needs if field not in self._held.get(sheet, ())
         ]

@@ -22,7 +22,8 @@ from xlcrm.analysis.months import (
     remarks,
 )
 from xlcrm.analysis.once import once
-from xlcrm.analysis.people import in_order, people, share, signed, texts, until_today
+from xlcrm.analysis.people import in_order, people, share, signed, texts
+from xlcrm.analysis.purchases import purchases
 from xlcrm.analysis.renewal_rates import wilson
 from xlcrm.schema.sheets import CHANNELS
 
@@ -328,8 +329,11 @@ def purchases_by_month(office: Office) -> pd.DataFrame:
 
 
 def known_purchases(office: Office) -> pd.DataFrame:
-    """Return the purchases up to the as-of day of which it is known who bought what."""
-    rows = until_today(office.purchases, "date", office)
+    """Return the purchases up to the as-of day of which it is known who bought what.
+
+    Less what was taken back, as `xlcrm.analysis.purchases` has it.
+    """
+    rows = purchases(office)
     known = rows["customer"].notna() & (rows["customer"] != "") & rows["product"].notna()
     return rows[known & (rows["product"] != "")]
 

@@ -10,7 +10,8 @@ import pandas as pd
 from xlcrm.analysis.inputs import MONTHLY
 from xlcrm.analysis.months import DAY, months_later
 from xlcrm.analysis.once import once
-from xlcrm.analysis.people import started, until_today
+from xlcrm.analysis.people import started
+from xlcrm.analysis.purchases import purchases, won_by_customer
 
 if TYPE_CHECKING:
     from xlcrm.analysis.inputs import Office
@@ -30,8 +31,7 @@ def last_paid(office: Office) -> pd.Series:
     times = _due_before_pause(contracts).where(contracts["basis"] == MONTHLY, 1)
     days = months_later(contracts["start"], times - 1)
     days = days.where(times > 0).groupby(contracts["customer"], sort=False).max()
-    purchases = until_today(office.purchases, "date", office)
-    bought = purchases.groupby("customer", sort=False)["date"].max()
+    bought = purchases(office).groupby("customer", sort=False)["date"].max()
     found: pd.Series = pd.concat([days, bought]).groupby(level=0, sort=False).max()
     return found
 
@@ -52,8 +52,7 @@ def paid(office: Office) -> pd.Series:
     fees = (contracts["fee"] * times).groupby(customers, sort=False).sum()
     unknown = contracts["fee"].isna() | contracts["basis"].isna()
     unknown = unknown.groupby(customers, sort=False).any()
-    purchases = until_today(office.purchases, "date", office)
-    bought = purchases.groupby("customer", sort=False)["amount"].sum()
+    bought = won_by_customer(office)
     return (fees + bought.reindex(fees.index, fill_value=0)).mask(unknown)
 
 

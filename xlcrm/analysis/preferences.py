@@ -12,6 +12,7 @@ import pandas as pd
 
 from xlcrm.analysis.once import once
 from xlcrm.analysis.people import UNKNOWN, people, share, signed, until_today
+from xlcrm.analysis.purchases import purchases
 from xlcrm.analysis.segments import details
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def preferences(office: Office) -> pd.DataFrame:
     """
     who = people(office)
     who = who[who["in_force"]]
-    bought = until_today(office.purchases, "date", office)
+    bought = purchases(office)
     called = until_today(office.journal, "at", office)
     called = called[called["direction"] == "수신"]
     told = details(office)

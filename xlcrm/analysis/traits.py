@@ -12,6 +12,7 @@ from xlcrm.analysis.inputs import OWN
 from xlcrm.analysis.issues import NEGATIVE, unresolved
 from xlcrm.analysis.once import once
 from xlcrm.analysis.people import days_since, people, started, until_today
+from xlcrm.analysis.purchases import purchases
 from xlcrm.analysis.usage import changes
 from xlcrm.domain.scorecard import BLANK, OTHER, span_of
 from xlcrm.reading.setting_cells import text_of
@@ -125,9 +126,9 @@ def _plain(words: pd.Series) -> pd.Series:
 
 def _payment(office: Office, who: pd.DataFrame) -> pd.Series:
     """How the last purchase was paid."""
-    purchases = until_today(office.purchases, "date", office)
-    purchases = purchases[purchases["payment_method"].notna()].sort_values("date", kind="stable")
-    last = purchases.drop_duplicates("customer", keep="last").set_index("customer")
+    paid = purchases(office)
+    paid = paid[paid["payment_method"].notna()].sort_values("date", kind="stable")
+    last = paid.drop_duplicates("customer", keep="last").set_index("customer")
     return _plain(last["payment_method"].reindex(who.index))
 
 

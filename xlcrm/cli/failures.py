@@ -126,7 +126,19 @@ def _missing(error: click.MissingParameter) -> tuple[str, str]:
             "다룰 파일이나 폴더를 적지 않았습니다.",
             f"명령 뒤에 경로를 적거나, {to_use()}",
         )
-    return f"'{name}' 자리에 아무것도 적지 않았습니다.", "도움말의 보기를 보세요."
+    return f"'{name}' 자리에 아무것도 적지 않았습니다.", f"이렇게 적으세요: {_pattern(error, name)}"
+
+
+def _pattern(error: click.MissingParameter, name: str) -> str:
+    """A command with all that has to be typed behind it."""
+    if error.ctx is None:
+        return name
+    needed = [
+        _named(each)
+        for each in error.ctx.command.params
+        if isinstance(each, click.Argument) and each.required
+    ]
+    return " ".join([error.ctx.command_path, *needed])
 
 
 def _nearest_command(error: UnknownCommandError) -> str:

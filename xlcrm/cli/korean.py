@@ -86,8 +86,11 @@ class KoreanCommand(click.Command):
         words = list(_words(self.get_params(ctx), args))[before:]
         found = {place: in_use.found_as(args[place]) for place in words[: None if several else 1]}
         needed = 0 if several else sum(each.required for each in given[before + 1 :])
-        stands = len(words) > needed and (
-            several or found[words[0]] is not None or in_use.is_path(args[words[0]])
+        # A file is the ledger though something else is missing, which is then said of that.
+        is_file = bool(words) and found[words[0]] is not None and in_use.is_path(args[words[0]])
+        stands = is_file or (
+            len(words) > needed
+            and (several or found[words[0]] is not None or in_use.is_path(args[words[0]]))
         )
         if stands:
             if not folders:

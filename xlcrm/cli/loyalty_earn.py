@@ -30,12 +30,18 @@ if TYPE_CHECKING:
     is_flag=True,
     help="고친 것으로 보이는 구매도 새 구매로 적립합니다.",
 )
+@click.option(
+    "--settle",
+    is_flag=True,
+    help="없어진 구매의 포인트는 거두고, 고친 구매에는 다시 적립합니다.",
+)
 @shared.writing
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
 def command(
     ledger: str,
     *,
     changed: bool,
+    settle: bool,
     as_of: date,
     way: options.Way,
 ) -> int:
@@ -47,7 +53,7 @@ def command(
     이용한 달은 그 달의 절반 이상을 이용한 달입니다. 돌려준 구매(음수 금액)는
     같은 제품에 준 포인트에서 뺍니다.
     """  # noqa: D301 - \b keeps click from filling the lines
-    words = {"changed_too": changed}
+    words = {"changed_too": changed, "settle": settle}
     return shared.written_down(
         ledger, "loyalty earn", what="포인트 적립", as_of=as_of, way=way, words=words
     )

@@ -18,6 +18,7 @@ from xlcrm.domain.contact import parse_phones
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.message import Channel, Purpose
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.said_in_passing import pushes, unsaid, urges
 from xlcrm.domain.text import lazy, squeezed
 from xlcrm.errors import DomainError
 
@@ -45,9 +46,10 @@ _UNSEEN: Final = lazy(
 
 _SENTENCE: Final = lazy(r"[\r\n]+|(?<=[.!?。])\s+|(?<=다)\.(?=\D)")
 _BENEFITS: Final = (
-    "할인 쿠폰 특가 특전 혜택 증정 사은품 사은행사 경품 프로모션 이벤트 무료 공짜 캐시백 적립 "
+    "할인 쿠폰 특가 특전 혜택 증정 사은품 사은행사 경품 프로모션 이벤트 무료 공짜 캐시백 "
     "반값 최저가 균일가 얼리버드 선착순 추첨 당첨 상품권 기프티콘 덤으로 우대 보너스 무상 "
-    "신상품 신제품 출시 런칭 론칭 체험권 페이백"
+    "신상품 신제품 출시 런칭 론칭 체험권 페이백 "
+    "대잔치 대축제 기획전 감사제 무이자 급매 매물 기프트"
 )
 _BETWEEN: Final = r"(?:[^\w\s]|[ㆍᆞㅣㅡ])*"  # what hides a word from filters
 _SPACED: Final = r"(?<![가-힣])(?:{})(?![가-힣])"
@@ -55,7 +57,7 @@ _BENEFIT: Final = lazy(
     "|".join(_BETWEEN.join(map(re.escape, word)) for word in _BENEFITS.split())
     + "|"
     + _SPACED.format("|".join(r"\s+".join(word) for word in _BENEFITS.split()))
-    + r"|(?<![가-힣])(?:[가-힣]{0,4})세일(?!즈)|\d\s*\+\s*\d(?!\d)"
+    + r"|적립(?!\s?금|\s?된)|적립\s?된?다|(?<![가-힣])(?:[가-힣]{0,4})세일(?!즈)|\d\s*\+\s*\d(?!\d)"
     + r"|\b(?:sale|discount|coupon|free|event|promotion|promo|off|gift|cash\s?back|pay\s?back)\b"
     + r"|(?<![A-Za-z])D\.?C\.?\s*\d|\d\s*%?\s*D\.?C(?![A-Za-z])|割引|無料|特價|贈呈"
     + r"|(?<![가-힣])덤(?:을|으로|도|까지)?(?![가-힣])"
@@ -68,7 +70,7 @@ _FEE: Final = (
 )
 _GIVEN: Final = r"(?:드립|드려|드리|드릴|제공|증정|지급)"
 _OFFER: Final = lazy(
-    r"특별가|특별한가격|기프트카드|신규오픈|한정수량|수량한정|기간한정|마감임박|추천(?:드립니다|해드|상품|합니다)"
+    r"특별가|특별한가격|기프트카드|신규오픈|한정수량|수량한정|기간한정|마감임박|추천(?:드립니|해드|상품|합니)"
     r"|(?:이용권|선물|사은품|기념품)[을를도]?(?:드|증|해드|보내드|준비|마련)"
     r"|(?:저렴|알뜰|착한|파격)(?:하게|한|적인)?(?:가격|요금|비용)"
     r"|(?:더|추가로?|덧붙여|둘다)"
@@ -79,28 +81,46 @@ _OFFER: Final = lazy(
     r"(?:면제|없이|받지않|안받|내렸|내려|낮췄|낮추|낮아|인하|공짜|없애|저희가|대신)"
     r"|(?:회원|수강생|원생|입주자|참가자|참여자|단원|체험단|신입생)(?:을|를)?모집"
     r"|새(?:로운)?.{0,8}(?:상품|제품|프로그램|강좌|강의|반|클래스|메뉴|지점|매장|코스)(?:이|가|을|를)"
-    r"?(?:나왔|생겼|열렸|열었|엽니다|개설|오픈|시작|출시|선보|안내|소개)"
+    r"?(?:나왔|생겼|열렸|열었|엽니|개설|오픈|시작|출시|선보|안내|소개)"
     r"|(?:오픈|개업|개원|창립|창업|개점)기념|주년(?:기념|행사)|기념행사|(?:커피|음료|식사|간식)[가-힣]{0,6}대접"
     r"|(?:친구|지인|가족)(?:분)?(?:와|과|을|를)?(?:함께|같이|데리고)(?:오|등록|하시면)|(?:소개|추천)(?:하시면|해주시면|하고)"
-    r"|(?:좋은|유리한|특별한|파격)조건|(?:바꿔|만나|경험해|누려|느껴|시작해)(?:보세요|보시)"
+    r"|(?:좋은|유리한|특별한|파격)조건|(?:바꿔|만나|경험해|누려|느껴|시작해)(?:보세[요]|보시)"
     r"|(?:구경|놀러|둘러보러)오"
+    r"|회원님만|고객님만|단독(?:구성|혜택|특전)|(?:마지막|당첨|좋은|절호의)(?:의)?기회|놓치(?:면|지)|서두르|마감임박"
+    r"|(?<!비)싸게|(?<!비)(?:가장|더|제일)싼|값싼|(?:낮은|같은|좋은|착한)가격|가격(?:은"
+    r"|을)?그대로|한잔값|값으로|(?:기간|혜택|포인트|적립|은|는|을|를)[두2]배(?:로|의|$|[.!])"
+    r"|새로나온|신형(?!코로나)|권해드|권합니|인기(?:있는|많은|강좌|상품)|꼭맞는|골랐습니|받아보시면|비교해보|문을열었"
+    r"|(?:낮춰|깎아|줄여|보상해|맞춰|얹어|챙겨|빼)드|비(?:용)?(?:를|을)?지원|현금으로(?:돌려|드)"
+    r"|(?:선물|사은품|커피|쿠폰|경품|상품)[을를]?받(?:아가|으세)"
+    r"|시면.{0,24}(?<!연락)(?<!안내)(?<!답변)(?<!도움)(?<!설명)(?<!확인)(?<!회신)(?<!말씀)(?<!양해)(?<!부탁)[을를도]드[립려릴]"
+    r"|(?<!이벤트가아닌)(?:깜짝|감사|사은|특별|할인|판촉)?행사(?:가|를|도)(?:열|있|합|하|진행|준비|마련)|(?:음료|간식|다과|선물)[을를]?준비"
+    r"|첫손님|절반(?:입니|으로|에)|어떠세[요]|어떠신가요|찾아드[립려]|시는분(?:께|들께)?(?:는)?.{0,14}드[립려]"
+    r"|(?:남은|마지막)(?:\d+|한|두|세)?(?:자리|석)(?:\d|가|입|남|한|두|세|[.!]|$)"
+    r"|다시(?:는)?없(?:습니|을)|이(?:가격|조건)(?:으로|에|은|다시)?"
+    r"|(?:강좌|강의|반|과정|특강|수강|회원|원생)(?:의)?(?:접수|신청|등록)(?:가|이|를|을)?시작|(?:반|강좌|강의|과정)(?:이|을|를)새로"
+    r"|(?:통신비|보험료|세금|관리비|비용|요금)(?:이|가)?줄어|(?:간식|커피|선물|쿠폰)받기|나머지는저희가|만(?:결제|등록)하세[요]"
+    r"|(?:바꾸|옮기|맡기|올리)시면.{0,20}(?:드립|드려|받지않|쓰십|누리|더)|좋은자리가(?:났|나왔)"
 )
 """What offers something in several words, in a text without its spaces."""
-_POINTS: Final = lazy(r"포인트|마일리지")
-_KEPT: Final = lazy(r"소멸|만료|유효기간|잔여|남은|사용(?:하신|됨|되|내역)|차감|현재|보유")
+_POINTS: Final = lazy(r"포인트|마일리지|적립금|적립된")
+_KEPT: Final = lazy(
+    r"소멸|만료|유효기간|잔여|남은|(?:사용|쓰)(?:하신|하셨|됨|되|내역|신|셨)|차감|현재|보유"
+)
 _GREETING: Final = lazy(
     r"(?:성탄|개업|합격|승진|결혼)(?:을)?축하|(?:추석|설|명절|연휴|한가위)(?:도)?(?:잘|즐겁게|행복하게|편안히)보내"
     r"|생일(?:을)?축하|생신(?:을)?축하|새해복|해피뉴이어|즐거운(?:명절|추석|설)|풍성한(?:명절|추석|한가위)|메리크리스마스"
     r"|행복한(?:명절|추석|설|성탄)"
 )
 _ASKS_CONSENT: Final = lazy(
-    r"(?:수신|마케팅|광고)(?:정보)?(?:수신)?동의.{0,8}?(?:부탁|해주|하시면|하시고|신청|바랍니다|눌러|하세요|받습니다)"
+    r"(?:수신|마케팅|광고)(?:정보)?(?:수신)?동의.{0,8}?(?:부탁|해주|하시면|하시고|신청|바랍니|눌러|하세[요]|받습니)"
 )
 _OF_FIGURES: Final = r"(?:\d[\d,]*(?:\.\d+)?\s*(?:백|천|만|억)*\s*)+"
 _AMOUNT: Final = lazy(
     rf"[₩\\]\s*\d|{_OF_FIGURES}원(?!룸|생|형|소|장|아|점)|\d(?:\.\d+)?\s*만(?=에|으로|부터|\s|[.,!)]|$)"
+    r"|(?<![가-힣])(?:[천만]|몇\s?[천만])\s*원(?:에|으로|이면|대|씩|부터)"
     r"|(?<![가-힣])[일이삼사오육칠팔구십백천만억]{2,}\s*원(?:에|을|으로|은|이|의|씩|만|까지|부터|정)?(?![가-힣])"
-    r"|(?<![\d.,-])\d{1,3}(?:,\d{3})*,\d00(?![\d,.-]|\s*(?:명|점|건|개|회|장|부|분|통|보|걸음|칼로리|kcal|kg|km|ml|시간))"
+    r"|(?<![\d.,-])\d{1,3}(?:,\d{3})*,\d00(?![\d,.-]|\s*(?:명|점"
+    r"|건|개|회|장|부|분|통|보|걸음|칼로리|kcal|kg|km|ml|시간))"
     r"|\d\s*(?:KRW|won\b|달러|USD|엔(?![가-힣]))|(?:KRW|USD|[$¥€])\s*\d",
     re.IGNORECASE,
 )
@@ -114,10 +134,10 @@ _RUNNING: Final = lazy(
 )
 _PROPOSED: Final = lazy(
     r"재계약|재등록|재가입|갱신|연장|신규|새로|다음(?:계약|기간|달|회차)|업그레이드|상향|가입|등록|신청|구매|주문|예약|하시면|하면"
-    r"|시에는|인하|만에|에드|에이용|에만나"
+    r"|시에는|인하|만에|에드|에이용|에만나|원에월"
 )
 _DONE: Final = lazy(
-    r"되었|됐|완료|확인했|확인되|확인하였|받았|했습니다|하였습니다|처리|내역|영수|예정(?:일|입니다)|바랍니다|주세요|않|미납|연체"
+    r"되었|됐|완료|확인했|확인되|확인하였|받았|했습니|하였습니|처리|내역|영수|예정(?:일|입니)|바랍니|주세[요]|않|미납|연체"
 )
 _ON_CONDITION: Final = lazy(r"하시면|하면|시에는|인하|만에|에드|에만나")
 _RATE: Final = lazy(
@@ -178,27 +198,35 @@ def offers(subject: str, text: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     whole = _UNSEEN.sub("", normalize("NFKC", f"{subject}\n{text}"))
     whole = _OPT_OUT.sub(" ", whole)
+    pushed = pushes(whole)
     for sentence in _SENTENCE.split(whole):
-        found.update(dict.fromkeys(_offered(sentence)))
+        found.update(dict.fromkeys(_offered(sentence, pushed=pushed)))
     return tuple(found)
 
 
-def _offered(sentence: str) -> Iterator[str]:
-    """What a sentence offers."""
-    plain = squeezed(sentence)
-    for one in _BENEFIT.finditer(sentence):
+def _offered(sentence: str, *, pushed: bool) -> Iterator[str]:
+    """What a sentence offers, of a message that courts customers or does not."""
+    left = unsaid(sentence, pushed=pushed)
+    plain = squeezed(left)
+    for one in _BENEFIT.finditer(left):
         yield one[0].strip()
-    if (points := _POINTS.search(plain)) and not _KEPT.search(plain):
+    kept = bool(_KEPT.search(plain))
+    if (points := _POINTS.search(plain)) and not kept:
         yield points[0]
     for pattern in (_OFFER, _GREETING, _ASKS_CONSENT):
         if said := pattern.search(plain):
             yield said[0]
-    if not _of_a_deal(plain):
-        for amount in _AMOUNT.finditer(sentence):
+    if not _of_a_deal(plain) and not (points and kept) and not _of_the_house(sentence, left):
+        for amount in _AMOUNT.finditer(left):
             yield amount[0].strip()
     if not _RATE.search(plain):
-        for rate in _PERCENT.finditer(sentence):
+        for rate in _PERCENT.finditer(left):
             yield rate[0].strip()
+
+
+def _of_the_house(sentence: str, left: str) -> bool:
+    """Whether the amounts of a sentence are what the house takes for parking, as everybody pays."""
+    return left != sentence and "주차" in sentence and not urges(sentence)
 
 
 def _of_a_deal(plain: str) -> bool:

@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 from unicodedata import normalize
 
+from xlcrm.domain.particles import with_particle
 from xlcrm.errors import LockedWorkbookError, StorageError
 from xlcrm.files.disk import short_name, sync_folder, target_of
 from xlcrm.files.lines import (
@@ -66,6 +67,15 @@ def outbox_lines(path: str | PathLike[str]) -> tuple[OutboxLine, ...]:
     """
     with told(path, "읽을"):
         outbox = _beside(target_of(path))
+    return lines_in(outbox)
+
+
+def lines_in(outbox: Path) -> tuple[OutboxLine, ...]:
+    """Return what an outbox tells, as `outbox_lines` does of the one beside a workbook.
+
+    Raises:
+        StorageError: it is no file, or a line is damaged.
+    """
     try:
         lines = lines_of(outbox)
     except OSError:
@@ -135,6 +145,43 @@ def left_behind(folder: Path) -> list[tuple[Path, int]]:
                 left = len(known) if WRITTEN not in known else known[::-1].index(WRITTEN)
                 found.append((folder / name, left))
     return [(each, count) for each, count in found if count]
+
+
+def take_over(path: str | PathLike[str], left: Path) -> None:
+    """Make an outbox that was left behind that of a workbook which has another name now.
+
+    Args:
+        path: the workbook; it has no outbox.
+        left: the outbox, in the same folder.
+
+    Raises:
+        StorageError: the workbook has an outbox of its own, or the folder cannot be written.
+    """
+    with told(path, "쓸"):
+        mine = _beside(target_of(path))
+        if mine.exists():
+            raise _not_ours(mine, left)
+        left.rename(mine)
+        sync_folder(mine)
+
+
+def refuse_left_behind(path: str | PathLike[str], left: Path) -> StorageError:
+    """Return why nothing is sent while an outbox lies beside a workbook that may be its own."""
+    return _not_ours(_beside(target_of(path)), left)
+
+
+def _not_ours(mine: Path, left: Path) -> StorageError:
+    if mine.exists():
+        how = "이 대장의 것이면 그 대장의 이름을 되돌려 xlcrm queue apply를 실행한 뒤 다시 바꾸고"
+    else:
+        new = with_particle(f"'{mine.name}'", "으로/로")
+        how = f"이 대장의 것이면 파일의 이름을 {new} 바꾸고"
+    return StorageError(
+        "이름을 바꾼 대장의 보낸 기록으로 보이는 파일이 있어 보내지 않습니다. 그대로 보내면 같은 "
+        "사람이 두 번 받을 수 있습니다.",
+        path=left,
+        hint=f"{how}, 다른 대장의 것이면 다른 폴더로 옮긴 뒤 다시 실행하세요.",
+    )
 
 
 @contextmanager

@@ -450,7 +450,9 @@ def _idea(ledger: Ledger, work: Work) -> Proposal[Any]:
 def _earn(ledger: Ledger, work: Work) -> Proposal[Any]:
     from xlcrm.jobs.loyalty.earn import earn_points  # noqa: PLC0415 - likewise
 
-    return earn_points(ledger, as_of=_as_of(work), changed_too=_is(work, "changed_too"))
+    return earn_points(
+        ledger, as_of=_as_of(work), changed_too=_is(work, "changed_too"), settle=_is(work, "settle")
+    )
 
 
 def _use(ledger: Ledger, work: Work) -> Proposal[Any]:

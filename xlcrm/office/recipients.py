@@ -23,6 +23,7 @@ from xlcrm.domain.entry_id import is_note
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.message import Channel
 from xlcrm.domain.message_gate import Deal, Recipient, Sent, refusal_day
+from xlcrm.domain.returned import Purchase, kept
 from xlcrm.domain.sending_state import may_be_out
 from xlcrm.domain.status import Status
 from xlcrm.domain.text import lazy, squeezed
@@ -222,13 +223,23 @@ class _Gathered:
                 self.deals[who].append(Deal(kinds[at], each.starts[at], end))
 
     def purchases(self) -> None:
-        """Read 구매이력."""
+        """Read 구매이력: what was taken back as a whole is no deal."""
+        rows: list[Purchase] = []
         for table, whose in self._tables(PURCHASES.key):
-            kinds = kinds_of(self.book, table.values("product"))
-            for who, kind, said in zip(whose, kinds, table.values("date"), strict=True):
+            for who, said, product, won, method in zip(
+                whose,
+                *map(table.values, ("date", "product", "amount", "payment_method")),
+                strict=True,
+            ):
                 day = day_of(said)
                 if who and day is not None:
-                    self.deals[who].append(Deal(kind, day, day))
+                    amount = won if isinstance(won, int) else None
+                    rows.append(Purchase(who, str(product or ""), day, amount, str(method or "")))
+        counts = kept(rows).counts
+        kinds = kinds_of(self.book, [each.product for each in rows])
+        for row, kind, still in zip(rows, kinds, counts, strict=True):
+            if still:
+                self.deals[row.who].append(Deal(kind, row.on, row.on))
 
     def messages(self) -> None:
         """Read 마케팅: what was sent, and who wants no more."""

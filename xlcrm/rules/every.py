@@ -24,6 +24,7 @@ from xlcrm.rules import gaps as gap_rules
 from xlcrm.rules import members as member_rules
 from xlcrm.rules import notes as note_rules
 from xlcrm.rules import people as people_rules
+from xlcrm.rules import purchases as purchase_rules
 from xlcrm.rules import terms as term_rules
 from xlcrm.rules import texts as text_rules
 from xlcrm.rules import twins as twin_rules
@@ -54,6 +55,7 @@ FAMILIES: Final = (
     twin_rules,
     fee_rules,
     companion_rules,
+    purchase_rules,
     benefit_rules,
     day_rules,
 )

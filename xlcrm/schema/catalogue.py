@@ -44,6 +44,7 @@ DECLARING: Final = (
     "rules.notes",
     "rules.members",
     "rules.people",
+    "rules.purchases",
     "rules.terms",
     "rules.texts",
     "rules.titled",

@@ -491,7 +491,7 @@ def test_what_was_left_behind_by_another_name_is_told(
     say_left_behind([new])
     said = capsys.readouterr().err
     assert "대장.xlsx.xlcrm-outbox: 보낸 메시지를 마케팅 시트에 적지 못했고" in said
-    assert "새 대장.xlsx.xlcrm-outbox 꼴입니다." in said
+    assert "'새 대장.xlsx.xlcrm-outbox'로 바꾼 뒤 xlcrm queue apply를" in said
     old = path.with_name(outbox.outbox_name(path.name))
     old.rename(path.with_name(outbox.outbox_name(new.name)))
     say_left_behind([new])
@@ -512,3 +512,55 @@ def test_the_day_stands_for_today(path: Path, post: Postbox) -> None:
     found = sent_by(path, post, replace(campaign(), as_of=DAY, audience="D-20"))
     assert found.sending.listed == 2
     assert Sent().message_id == ""
+
+
+# -- a workbook that has another name now ----------------------------------------------------------
+
+
+def _broken_off(path: Path, post: Postbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Send, and stop before the workbook is told."""
+    with monkeypatch.context() as patched:
+        patched.setattr("xlcrm.jobs.outreach.send.settle", lambda *_, **__: None)
+        sent_by(path, post)
+    assert opened(path).unwritten
+
+
+def test_a_renamed_workbook_finds_what_was_sent_under_its_old_name(
+    path: Path, post: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody gets a second message, and each stands in 마케팅 once."""
+    _broken_off(path, post, monkeypatch)
+    sent = len(post.got)
+    new = path.rename(path.with_name("2025 대장.xlsx"))
+    sent_by(new, post)
+    assert len(post.got) == sent == 4
+    assert [*states(new).values()] == ["보냄"] * 4
+    assert not outbox.left_behind(path.parent)
+
+
+@pytest.mark.parametrize("case", ["another workbook", "other customers", "an outbox of its own"])
+def test_where_it_cannot_be_told_whose_it_is_nothing_is_sent(
+    path: Path, post: Postbox, monkeypatch: pytest.MonkeyPatch, case: str
+) -> None:
+    """The message names the file and the name that it has to get; done, all is well."""
+    _broken_off(path, post, monkeypatch)
+    sent = len(post.got)
+    new = path.rename(path.with_name("2025 대장.xlsx"))
+    if case == "another workbook":
+        outreach_office(path.with_name("다른 대장.xlsx"))
+    elif case == "other customers":
+        set_cell(new, "고객대장", "A2", "9001")
+    else:
+        outbox.note(new, {"what": "end"})
+    with pytest.raises(StorageError, match="두 번 받을 수") as refused:
+        sent_by(new, post)
+    assert len(post.got) == sent
+    hint = refused.value.hint or ""
+    if case == "an outbox of its own":
+        assert "되돌려" in hint
+        return
+    assert f"'{outbox.outbox_beside(new).name}'" in hint
+    old = path.with_name(outbox.outbox_name(path.name))
+    old.rename(outbox.outbox_beside(new))
+    sent_by(new, post)
+    assert len(post.got) == sent

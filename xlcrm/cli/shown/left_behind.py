@@ -28,7 +28,13 @@ def say_left_behind(paths: Iterable[str | os.PathLike[str]]) -> None:
         for sent, _ in outbox.left_behind(folder):
             like = outbox.outbox_name(theirs[0] if len(theirs) == 1 else "대장.xlsx")
             told = f"{sent}: 보낸 메시지를 마케팅 시트에 적지 못했고, 그 이름의 대장이 없습니다."
-            how = f"대장 이름을 바꾸었으면 이 파일의 이름도 바꾸세요: {like} 꼴입니다."
+            new = with_particle(f"'{like}'", "으로/로")
+            how = (
+                f"대장 이름을 바꾸었으면 이 파일의 이름도 {new} 바꾼 뒤 xlcrm queue apply를 "
+                "실행하세요."
+                if len(theirs) == 1 and not (folder / like).exists()
+                else f"대장 이름을 바꾸었으면 이 파일의 이름도 바꾸세요: {like} 꼴입니다."
+            )
             say(shown(f"{told} → {how}"))
 
 

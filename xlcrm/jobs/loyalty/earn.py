@@ -20,6 +20,7 @@ from xlcrm.cellref import CellRef
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.points import Entry, points_of
+from xlcrm.domain.returned import Purchase, kept
 from xlcrm.domain.typed_option import path_typed
 from xlcrm.errors import DomainError
 from xlcrm.jobs.loyalty.given import (
@@ -27,6 +28,7 @@ from xlcrm.jobs.loyalty.given import (
     MONTH,
     PURCHASE,
     REFERRAL,
+    SETTLED,
     Bought,
     Returned,
     alike,
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from xlcrm.office.ledger import Ledger
     from xlcrm.reading.benefit_rows import Benefits
     from xlcrm.reading.benefit_rules import BenefitRules
+    from xlcrm.schema.table import Table
     from xlcrm.workbook.read import Book
 
 _SHOWN: Final = 5
@@ -88,7 +91,7 @@ class _Due:
 
 
 def earn_points(
-    ledger: Ledger, *, as_of: date, changed_too: bool = False
+    ledger: Ledger, *, as_of: date, changed_too: bool = False, settle: bool = False
 ) -> Proposal[PointsEarned]:
     """Return the rows of 혜택 that give the points which are due by 설정, each once.
 
@@ -99,6 +102,8 @@ def earn_points(
         ledger: the opened workbook.
         as_of: the day that counts as today, which the rows bear.
         changed_too: whether what looks like a purchase that was changed counts as a new one.
+        settle: whether the points of purchases that are not there any more are taken back, and
+            what was changed gets its points anew.
 
     Raises:
         DomainError: 설정 does not say for what points are given, or from which day on.
@@ -119,7 +124,9 @@ def earn_points(
     _refuse_unset(ledger, rules)
     office = office_of(opened, as_of, with_owed=rules.paid != PURCHASES_PAY)
     found = benefits_on(book, as_of)
-    earning = _Earning(book, office, rules, found, as_of, changed_too=changed_too, path=ledger.path)
+    earning = _Earning(
+        book, office, rules, found, as_of, changed_too=changed_too, settle=settle, path=ledger.path
+    )
     return earning.proposal()
 
 
@@ -152,10 +159,12 @@ class _Earning:
         as_of: date,
         *,
         changed_too: bool,
+        settle: bool,
         path: str | PathLike[str],
     ) -> None:
         self.book, self.office, self.rules, self.found = book, office, rules, found
-        self.as_of, self.changed_too = as_of, changed_too
+        self.as_of, self.changed_too, self.settle = as_of, changed_too, settle
+        self.over: list[tuple[str, str]] = []
         self.since = rules.since or as_of
         self.path, self.typed = path, path_typed(str(path))
         self.tiers: Mapping[str, str] = {}
@@ -233,15 +242,14 @@ class _Earning:
         else:
             said.append("새로 적립할 것이 없음")
         if given.taken_back:
-            said.append(f"돌려준 구매의 {given.taken_back:,}점을 차감")
+            said.append(f"돌려주거나 없어진 구매의 {given.taken_back:,}점을 차감")
         if self.changed:
             cells = ", ".join(str(each.where) for each in self.changed[:_SHOWN])
             more = f" 외 {len(self.changed) - _SHOWN:,}건" if len(self.changed) > _SHOWN else ""
             said.append(
                 f"확인: 적립한 구매를 고친 것으로 보여 적립하지 않음: {cells}{more} → 새 구매이면 "
-                "--changed를 붙이고, 고친 것이면 차이를 적으세요: xlcrm loyalty give "
-                f"{self.typed} 고객 포인트, 또는 xlcrm loyalty use {self.typed} 고객 포인트 "
-                "--take-back"
+                "--changed를 붙이고, 고친 것이면 준 것을 거두고 다시 적립하세요: "
+                f"xlcrm loyalty earn {self.typed} --settle"
             )
         return [*said, *self.said]
 
@@ -275,7 +283,10 @@ class _Earning:
             if (each.who, each.key) not in self.given and not self.changed_too:
                 left = gone.get(each.who, [])
                 twin = next((key for key in sorted(left) if alike(key, each)), None)
-                if twin is not None:
+                if twin is not None and self.settle:
+                    left.remove(twin)
+                    self.over.append((each.who, twin))
+                elif twin is not None:
                     left.remove(twin)
                     self.changed.append(each)
                     continue
@@ -297,6 +308,9 @@ class _Earning:
         ]
         if not pairs:
             return
+        if self.settle:
+            self.over += pairs
+            return
         shown = masked_people(self.book, [who for who, _ in pairs])
         told = [
             f"{shown.get(who, '')} {key.split('|')[1]} {self.given[who, key]:,}점"
@@ -305,8 +319,7 @@ class _Earning:
         more = f" 외 {len(pairs) - _SHOWN:,}건" if len(pairs) > _SHOWN else ""
         self.said.append(
             f"확인: 적립했으나 구매이력에 이제 없는 구매 {len(pairs):,}건: {', '.join(told)}{more} "
-            f"→ 취소한 구매이면 그 포인트를 거두세요: xlcrm loyalty use {self.typed} 고객 포인트 "
-            "--take-back"
+            f"→ 취소한 구매이면 그 포인트를 거두세요: xlcrm loyalty earn {self.typed} --settle"
         )
 
     def _bought(self) -> Iterator[Bought]:
@@ -318,8 +331,9 @@ class _Earning:
             table = sheet.table
             if table.spec.key != PURCHASES.key:
                 continue
-            days, amounts, products = map(table.values, ("date", "amount", "product"))
-            for at, who in enumerate(self.book.people.whose_rows(table)):
+            whose = self.book.people.whose_rows(table)
+            days, amounts, products = _as_taken_back(table, whose)
+            for at, who in enumerate(whose):
                 day, won = days[at], amounts[at]
                 if not isinstance(day, date) or not isinstance(won, int) or not who:
                     unread += bool(won) or bool(day)
@@ -347,10 +361,10 @@ class _Earning:
                 "고치거나 고객대장에 먼저 적으세요."
             )
 
-    def _taken_back(self, due: Sequence[_Due]) -> Iterator[_Due]:
+    def _taken_back(self, due: Sequence[_Due]) -> Iterator[_Due]:  # noqa: C901 - one walk
         """What is taken back for purchases that were returned, as far as it is left."""
         returns = [each for each in self.bought if each.won < 0]
-        if not returns:
+        if not returns and not self.over:
             return
         new = Counter[str]()
         for one in due:
@@ -360,6 +374,10 @@ class _Earning:
         ever = benefits_on(self.book, date.max)
         left: dict[str, int] = {}
         spent, unmatched = 0, list[CellRef]()
+        for one, lacks in self._settled(ever, left, new):
+            spent += lacks
+            if one.points:
+                yield one
         for each in sorted(returns, key=lambda each: each.on):
             back = returned.taken(each)
             if each.on < self.since or (each.who, each.key) in self.given:
@@ -376,7 +394,7 @@ class _Earning:
                 yield _Due(each.who, taken, each.key, f"{each.on} {each.product} 반품")
         if spent:
             self.said.append(
-                f"반품한 구매의 포인트 가운데 이미 쓰거나 만료되어 못 거둔 {spent:,}점"
+                f"돌려주거나 없어진 구매의 포인트 가운데 이미 쓰거나 만료되어 못 거둔 {spent:,}점"
             )
         if unmatched:
             cells = ", ".join(map(str, unmatched[:_SHOWN]))
@@ -385,6 +403,20 @@ class _Earning:
                 f"어느 구매의 반품인지 몰라 포인트를 거두지 않은 반품: {len(unmatched):,}건 "
                 f"({cells}{more}) → 제품/서비스를 산 줄과 같게 적으세요."
             )
+
+    def _settled(
+        self, ever: Benefits, left: dict[str, int], new: Mapping[str, int]
+    ) -> Iterator[tuple[_Due, int]]:
+        """What is taken back for purchases that are gone or changed, and what is lacking for it."""
+        for who, key in self.over:
+            now, later = self.found.of(who).balance, ever.of(who).balance
+            mine = left.setdefault(who, min(now, later) + new.get(who, 0))
+            taken = max(0, min(self.given[who, key], mine))
+            left[who] -= taken
+            day, product = key.split("|")[1:3]
+            reason = f"{day} {product} 구매가 없어지거나 바뀜".replace("  ", " ")
+            due = _Due(who, taken, f"{SETTLED}|{key}", reason)
+            yield due, self.given[who, key] - taken
 
     def _fees(self) -> Iterator[_Due]:
         """Fees as they fall due: of a month on its day, of a term on the first; not who owes."""
@@ -482,6 +514,36 @@ class _Earning:
                 f"추천인을 고객 한 명으로 찾지 못한 칸: {len(found.strangers):,}곳 ({cells}) → "
                 "고객 ID나 한 명뿐인 고객명으로 적으세요."
             )
+
+
+def _as_taken_back(
+    table: Table, whose: Sequence[str]
+) -> tuple[list[object], list[object], list[object]]:
+    """Days, amounts and products, in which what takes a purchase back is below 0, by its product.
+
+    A purchase of which its own row says that it was taken back has no amount.
+    """
+    days, amounts, products, methods = (
+        [*table.values(name)] for name in ("date", "amount", "product", "payment_method")
+    )
+    places: list[int] = []
+    rows: list[Purchase] = []
+    for at, (who, day, won) in enumerate(zip(whose, days, amounts, strict=True)):
+        if who and isinstance(day, date) and isinstance(won, int):
+            places.append(at)
+            on = date(day.year, day.month, day.day)
+            rows.append(Purchase(who, str(products[at] or ""), on, won, str(methods[at] or "")))
+    found = kept(rows)
+    for back, parts in found.parts.items():
+        at = places[back]
+        if parts:
+            products[at] = products[places[parts[0][0]]]
+            amounts[at] = -sum(won for _, won in parts)
+        elif back in found.stray:
+            amounts[at] = -abs(rows[back].won or 0)
+        else:
+            amounts[at] = 0
+    return days, amounts, products
 
 
 def _named(customer: str, ids: Mapping[str, Record]) -> str:

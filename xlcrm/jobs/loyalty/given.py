@@ -22,6 +22,8 @@ PURCHASE: Final = "구매"
 FEE: Final = "요금"
 MONTH: Final = "이용"
 REFERRAL: Final = "추천"
+SETTLED: Final = "거둠"
+"""What stands before the key of what was taken back, as it stands for nothing any more."""
 
 _COUNTED: Final = frozenset({PURCHASE, FEE})
 _ALIKE: Final = 2  # of day, product and amount: so many in common, and it is one that was changed
@@ -58,17 +60,27 @@ def given_for(rows: Mapping[tuple[str, str], Sequence[int]]) -> Mapping[tuple[st
     >>> key = "구매|2024-09-02|물|1000|1"
     >>> given_for({("1001", key): (10, 10)})
     {('1001', '구매|2024-09-02|물|1000|1'): 10, ('1001', '구매|2024-09-02|물|1000|2'): 10}
+    >>> given_for({("1001", key): (10,), ("1001", f"거둠|{key}"): (10,)})
+    {}
     """
     found: dict[tuple[str, str], int] = {}
     seen: Counter[tuple[str, str]] = Counter()
+    settled: Counter[tuple[str, str]] = Counter()
     for (who, key), points in rows.items():
         base, _, number = key.rpartition("|")
+        if key.startswith(f"{SETTLED}|"):
+            settled[who, base.partition("|")[2]] += len(points)
+            continue
         if key.partition("|")[0] not in _COUNTED or not number.isdecimal():
             found[who, key] = sum(points)
             continue
         for each in points:
             seen[who, base] += 1
             found[who, f"{base}|{seen[who, base]}"] = each
+    for (who, base), count in settled.items():
+        last = seen[who, base]
+        for number_ in range(max(last - count, 0) + 1, last + 1):
+            del found[who, f"{base}|{number_}"]
     return found
 
 

@@ -24,7 +24,7 @@ from xlcrm.domain.text import one_line
 from xlcrm.errors import DomainError, XlcrmError, unforeseen
 from xlcrm.files import handed, outbox, queue, store
 from xlcrm.jobs.outreach.carrier import CarrierError, Making, Refused, Sent, Tracing, Unknown
-from xlcrm.jobs.outreach.posted import END, HELD, INTENT, LOST, RUN, opened, result_line
+from xlcrm.jobs.outreach.posted import END, HELD, INTENT, LOST, RUN, opened, result_line, told_by
 from xlcrm.jobs.outreach.sending import Addressees
 from xlcrm.jobs.waiting import as_it_will_be, settle
 from xlcrm.office.ledger import open_ledger
@@ -143,6 +143,7 @@ def send(  # noqa: PLR0913 - each is a choice of who sends
     (3, ['보냄', '보냄', '보냄'])
     >>> shutil.rmtree(folder)
     """
+    take_over_left_behind(path, limits=limits)
     settle(path, by, backup=backup, limits=limits)
     with outbox.sending(path, seconds):
         run = _Run(path, campaign, carrier, by, clock, limits)
@@ -153,6 +154,52 @@ def send(  # noqa: PLR0913 - each is a choice of who sends
         if run.begun:
             found = replace(found, settled=settle(path, by, backup=backup, limits=limits))
     return replace(found, waits=bool(opened(path).unwritten))
+
+
+def take_over_left_behind(
+    path: str | PathLike[str], *, limits: Limits = DEFAULT_LIMITS
+) -> Path | None:
+    """Take over what was sent under another name of the workbook; return where that lay.
+
+    It is this workbook's where no other one lies in the folder, it has no outbox of its own, and
+    it knows each customer of whom the other tells, by the same 고객 ID.
+
+    Raises:
+        StorageError: whose it is cannot be told, so that somebody might get a message twice.
+
+    >>> import shutil, tempfile
+    >>> folder = tempfile.mkdtemp()
+    >>> path = shutil.copy("sample_data/seed_ledger.xlsx", folder)
+    >>> take_over_left_behind(path) is None
+    True
+    >>> shutil.rmtree(folder)
+    """
+    mine = outbox.outbox_beside(path)
+    left = [each for each, _ in outbox.left_behind(mine.parent)]
+    if not left:
+        return None
+    others = [
+        each
+        for each in mine.parent.iterdir()
+        if each.suffix.lower() in _WORKBOOKS
+        and not each.name.startswith(("~$", "."))
+        and outbox.outbox_name(each.name) != mine.name
+    ]
+    if len(left) > 1 or others or mine.exists() or not _knows(path, left[0], limits):
+        raise outbox.refuse_left_behind(path, left[0])
+    outbox.take_over(path, left[0])
+    return left[0]
+
+
+_WORKBOOKS: Final = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
+
+
+def _knows(path: str | PathLike[str], left: Path, limits: Limits) -> bool:
+    """Whether a workbook has each customer of whom an outbox tells what no workbook has."""
+    book = open_ledger(path, limits=limits).book
+    here = {who for each in book.people.customers for who in each}
+    told = told_by(outbox.lines_in(left)).unwritten
+    return bool(told) and all(each.customer in here for each in told)
 
 
 class _Run:

@@ -389,6 +389,7 @@ class _Page:
             ("쓸 수 있는 쿠폰", each.code, self._text(each.worth), str(each.until or ""))
             for each in have.coupons[:_COUPONS]
         )
+        counted = [each for each in found.rows if each.counts]
         rows = tuple(
             (
                 f"{each.on} {each.entry}",
@@ -396,9 +397,12 @@ class _Page:
                 self._text(each.what),
                 str(each.until or ""),
             )
-            for each in found.rows[:_BENEFITS]
-            if each.counts
+            for each in counted[:_BENEFITS]
         )
+        before = counted[_BENEFITS:]
+        if before:  # so that what is shown comes to the balance
+            told = sum(each.points or 0 for each in counted[:_BENEFITS])
+            rows += ((f"그 전 {len(before):,}건", f"{have.balance - told:+,}", "", ""),)
         headers = ("일자", "포인트/번호", "내용", "만료일")
         return Part(title, headers, (*coupons, *rows), "포인트와 쿠폰이 없습니다.")
 
