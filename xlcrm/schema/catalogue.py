@@ -53,6 +53,7 @@ DECLARING: Final = (
     "workbook.read",
     "workbook.snapshots",
     "workbook.spared",
+    "workbook.unsound",
 )
 """The modules that declare codes.
 
