@@ -172,13 +172,15 @@ class Ledger:
         >>> xlcrm.open_ledger("sample_data/seed_ledger.xlsx").health.ills
         ()
         """
-        package = Package(self._stored.data, self.limits)
-        scans = self.__dict__["book"].scans if "book" in self.__dict__ else {}
+        package, scans = self.book.package, self.book.scans
         unpacked = {
             package.member(entry.part): scans[entry.name].data
             for entry in package.worksheets
             if entry.name in scans
         }
+        strings = package.related_part("sharedStrings")
+        if strings is not None:
+            unpacked[package.member(strings)] = package.strings.data
         return examine(package, sound.remembered(self.path), unpacked)
 
     def refuse_unsound(self) -> None:

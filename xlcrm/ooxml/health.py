@@ -1,16 +1,15 @@
 """Whether Excel could open a workbook: every part well-formed, its CRC right, and all that refers.
 
 A part is looked at once: what has been found sound is known by its digest, and trusted as long as
-its packed bytes stay what they are. A large sheet is read by the parser alone; of its rows one of
-each shape is looked at cell by cell, for rows of one shape differ in nothing but digits.
+its packed bytes stay what they are.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
@@ -19,7 +18,7 @@ from xlcrm.ooxml.markup import element_end, find, find_all
 from xlcrm.ooxml.package import CONTENT_TYPES
 from xlcrm.ooxml.packagefaults import repeated
 from xlcrm.ooxml.partcheck import PartCheck
-from xlcrm.ooxml.rows import frame_of
+from xlcrm.ooxml.sheetcheck import Looked, cell_at, look_at_sheet
 from xlcrm.ooxml.strings import SharedStrings
 from xlcrm.ooxml.table import read_table
 from xlcrm.ooxml.vocabulary import NAMESPACES
@@ -37,12 +36,6 @@ RULES_EDITION: Final = 1
 """What counts as sound; a higher one has all that was found sound before looked at again."""
 
 _SMALL: Final = 1 << 18  # bytes of a part that is looked at name by name
-_BLOCK: Final = 1 << 22  # bytes of rows that are sorted by their shapes at a time
-_SHAPES: Final = 20_000  # rows that are looked at cell by cell
-_DIGITS: Final = b"0123456789"
-_CELL: Final = re.compile(
-    rb"<(?:[^\s<>/!?:]+:)?c\s(?:[^<>]*?\s)?r\s*=\s*[\"']([A-Za-z]{1,3}[0-9]{1,7})[\"']"
-)
 _ROOTS: Final = {
     "officeDocument": "workbook",
     "worksheet": "worksheet",
@@ -251,58 +244,44 @@ class _Examination:
         content = self._content(name)
         if not name.endswith(_MARKUP) and role not in _ROOTS:
             return
-        if role == "worksheet" and len(content) > _SMALL:
-            self._look_at_sheet(name, content, strings, formats)
-            return
-        strict = len(content) <= _SMALL
-        cells = role == "worksheet"
-        check = PartCheck(strict=strict, cells=cells, strings=strings, formats=formats)
-        if (flaw := flaw_of(content, check.watch)) is not None:
-            self._ill(name, flaw.words, at=flaw.at)
-            return
-        self._judge(name, check)
-        if role == "table":
+        looked = (
+            look_at_sheet(content, strings, formats)
+            if role == "worksheet" and len(content) > _SMALL
+            else _look_at(content, role, strings, formats)
+        )
+        self._judge(name, role, looked)
+        if role == "sharedStrings" and looked.flaw is not None and looked.flaw.at >= 0:
+            self._place(name, content, looked.flaw.at)
+        elif role == "table" and looked.flaw is None:
             self._read_table(name, content)
 
-    def _judge(self, name: str, check: PartCheck, *, whole: bool = True) -> None:
-        """Tell what is wrong in a part that is XML."""
-        local, namespace = check.root
-        wanted = _ROOTS.get(self.roles.get(name, ""))
-        if wanted is not None and (local != wanted or namespace not in NAMESPACES):
+    def _judge(self, name: str, role: str, looked: Looked) -> None:
+        """Tell what is wrong with a part."""
+        flaw, check = looked.flaw, looked.check
+        wanted, (local, namespace) = _ROOTS.get(role), check.root
+        if flaw is not None and not local:
+            self._ill(name, flaw.words, looked.cell, flaw.at)
+        elif wanted is not None and (local != wanted or namespace not in NAMESPACES):
             self._ill(name, f"{wanted} 요소로 시작하지 않습니다", at=0)
-        elif check.flaw is not None:
-            self._ill(name, check.flaw.words, check.cell, check.flaw.at if whole else -1)
+        elif flaw is not None:
+            self._ill(name, flaw.words, looked.cell, flaw.at)
         if check.links:
             self.links[name] = check.links
 
-    def _look_at_sheet(
-        self, name: str, content: bytes, strings: int | None, formats: int | None
-    ) -> None:
-        """Look at a large sheet: all of it by the parser, one row of each shape cell by cell."""
-        check = PartCheck(strict=False)
-        if (flaw := flaw_of(content, check.watch)) is not None:
-            cell = _cell_at(content, flaw.at)
-            self._ill(name, flaw.words, cell, flaw.at)
-            return
-        frame = frame_of(content)
-        head, tail = content[: frame.begin], content[frame.end :]
-        if len(tail) > _SMALL:  # a great many merged cells or links
-            root = find(content, b"worksheet")
-            tail = b"</%b></%b>" % (frame.tag.name, b"worksheet" if root is None else root.name)
-        rows = _rows_by_shape(content, frame.begin, frame.end, frame.prefix)
-        sample = PartCheck(strict=True, strings=strings, formats=formats)
-        if flaw_of(b"".join((head, *rows, tail)), sample.watch) is None:
-            self._judge(name, sample, whole=False)
-        p = re.escape(frame.prefix)
-        for count, pattern, words in (
-            (strings, rb"t=\"s\"><%bv>%%b</" % p, "없는 공유 문자열을 씁니다"),
-            (formats, rb" s=\"%b\"", "없는 셀 서식을 씁니다"),
-        ):
-            if count is None:
+    def _place(self, name: str, content: bytes, at: int) -> None:
+        """Find the first cell that says what is wrong among the shared strings."""
+        items = max(content.count(b"<si", 0, at + 1), content.count(b":si", 0, at + 1))
+        says = re.compile(rb"[\s\"']s[\"'][^<>]*><(?:[^\s<>:]+:)?v>%d<" % max(0, items - 1))
+        for sheet, role in self.roles.items():
+            if role != "worksheet":
                 continue
-            found = re.search(pattern % _at_least(count), content)
-            if found is not None:
-                self._ill(name, words, _cell_at(content, found.start()), found.start())
+            with suppress(XlcrmError):
+                content = self._content(sheet)
+                found = says.search(content)
+                if found is not None:
+                    ill, cell = self.ills[name], cell_at(content, found.start())
+                    self.ills[name] = replace(ill, sheet=self.sheets.get(sheet, ""), cell=cell)
+                    return
 
     def _read_table(self, name: str, content: bytes) -> None:
         try:
@@ -358,48 +337,12 @@ def _leads_to_sheet(element: Element) -> bool:
     return tab and any(key.endswith("}id") and value for key, value in element.attrib.items())
 
 
-def _rows_by_shape(content: bytes, begin: int, end: int, prefix: bytes) -> list[bytes]:
-    """One row of each shape, in the order they lie: those of one shape differ only in digits."""
-    opening = b"<%brow " % prefix
-    seen: dict[bytes, bytes] = {}
-    while begin < end and len(seen) < _SHAPES:
-        stop = end if end - begin <= _BLOCK else content.rfind(opening, begin + 1, begin + _BLOCK)
-        if stop <= begin:
-            stop = end
-        block = content[begin:stop]
-        rows, shapes = block.split(opening), block.translate(None, _DIGITS).split(opening)
-        for shape, row in zip(shapes, rows, strict=True):
-            if shape not in seen:
-                seen[shape] = row
-        begin = stop
-    rows = [*seen.values()]
-    return [row if row.isspace() or not row else opening + row for row in rows]
-
-
-def _at_least(least: int) -> bytes:
-    """Return an expression for whole numbers from one on.
-
-    >>> import re
-    >>> one = re.compile(_at_least(207))
-    >>> [each for each in (0, 20, 206, 207, 210, 300, 1000) if one.fullmatch(b"%d" % each)]
-    [207, 210, 300, 1000]
-    """
-    text = str(least)
-    options = [rb"[1-9][0-9]{%d,}" % len(text)]
-    for place, digit in enumerate(text):
-        low = int(digit) + (place < len(text) - 1)
-        if low <= 9:  # noqa: PLR2004 - the last digit
-            rest = len(text) - place - 1
-            options.append(b"%b[%d-9][0-9]{%d}" % (text[:place].encode(), low, rest))
-    return b"(?:%b)" % b"|".join(options)
-
-
-def _cell_at(content: bytes, at: int) -> str:
-    """The address of the cell in which a byte of a sheet lies, or of the one before it; or ""."""
-    begin = content.rfind(b"<", 0, max(0, at) + 1)
-    while begin >= 0 and max(0, at) - begin <= _SMALL:
-        found = _CELL.match(content, begin)
-        if found is not None:
-            return found[1].decode()
-        begin = content.rfind(b"<", 0, begin)
-    return ""
+def _look_at(content: bytes, role: str, strings: int | None, formats: int | None) -> Looked:
+    """Look at a part that is no large sheet; at one that is large only whether it is XML."""
+    check = PartCheck(
+        strict=len(content) <= _SMALL, cells=role == "worksheet", strings=strings, formats=formats
+    )
+    if (flaw := flaw_of(content, check.watch)) is not None:
+        cell = cell_at(content, flaw.at) if role == "worksheet" else ""
+        return Looked(flaw, cell, check)
+    return Looked(check.flaw, check.cell, check)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_ROW, a1, parse_a1
 from xlcrm.ooxml.vocabulary import ELEMENTS, FLAGS, NAMESPACES, NUMBERS, TEXTS, WHOLE
-from xlcrm.ooxml.wellformed import Flaw
+from xlcrm.ooxml.wellformed import DEEPEST, Flaw
 
 if TYPE_CHECKING:
     from xml.parsers.expat import XMLParserType
@@ -44,6 +44,7 @@ class PartCheck:
         flaw: what is wrong first.
         cell: in which cell; "" where it is in none.
         links: the ids of relationships that it names.
+        flat: whether every row lies as deep as the first one, and nothing lies very deep.
     """
 
     def __init__(
@@ -58,6 +59,8 @@ class PartCheck:
         self.flaw: Flaw | None = None
         self.cell = ""
         self.links: set[str] = set()
+        self.flat = True
+        self._depth = self._rows_at = 0
         self._strict, self._cells = strict, cells
         self._strings, self._formats = strings, formats
         self._row = 0
@@ -70,6 +73,7 @@ class PartCheck:
         """Have a parser tell what it meets."""
         self._parser = parser
         self._row, self._at, self._text = 0, "", None
+        self._depth = self._rows_at = 0
         parser.StartElementHandler = self._first
 
     def _first(self, name: str, attributes: dict[str, str]) -> None:
@@ -92,6 +96,9 @@ class PartCheck:
             self.flaw, self.cell = Flaw(words, at), self._at
 
     def _open(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            self.flat = False
         namespace, _, local = name.rpartition(" ")
         if namespace not in NAMESPACES:
             return
@@ -118,6 +125,8 @@ class PartCheck:
     def _open_row(self, attributes: dict[str, str]) -> None:
         said = attributes.get("r")
         self._row, self._at = self._row + 1, ""
+        self._rows_at = self._rows_at or self._depth
+        self.flat = self.flat and self._depth == self._rows_at
         if said is None:
             return
         if not (said.isascii() and said.isdigit() and 1 <= _whole(said) <= MAX_ROW):
@@ -150,6 +159,7 @@ class PartCheck:
             self._text.append(text)
 
     def _close(self, name: str) -> None:
+        self._depth -= 1
         local = name.rpartition(" ")[2]
         if local == "c":
             self._at = ""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 DEEPEST: Final = 1_000  # elements in one another; Excel's own parts have hardly twenty
 _SMALL: Final = 2 << 20  # bytes; however deep, a part of so few cannot exhaust the memory
-_NESTED: Final = 100_000  # elements, from which it is worth counting how deep they really are
+_NESTED: Final = 1_000_000  # elements in one another would take some 200 MB
 _DECLARED: Final = lazy(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?\sencoding\s*=\s*[\"']([\w.:-]+)[\"']")
 _PAIR: Final = lazy(
     rb"&#(?:0*(5[56]\d{3})|[xX]0*([dD][89abAB][\da-fA-F]{2}));"
@@ -69,7 +69,10 @@ class _RefusedError(Exception):
 
 
 def flaw_of(
-    content: bytes, watch: Callable[[expat.XMLParserType], None] | None = None
+    content: bytes,
+    watch: Callable[[expat.XMLParserType], None] | None = None,
+    *,
+    flat: bool = False,
 ) -> Flaw | None:
     """Return why a part cannot be read as XML; None if it can.
 
@@ -80,13 +83,14 @@ def flaw_of(
         content: the part's bytes.
         watch: given the parser before it begins, to have it tell what it meets. Names come with
             their namespace before them, a blank between.
+        flat: whether it is known already that its elements do not lie deep in one another.
 
     >>> flaw_of(b"<t>1</t>"), flaw_of("<t>&#55357;&#56832;</t>".encode())
     (None, None)
     >>> flaw_of(b"<r><c></r>").at, flaw_of(b"<t>&#xD800;</t>").words
     (8, '쓸 수 없는 글자의 번호(&#…;)가 있습니다')
     """
-    if len(content) > _SMALL and _is_deep(content):
+    if not flat and len(content) > _SMALL and _is_deep(content):
         return Flaw("요소가 너무 깊이 겹쳐 있습니다")
     flaw = _parsed(content, watch)
     if flaw is None:
