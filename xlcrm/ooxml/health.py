@@ -21,7 +21,7 @@ from xlcrm.ooxml.partcheck import PartCheck
 from xlcrm.ooxml.sheetcheck import Looked, cell_at, look_at_sheet
 from xlcrm.ooxml.strings import SharedStrings
 from xlcrm.ooxml.table import read_table
-from xlcrm.ooxml.vocabulary import NAMESPACES
+from xlcrm.ooxml.vocabulary import NAMESPACES, PACKAGING
 from xlcrm.ooxml.wellformed import flaw_of
 
 if TYPE_CHECKING:
@@ -44,14 +44,24 @@ _ROOTS: Final = {
     "table": "table",
 }
 """The first element of the parts that Excel reads first, by the kind of relationship."""
+_WITH_CELLS: Final = frozenset({"worksheet", "macrosheet"})
+_SHEET: Final = re.compile(r"[Ss]heet\Z|Macrosheet\Z")
 _TYPES: Final = {
+    "officeDocument": ".main+xml",
     "worksheet": "worksheet",
+    "chartsheet": "chartsheet",
+    "dialogsheet": "dialogsheet",
     "sharedStrings": "sharedStrings",
     "styles": "styles",
     "table": "table",
+    "theme": "theme",
+    "drawing": "drawing",
+    "chart": "chart",
+    "comments": "comments",
+    "pivotTable": "pivotTable",
+    "pivotCacheDefinition": "pivotCacheDefinition",
 }
-_FIRST: Final = frozenset({*_ROOTS, "chartsheet", "theme", "drawing", "pivotTable", "comments"})
-"""Kinds of relationships whose part must be there."""
+"""What the content type says of the parts that must be there, by the kind of relationship."""
 
 
 @outlined
@@ -193,7 +203,9 @@ class _Examination:
         for entry in package.sheets:
             sheet = package.member(entry.part)
             self.sheets[sheet] = entry.name
-            if entry.kind == "worksheet":
+            if entry.kind.endswith("Macrosheet"):
+                self.roles[sheet] = "macrosheet"
+            elif entry.kind == "worksheet":
                 self.roles[sheet] = "worksheet"
                 for part in package.related(entry.part, "table"):
                     self.roles[package.member(part)] = "table"
@@ -236,7 +248,7 @@ class _Examination:
     def _look(self, member: Member, strings: int | None, formats: int | None) -> None:
         name, role = member.name, self.roles.get(member.name, "")
         known = self.digests[name] in self.known
-        if known and role == "worksheet":
+        if known and role in _WITH_CELLS:
             others = filter(None, map(self._part, ("sharedStrings", "styles")))
             known = all(self.digests.get(each) in self.known for each in others)
         if known or name.endswith("/"):
@@ -258,10 +270,9 @@ class _Examination:
     def _judge(self, name: str, role: str, looked: Looked) -> None:
         """Tell what is wrong with a part."""
         flaw, check = looked.flaw, looked.check
-        wanted, (local, namespace) = _ROOTS.get(role), check.root
-        if flaw is not None and not local:
-            self._ill(name, flaw.words, looked.cell, flaw.at)
-        elif wanted is not None and (local != wanted or namespace not in NAMESPACES):
+        wanted, (local, namespace) = _root_of(name, role), check.root
+        known = namespace in NAMESPACES or namespace in PACKAGING
+        if wanted and local and not (known and local == wanted):
             self._ill(name, f"{wanted} 요소로 시작하지 않습니다", at=0)
         elif flaw is not None:
             self._ill(name, flaw.words, looked.cell, flaw.at)
@@ -292,13 +303,6 @@ class _Examination:
     def _refer(self, workbook: str) -> None:
         """Tell what refers to what is not there."""
         package = self.package
-        with self._telling(CONTENT_TYPES):
-            for name, role in self.roles.items():
-                kind = package.content_type(name)
-                if not kind:
-                    self._ill(CONTENT_TYPES, f"{name} 부분의 내용 유형이 없습니다")
-                elif _TYPES.get(role, "") not in kind and kind != "application/xml":
-                    self._ill(CONTENT_TYPES, f"{name} 부분의 내용 유형이 다른 것입니다")
         for name in package.archive.names:
             if name.endswith(".rels"):
                 with self._telling(name):
@@ -317,8 +321,14 @@ class _Examination:
         source = f"{folder.removesuffix('_rels')}{file.removesuffix('.rels')}"
         found = self.package.relationships(source)
         for each in found:
-            if each.kind in _FIRST and not each.external and each.target not in self.package:
+            word = None if each.external else _TYPES.get(each.kind)
+            if word is None:
+                continue
+            if each.target not in self.package:
                 self._ill(name, f"없는 부분({each.target[:80]})을 가리킵니다")
+            elif word not in self.package.content_type(each.target):
+                member = self.package.member(each.target)
+                self._ill(CONTENT_TYPES, f"{member} 부분의 내용 유형이 없거나 다른 것입니다")
         for identifier in repeated(each.id for each in found):
             self._ill(name, f"관계의 번호({identifier[:40]})가 겹칩니다")
 
@@ -329,6 +339,16 @@ class _Examination:
             self._ill(workbook, "시트가 없습니다")
         elif said != len(self.package.sheets):
             self._ill(workbook, "시트와 이어지지 않는 탭이 있습니다")
+        for entry in self.package.sheets:
+            if not _SHEET.search(entry.kind):
+                self._ill(workbook, f"탭이 시트가 아닌 것({entry.kind[:40]})으로 이어집니다")
+
+
+def _root_of(name: str, role: str) -> str:
+    """The element with which a part has to begin; "" where any will do."""
+    if name == CONTENT_TYPES:
+        return "Types"
+    return "Relationships" if name.endswith(".rels") else _ROOTS.get(role, "")
 
 
 def _leads_to_sheet(element: Element) -> bool:
@@ -340,7 +360,7 @@ def _leads_to_sheet(element: Element) -> bool:
 def _look_at(content: bytes, role: str, strings: int | None, formats: int | None) -> Looked:
     """Look at a part that is no large sheet; at one that is large only whether it is XML."""
     check = PartCheck(
-        strict=len(content) <= _SMALL, cells=role == "worksheet", strings=strings, formats=formats
+        strict=len(content) <= _SMALL, cells=role in _WITH_CELLS, strings=strings, formats=formats
     )
     if (flaw := flaw_of(content, check.watch)) is not None:
         cell = cell_at(content, flaw.at) if role == "worksheet" else ""

@@ -9,10 +9,20 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_ROW, a1, parse_a1
-from xlcrm.ooxml.vocabulary import ELEMENTS, FLAGS, NAMESPACES, NUMBERS, TEXTS, WHOLE
+from xlcrm.ooxml.vocabulary import (
+    CHOICES,
+    ELEMENTS,
+    FLAGS,
+    NAMESPACES,
+    NUMBERS,
+    PACKAGING,
+    TEXTS,
+    WHOLE,
+)
 from xlcrm.ooxml.wellformed import DEEPEST, Flaw
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from xml.parsers.expat import XMLParserType
 
 _RELATIONSHIPS: Final = frozenset(
@@ -25,6 +35,7 @@ _INTEGER: Final = re.compile(r"\s*[+-]?\d{1,20}\s*", re.ASCII)
 _DECIMAL: Final = re.compile(
     r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*|\s*-?INF\s*|\s*NaN\s*", re.ASCII
 )
+_OPTIONAL: Final = ("Id", "Target", "TargetMode")  # of relationships; some have no Id, no Target
 _IN_ROWS: Final = frozenset({"row", "c", "v"})
 _YES_OR_NO: Final = frozenset({"0", "1", "true", "false"})
 _CELL_TYPES: Final = frozenset({"b", "d", "e", "inlineStr", "n", "s", "str"})
@@ -100,6 +111,9 @@ class PartCheck:
         if self._depth > DEEPEST:
             self.flat = False
         namespace, _, local = name.rpartition(" ")
+        if namespace in PACKAGING:
+            self._open_of_package(PACKAGING[namespace], local, attributes)
+            return
         if namespace not in NAMESPACES:
             return
         for key, value in attributes.items():
@@ -113,6 +127,16 @@ class PartCheck:
         for key, value in attributes.items():
             if " " not in key and (words := _amiss(key, value)):
                 self._wrong(words)
+
+    def _open_of_package(
+        self, known: Mapping[str, Collection[str]], local: str, attributes: dict[str, str]
+    ) -> None:
+        if local not in known:
+            self._wrong(f"엑셀이 모르는 요소({local[:40]})가 있습니다")
+        elif other := [key for key in attributes if " " not in key and key not in known[local]]:
+            self._wrong(f"엑셀이 모르는 속성({other[0][:40]})이 있습니다")
+        elif lacking := [key for key in known[local] if key not in {*attributes, *_OPTIONAL}]:
+            self._wrong(f"속성({lacking[0]})이 없습니다")
 
     def _open_in_row(self, local: str, attributes: dict[str, str]) -> None:
         if local == "c":
@@ -187,6 +211,9 @@ def _whole(text: str) -> int:
 
 def _amiss(key: str, value: str) -> str:
     """Why an attribute is none that Excel reads; "" if it is one."""
+    if key in CHOICES:
+        known = not value or value.strip() in CHOICES[key]
+        return "" if known else f"엑셀이 모르는 값이 속성({key})에 있습니다"
     if key in TEXTS or not value:
         return ""
     if key in WHOLE:

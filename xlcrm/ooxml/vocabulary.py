@@ -17,7 +17,26 @@ NAMESPACES: Final = frozenset(
 )
 """Those of transitional and of strict workbooks."""
 
-ELEMENTS: Final = frozenset(
+PACKAGING: Final = {
+    "http://schemas.openxmlformats.org/package/2006/content-types": {
+        "Types": frozenset[str](),
+        "Default": frozenset({"Extension", "ContentType"}),
+        "Override": frozenset({"PartName", "ContentType"}),
+    },
+    "http://schemas.openxmlformats.org/package/2006/relationships": {
+        "Relationships": frozenset[str](),
+        "Relationship": frozenset({"Id", "Type", "Target", "TargetMode"}),
+    },
+}
+"""The elements of [Content_Types].xml and of lists of relationships (Part 2), by namespace."""
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words of a text."""
+    return frozenset(text.split())
+
+
+ELEMENTS: Final = _words(
     """
 DataBinding Map MapInfo Schema alignment anchor author authors autoFilter autoSortScope b
 bgColor bk bookViews border borders bottom brk c cacheField cacheFields cacheHierarchies
@@ -63,11 +82,11 @@ values vertAlign vertical volType volTypes webPr webPublishItem webPublishItems
 webPublishObject webPublishObjects webPublishing workbook workbookPr workbookProtection
 workbookView worksheet worksheetSource x xf xmlCellPr xmlColumnPr xmlPr
 from to
-""".split()  # noqa: SIM905 - a list would be one word a line
+"""
 )
 """Every element of that namespace; `from` and `to` tell where a control lies."""
 
-WHOLE: Final = frozenset(
+WHOLE: Final = _words(
     """
 ConnectionID DataBindingLoadMode activeCellId activeCol activeRow activeSheetId activeTab
 authorId autoFormatId base baseColWidth baseField baseItem borderId builtInGroupCount
@@ -92,20 +111,20 @@ tableColumnId textRotation theme totalsRowBorderDxfId totalsRowCount totalsRowDx
 unboundColumnsLeft unboundColumnsRight uniqueCount updatedVersion version verticalDpi vm
 windowHeight windowWidth workbookSpinCount workbookViewId x xWindow xfId yWindow year
 zoomScale zoomScaleNormal zoomScalePageLayoutView zoomScaleSheetLayoutView
-""".split()  # noqa: SIM905 - a list would be one word a line
+"""
 )
 """Attributes that hold whole numbers."""
 
-NUMBERS: Final = frozenset(
+NUMBERS: Final = _words(
     """
 defaultColWidth defaultRowHeight degree double endNum filterVal footer groupInterval header ht
 iterateDelta left maxVal maxValue minValue position refreshedDate right startNum tint width
 xSplit ySplit
-""".split()  # noqa: SIM905 - a list would be one word a line
+"""
 )
 """Attributes that hold numbers."""
 
-FLAGS: Final = frozenset(
+FLAGS: Final = _words(
     """
 dateCompatibility
 Append AutoFit FileBinding PreserveFormat PreserveSortAFLayout
@@ -175,11 +194,11 @@ unbalancedGroup undone uniqueList unlockedFormula upgradeOnRefresh useAutoFormat
 useFirstPageNumber usePrinterDefaults varPSubtotal varSubtotal vbProcedure verticalCentered
 visualTotals vml windowProtection workbookParameter wrapText xfDxf xl2000 xl97 xlm xml
 xmlBased zeroHeight zeroValues zoomToFit
-""".split()  # noqa: SIM905 - a list would be one word a line
+"""
 )
 """Attributes that hold yes or no."""
 
-TEXTS: Final = frozenset(
+TEXTS: Final = _words(
     """
 DataBindingName FileBindingName ID Name Namespace RootElement SchemaID SchemaLanguage
 SchemaRef SelectionNamespaces action activeCell activePane algorithmName alignment allCaption
@@ -208,6 +227,59 @@ tooltip top topLeftCell totalsRowCellStyle totalsRowFunction totalsRowLabel tren
 uniqueMemberProperty uniqueName uniqueParent updateLinks uri url user userName v vacatedStyle
 val valIso value vertical view visibility weight workbookAlgorithmName workbookHashValue
 workbookPassword workbookPasswordCharacterSet workbookSaltValue xmlDataType xpath
-""".split()  # noqa: SIM905 - a list would be one word a line
+"""
 )
 """All other attributes."""
+
+
+def _choices(text: str) -> dict[str, frozenset[str]]:
+    """Names with a colon behind each, and the words that they may hold."""
+    found: dict[str, set[str]] = {}
+    name = ""
+    for word in text.split():
+        if word.endswith(":"):
+            name = word[:-1]
+            found[name] = set()
+        else:
+            found[name].add(word)
+    return {name: frozenset(words) for name, words in found.items()}
+
+
+CHOICES: Final = _choices(
+    """
+action: add blank delete deleteCol deleteRow drill formatting formula insertCol insertRow
+activePane: bottomLeft bottomRight topLeft topRight alignment: center distributed left
+noControl axis: axisCol axisPage axisRow axisValues calcMode: auto autoNoTable manual
+calendarType: gregorian gregorianArabic gregorianMeFrench gregorianUs gregorianXlitEnglish
+gregorianXlitFrench hebrew hijri japan korea none saka taiwan thai cellComments: asDisplayed
+atEnd none conformance: strict transitional credentials: integrated none prompt stored
+dateTimeGrouping: day hour minute month second year dvAspect: DVASPECT_CONTENT DVASPECT_ICON
+errorStyle: information stop warning errors: NA blank dash displayed exp: area areaError
+computedArea ref refError fileType: dos lin mac other win groupBy: days hours minutes months
+quarters range seconds years growShrinkType: insertClear insertDelete overwriteClear
+horizontal: center centerContinuous distributed fill general justify left right htmlFormat:
+all none rtf imeMode: disabled fullAlpha fullHangul fullKatakana halfAlpha halfHangul
+halfKatakana hiragana noControl off on o: a aa ad d na nd u oleUpdate: OLEUPDATE_ALWAYS
+OLEUPDATE_ONCALL operator: beginsWith between containsText endsWith equal greaterThan
+greaterThanOrEqual lessThan lessThanOrEqual notBetween notContains notEqual orientation:
+default landscape portrait p: g m s t v w pageOrder: downThenOver overThenDown pane:
+bottomLeft bottomRight topLeft topRight parameterType: cell prompt value patternType: darkDown
+darkGray darkGrid darkHorizontal darkTrellis darkUp darkVertical gray0625 gray125 lightDown
+lightGray lightGrid lightHorizontal lightTrellis lightUp lightVertical mediumGray none solid
+qualifier: doubleQuote none singleQuote refMode: A1 R1C1 scope: data field selection
+showComments: commIndAndComment commIndicator commNone showDataAs: difference index normal
+percent percentDiff percentOfCol percentOfRow percentOfTotal runTotal showObjects: all none
+placeholders sortBy: cellColor fontColor icon value sortMethod: none pinYin stroke sortType:
+ascending ascendingAlpha ascendingNatural descending descendingAlpha descendingNatural manual
+none sourceType: autoFilter chart label pivotTable printArea query range sheet state: frozen
+frozenSplit hidden split veryHidden visible subtotal: average count countNums max min product
+stdDev stdDevp sum var varp tableType: queryTable worksheet xml targetScreenSize: 1024x768
+1152x882 1152x900 1280x1024 1600x1200 1800x1440 1920x1200 544x376 640x480 720x512 800x600
+textHAlign: center distributed justify left right textVAlign: bottom center distributed
+justify top timePeriod: last7Days lastMonth lastWeek nextMonth nextWeek thisMonth thisWeek
+today tomorrow yesterday totalsRowFunction: average count countNums custom max min none stdDev
+sum var updateLinks: always never userSet vertical: bottom center distributed justify top
+view: normal pageBreakPreview pageLayout visibility: hidden veryHidden visible
+"""
+)
+"""Attributes that hold one of a few words."""

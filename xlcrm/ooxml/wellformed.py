@@ -64,6 +64,10 @@ class Flaw:
     at: int = -1
 
 
+class _VersionError(Exception):
+    """A part is declared in another version of XML."""
+
+
 class _RefusedError(Exception):
     """What a part holds and no workbook's part may."""
 
@@ -107,12 +111,15 @@ def _parsed(
 ) -> Flaw | None:
     parser = expat.ParserCreate(encoding, " ")
     parser.StartDoctypeDeclHandler = _refuse
+    parser.XmlDeclHandler = _refuse_other_version
     if watch is not None:
         watch(parser)
     try:
         parser.Parse(content, True)  # noqa: FBT003 - the parser's own argument: that is all
     except expat.ExpatError as error:
         return _told(error, content, parser.ErrorByteIndex)
+    except _VersionError:
+        return Flaw("XML 1.0이 아닌 판으로 선언되어 있습니다", 0)
     except _RefusedError:
         return Flaw("문서 형식 선언(DOCTYPE)이 있습니다", parser.CurrentByteIndex)
     except (ValueError, LookupError):  # an encoding that expat has asked Python about
@@ -122,6 +129,11 @@ def _parsed(
 
 def _refuse(*_: object) -> None:
     raise _RefusedError
+
+
+def _refuse_other_version(version: str, *_: object) -> None:
+    if version != "1.0":
+        raise _VersionError
 
 
 def _told(error: expat.ExpatError, content: bytes, at: int) -> Flaw:

@@ -30,8 +30,8 @@ MENDING: Final = (
     "엑셀에서 열리지 않을 수 있습니다. {what}.",
     "{remedy}",
     why="파일에 쓸 수 없는 글자나 닫히지 않은 셀, 없는 것을 가리키는 부분이 있으면 엑셀은 파일을 "
-    "열지 않거나, 복구하면서 그 내용을 버릴 수 있습니다. xlcrm은 읽을 수 있는 데까지 읽지만 그 파일을 "
-    "고치지는 않습니다.",
+    "열지 않거나, 복구하면서 그 내용을 버릴 수 있습니다. xlcrm은 읽을 수 있는 데까지 읽지만 "
+    "그 파일을 고치지는 않습니다.",
     unshown="손상된 통합 문서에서만 나와, 셀로 보일 본보기가 없습니다.",
 )
 def unsound(book: Book, ills: Sequence[Ill], remedy: str = MENDING) -> Iterator[Finding]:
