@@ -222,7 +222,8 @@ class _Examination:
         """How many shared strings there are; None where that cannot be told."""
         name = self._part("sharedStrings")
         if name is None:
-            return 0
+            said = [*self.package.related(self.package.workbook_part, "sharedStrings")]
+            return None if said else 0  # that it is not there is told of the relationship
         try:
             content = self._content(name)
         except XlcrmError:

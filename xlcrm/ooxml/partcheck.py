@@ -36,6 +36,9 @@ _DECIMAL: Final = re.compile(
     r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*|\s*-?INF\s*|\s*NaN\s*", re.ASCII
 )
 _OPTIONAL: Final = ("Id", "Target", "TargetMode")  # of relationships; some have no Id, no Target
+_LINKS: Final = frozenset(
+    {"tablePart", "drawing", "legacyDrawing", "externalReference", "pivotCache"}
+)
 _IN_ROWS: Final = frozenset({"row", "c", "v"})
 _YES_OR_NO: Final = frozenset({"0", "1", "true", "false"})
 _CELL_TYPES: Final = frozenset({"b", "d", "e", "inlineStr", "n", "s", "str"})
@@ -116,9 +119,14 @@ class PartCheck:
             return
         if namespace not in NAMESPACES:
             return
-        for key, value in attributes.items():
-            if value and " " in key and key.rpartition(" ")[0] in _RELATIONSHIPS:
-                self.links.add(value)
+        links = [
+            value
+            for key, value in attributes.items()
+            if value and " " in key and key.rpartition(" ")[0] in _RELATIONSHIPS
+        ]
+        self.links.update(links)
+        if local in _LINKS and not links:
+            self._wrong(f"어디로 이어지는지 적지 않은 요소({local})가 있습니다")
         if local not in ELEMENTS:
             self._wrong(f"엑셀이 모르는 요소({local[:40]})가 있습니다")
             return

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from xlcrm.workbook.read import Book
 
 MENDING: Final = (
-    "엑셀에서 [파일 > 열기]로 이 파일을 고르고 [열기] 단추 옆의 [열기 및 복구]로 열거나 "
-    "LibreOffice에서 열어, 다른 이름으로 저장한 뒤 내용을 확인하세요."
+    "엑셀의 [파일 > 열기 > 찾아보기]에서 이 파일을 고르고 [열기] 단추 옆 화살표의 [열기 및 복구]로 "
+    "열어 다른 이름으로 저장한 뒤, 빠진 내용이 없는지 보세요. LibreOffice로도 열 수 있지만 "
+    "손상된 곳 뒤의 글이 빠질 수 있습니다."
 )
 """What to do where no sound backup is known."""
 
