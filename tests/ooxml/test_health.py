@@ -80,7 +80,7 @@ def cut(content: bytes) -> bytes:
 
 
 DAMAGED = {
-    "a control character": (STRINGS, put(b"<t>", b"<t>\x02"), "U+0002"),
+    "a control character": (STRINGS, put(b"<t>", b"<t>\x02"), "제어 글자(16진수 02)"),
     "no UTF-8": (STRINGS, put(b"<t>", b"<t>\xff"), "문자 방식에 없는 글자"),
     "half a sign": (STRINGS, put(b"<t>", b"<t>&#xD800;"), "글자의 번호"),
     "half a sign in bytes": (STRINGS, put(b"<t>", b"<t>\xed\xa0\x80"), "문자 방식에 없는 글자"),
@@ -108,7 +108,11 @@ DAMAGED = {
     "a number that is none": (LEDGER, put(b"<v>45", b"<v>4x5"), "수가 아닙니다"),
     "no such type": (LEDGER, put(b't="s"', b't="z"'), "셀의 종류"),
     "an address of another row": (LEDGER, put(b'<c r="A2"', b'<c r="A7"'), "놓인 행"),
-    "a declared type": (STYLES, put(b"<styleSheet", b"<!DOCTYPE x []><styleSheet"), "DOCTYPE"),
+    "a declared type": (
+        STYLES,
+        put(b"<styleSheet", b"<!DOCTYPE x []><styleSheet"),
+        "문서 형식 선언",
+    ),
     "an attribute twice": (STYLES, put(b"<fonts ", b'<fonts count="1" '), "속성이 두 번"),
     "a prefix of nobody": (LEDGER, put(b"xmlns:r=", b"xmlns:q="), "접두사"),
     "an attribute unknown": (STYLES, put(b"numFmtId=", b"numFmtIe="), "numFmtIe"),

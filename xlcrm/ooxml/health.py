@@ -12,7 +12,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.domain.outline import outlined
 from xlcrm.errors import XlcrmError
 from xlcrm.ooxml.markup import element_end, find, find_all
 from xlcrm.ooxml.package import CONTENT_TYPES
@@ -64,7 +63,6 @@ _TYPES: Final = {
 """What the content type says of the parts that must be there, by the kind of relationship."""
 
 
-@outlined
 @dataclass(frozen=True, slots=True)
 class Ill:
     """What Excel would stumble over.
@@ -94,7 +92,6 @@ class Ill:
         return f"{self.part} 부분{place}: {self.words}"
 
 
-@outlined
 @dataclass(frozen=True, slots=True)
 class Health:
     """What came of looking at a workbook.

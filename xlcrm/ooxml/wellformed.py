@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
-from xlcrm.domain.outline import outlined
 from xlcrm.ooxml.markup import without_sections
 from xlcrm.patterns import lazy
 
@@ -50,12 +49,11 @@ _WORDS: Final = {
 _CODES: Final = {
     expat.errors.codes[getattr(expat.errors, name)]: words for name, words in _WORDS.items()
 }
-_NO_XML: Final = "XML로 읽을 수 없는 내용이 있습니다"
+_NO_XML: Final = "엑셀이 읽을 수 없는 내용이 있습니다"
 _SPACE: Final = 0x20
 _ASCII: Final = 0x80
 
 
-@outlined
 @dataclass(frozen=True, slots=True)
 class Flaw:
     """Why a part is no XML: in Korean, and from which of its bytes on (-1 where nobody knows)."""
@@ -119,9 +117,9 @@ def _parsed(
     except expat.ExpatError as error:
         return _told(error, content, parser.ErrorByteIndex)
     except _VersionError:
-        return Flaw("XML 1.0이 아닌 판으로 선언되어 있습니다", 0)
+        return Flaw("엑셀이 모르는 판으로 선언되어 있습니다", 0)
     except _RefusedError:
-        return Flaw("문서 형식 선언(DOCTYPE)이 있습니다", parser.CurrentByteIndex)
+        return Flaw("문서 형식 선언이 있습니다", parser.CurrentByteIndex)
     except (ValueError, LookupError):  # an encoding that expat has asked Python about
         return Flaw(_WORDS["XML_ERROR_UNKNOWN_ENCODING"], 0)
     return None
@@ -142,7 +140,7 @@ def _told(error: expat.ExpatError, content: bytes, at: int) -> Flaw:
         return Flaw(words, at)
     sign = content[at : at + 1]
     if sign and sign[0] < _SPACE and sign not in b"\t\n\r":
-        return Flaw(f"XML에 쓸 수 없는 글자(U+{sign[0]:04X})가 있습니다", at)
+        return Flaw(f"쓸 수 없는 제어 글자(16진수 {sign[0]:02x})가 있습니다", at)
     if sign and sign[0] >= _ASCII:
         return Flaw("선언한 문자 방식에 없는 글자가 있습니다", at)
     return Flaw(_NO_XML, at)

@@ -28,8 +28,8 @@ MENDING: Final = (
     "C219",
     Severity.ERROR,
     "엑셀에서 열리지 않을 수 있는 파일",
-    "엑셀에서 열리지 않을 수 있습니다. {what}.",
-    "{remedy}",
+    "{name}. 엑셀에서 열리지 않을 수 있습니다.",
+    "고칠 때까지 xlcrm은 이 파일에 쓰지 않습니다. {hint}",
     why="파일에 쓸 수 없는 글자나 닫히지 않은 셀, 없는 것을 가리키는 부분이 있으면 엑셀은 파일을 "
     "열지 않거나, 복구하면서 그 내용을 버릴 수 있습니다. xlcrm은 읽을 수 있는 데까지 읽지만 "
     "그 파일을 고치지는 않습니다.",
@@ -50,6 +50,6 @@ def unsound(book: Book, ills: Sequence[Ill], remedy: str = MENDING) -> Iterator[
     for ill in ills:
         row, column = parse_a1(ill.cell) if ill.cell else (1, 1)
         where = CellRef(ill.sheet or first, row, column)
-        details = {"what": ill.told, "remedy": remedy}
+        details = {"name": ill.told, "hint": remedy}
         if (found := finding("C219", where, book.settings.severities, **details)) is not None:
             yield found
