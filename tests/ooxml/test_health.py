@@ -13,10 +13,12 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from xlcrm.errors import XlcrmError
+from xlcrm.errors import LimitExceededError, XlcrmError
 from xlcrm.ooxml import health
 from xlcrm.ooxml.health import digests_of, examine
 from xlcrm.ooxml.package import Package
+from xlcrm.ooxml.ranges import merged_ranges
+from xlcrm.ooxml.rows import frame_of
 from xlcrm.ooxml.wellformed import flaw_of
 
 if TYPE_CHECKING:
@@ -300,3 +302,11 @@ def _mutated(rng: random.Random, content: bytes) -> bytes:
     where = rng.choice(found)
     new = (b"", b'"zz"', b">&#xD800;<")[how - 3]
     return content[: where.start()] + new + content[where.end() :]
+
+
+def test_merged_cells_without_end_are_refused() -> None:
+    """More than any office has made would take a minute to hold against the rows."""
+    merges = b"".join(b'<mergeCell ref="A%d:B%d"/>' % (at, at) for at in range(10, 60_012))
+    data = b"<worksheet><sheetData/><mergeCells>" + merges + b"</mergeCells></worksheet>"
+    with pytest.raises(LimitExceededError, match="50,000개보다"):
+        merged_ranges(data, frame_of(data))

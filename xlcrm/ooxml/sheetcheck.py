@@ -52,8 +52,8 @@ def look_at_sheet(content: bytes, strings: int | None, formats: int | None) -> L
         frame = frame_of(content)
         flat = _look_at_rows(content, frame, sample)
     except XlcrmError as error:
-        flaw = flaw_of(content, root.watch) or Flaw(error.message.rstrip("."))
-        return Looked(flaw, cell_at(content, flaw.at), root)
+        told = flaw_of(content, root.watch) or Flaw(error.message.rstrip("."))
+        return Looked(told, cell_at(content, told.at), root)
     if (flaw := flaw_of(content, root.watch, flat=flat)) is not None:
         return Looked(flaw, cell_at(content, flaw.at), root)
     sample.root = root.root
