@@ -92,7 +92,20 @@ whose title alone says who has left. What only a note says of an end is in
 `tests/rules/test_notes.py`."""
 
 NOT_OF_THE_DATA = {
-    *("C212", "C213", "C219", "S112", "S130", "S131", "S132", "S140", "S143", "S144", "S145"),
+    *(
+        "C212",
+        "C213",
+        "C219",
+        "C242",
+        "S112",
+        "S130",
+        "S131",
+        "S132",
+        "S140",
+        "S143",
+        "S144",
+        "S145",
+    ),
     *("S152", "S153", "S160", "S162", "S172", "S173"),
 }
 """What tells of a fault of xlcrm, of an installed rule, of a file that is damaged

@@ -173,7 +173,7 @@ limits = click.option(
     "limits",
     callback=_limits,
     metavar="MiB",
-    help="압축을 풀었을 때의 최대 크기. 적지 않으면 4096.",
+    help="압축을 풀었을 때의 최대 크기. 적지 않으면 1024.",
 )
 
 

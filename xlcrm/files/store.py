@@ -218,6 +218,7 @@ def replace(  # noqa: PLR0913 - how one save is kept and checked
     backups: int,
     ages: Ages = NO_AGES,
     note: bytes = b"",
+    whole: bool = False,
 ) -> Path | None:
     """Put new bytes in place of a file that was read before; to be called under `locked`.
 
@@ -228,6 +229,7 @@ def replace(  # noqa: PLR0913 - how one save is kept and checked
         backups: how many dated backups of this workbook to keep, of the last saves; 0 makes none.
         ages: of how many days, weeks and months the last backup stays, too.
         note: kept with the backup, for whoever undoes this save.
+        whole: whether the file as it was read is known to be one that Excel opens.
 
     Returns:
         The backup's path, or None if none was made.
@@ -248,7 +250,7 @@ def replace(  # noqa: PLR0913 - how one save is kept and checked
         check(new.read_bytes())
         if backups > 0:
             own = stored.fingerprint.digest
-            whole = made_whole(path, own)
+            whole = whole or made_whole(path, own)
             backup = back_up(path, stored.data, stored.modified, about)
             put_seal(path, backup, Seal((_digest(data),), own, whole, note))
         with _undone_unless_saved(backup):

@@ -255,12 +255,11 @@ def _made_again(  # noqa: PLR0913 - as `restore`
 
 
 def _is_broken(now: Stored, limits: Limits) -> bool:
-    """Whether the workbook as it is cannot be opened; then it is no workbook of any day."""
+    """Whether Excel might not open the workbook as it is; then it is no workbook of any day."""
     try:
-        spoilt_part(now.data, limits)
+        return bool(spoilt_part(now.data, limits))
     except (DamagedWorkbookError, NotAWorkbookError):
         return True
-    return False
 
 
 def _of_day(now: Stored, on: date, number: int) -> tuple[datetime, Path | None]:

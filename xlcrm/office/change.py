@@ -80,6 +80,7 @@ def change(  # noqa: PLR0913 - each is a choice the command line offers
             how = {"dry_run": dry_run, "backup": backup}
             return commit(opened, proposal, by, own=own, note=note, spend=True, **how)
 
+        ledger.refuse_unsound()
         try:
             return committed(ledger, _made(make, ledger))
         except PlanError:

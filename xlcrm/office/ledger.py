@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import HeaderNotFoundError, SheetNotFoundError, XlcrmError
-from xlcrm.files import queue, store
+from xlcrm.files import queue, sound, store
 from xlcrm.files.queue import Queue
 from xlcrm.office.homesheet import wants_dashboard
 from xlcrm.office.journal_read import LINKED_BY, understood, unknown
 from xlcrm.office.opened import tell
+from xlcrm.office.unsound import refusal, remedy
+from xlcrm.ooxml.health import digests_of, examine
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.reading.edition import BEFORE_DASHBOARD, is_behind
@@ -34,10 +36,12 @@ if TYPE_CHECKING:
     from xlcrm.office.commit import Author
     from xlcrm.office.proposal import Proposal
     from xlcrm.office.saved import Saved
+    from xlcrm.ooxml.health import Health
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.reading.headers import HeaderMatch
     from xlcrm.reading.told import Explained
     from xlcrm.rules.every import Rule
+    from xlcrm.schema.finding import Finding
     from xlcrm.schema.table import Table
     from xlcrm.workbook.apply import Applied
     from xlcrm.workbook.fresh.calculated import Calculated
@@ -158,7 +162,43 @@ class Ledger:
 
         book = self.book if as_of is None else self.on(as_of).book
         found = check(book.tables, book.settings, as_of, more)
-        return Findings((*book.findings, *oddities(book), *found))
+        return Findings((*book.findings, *self._unsound(), *oddities(book), *found))
+
+    @cached_property
+    def health(self) -> Health:
+        """Whether Excel could open the file as it was read; what was found sound is not read again.
+
+        >>> import xlcrm
+        >>> xlcrm.open_ledger("sample_data/seed_ledger.xlsx").health.ills
+        ()
+        """
+        package, scans = self.book.package, self.book.scans
+        unpacked = {
+            package.member(entry.part): scans[entry.name].data
+            for entry in package.worksheets
+            if entry.name in scans
+        }
+        strings = package.related_part("sharedStrings")
+        if strings is not None:
+            unpacked[package.member(strings)] = package.strings.data
+        return examine(package, sound.remembered(self.path), unpacked)
+
+    def refuse_unsound(self) -> None:
+        """Raise if Excel might not open the file as it was read: it is not changed as if it did.
+
+        Raises:
+            DamagedWorkbookError: a part of it is no XML, not what its CRC says, or refers to what
+                is not there; its hint names the last sound backup, or how to mend it.
+        """
+        if self.health.ills:
+            raise refusal(self.path, self.health.ills[0])
+
+    def _unsound(self) -> Iterator[Finding]:
+        """C219, for each part that is not sound."""
+        if self.health.ills:
+            from xlcrm.workbook.unsound import unsound  # noqa: PLC0415 - hardly ever
+
+            yield from unsound(self.book, self.health.ills, remedy(self.path))
 
     def __contains__(self, sheet: object) -> bool:
         """Tell whether a sheet of that name has a recognised table."""
@@ -284,6 +324,7 @@ class Ledger:
         if not plan:
             return Saved(self, None, None)
         book = self.book
+        self.refuse_unsound()
         try:
             with store.locked(self.path):
                 done = apply(plan, book.package, book.scans)
@@ -303,7 +344,9 @@ class Ledger:
                     backups=backups,
                     ages=book.settings.ages,
                     note=note,
+                    whole=True,
                 )
+                sound.remember(self.path, digests_of(Package(data, self.limits)))
                 after = store.as_saved(self.path, data)
         except XlcrmError as error:
             raise error.at(self.path) from error.__cause__

@@ -11,11 +11,13 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from xlcrm.errors import DamagedWorkbookError, StaleLedgerError
-from xlcrm.files import store
+from xlcrm.files import sound, store
 from xlcrm.files.queue import Queue
 from xlcrm.office.commit import whole
 from xlcrm.office.history import kinds_of
 from xlcrm.office.ledger import Ledger
+from xlcrm.ooxml.health import digests_of
+from xlcrm.ooxml.package import Package
 from xlcrm.workbook.apply import apply
 from xlcrm.workbook.verify import verify
 
@@ -49,6 +51,7 @@ class Steps:
         self._plans: list[Plan] = []
         self._data = self._before.data
         self.ledger = self._opened()
+        self.ledger.refuse_unsound()
         self.kinds: dict[tuple[str, int], Kind] = {}
         """What the columns hold that were changed, by sheet and column number."""
         self._saved = False
@@ -108,8 +111,10 @@ class Steps:
             check=self._refuse_other,
             backups=settings.backups if backup else 0,
             ages=settings.ages,
+            whole=True,
         )
         self._saved = True
+        sound.remember(self._before.path, digests_of(Package(self._data, self._limits)))
         return kept
 
     def _opened(self) -> Ledger:

@@ -140,6 +140,12 @@ class Editor:
         entry = self.package.sheet(name)
         area = edit.area
         added = range(area.right + 1, area.right + 1 + len(edit.added_columns)) if area else ()
+        if added and added[-1] > MAX_COLUMN:
+            raise PlanError(
+                "표의 오른쪽에 열을 더 넣을 자리가 없습니다.",
+                sheet=name,
+                hint="표의 오른쪽 끝에 있는, 쓰지 않는 열을 지우세요.",
+            )
         like = {each.like or area.right for each in edit.added_columns} if area else set()
         like |= {each.aligned for each in edit.added_columns if each.aligned is not None}
         tracked = {*edit.cells, *added, *like}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_COLUMN, MAX_ROW, CellRange, a1
+from xlcrm.errors import LimitExceededError
 from xlcrm.ooxml.markup import attributes, element_end, escape, find_all, text_of, with_attributes
 from xlcrm.ooxml.sections import sections_of
 from xlcrm.ooxml.zipformat import damaged
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.scan import Scan
     from xlcrm.ooxml.splice import Splice
 
+MOST_MERGED: Final = 50_000  # of a sheet; a million would take a minute to hold against the rows
 _MERGE: Final = b"mergeCell"
 _GROWING: Final = {
     b"conditionalFormatting": b"conditionalFormatting",
@@ -168,6 +170,7 @@ def merged_ranges(data: bytes, frame: Frame) -> list[CellRange]:
 
     Raises:
         DamagedWorkbookError: one of them cannot be read.
+        LimitExceededError: there are more of them than any office has made.
     """
     begin, end = data.find(_MERGE, frame.end), data.rfind(_MERGE, frame.end)
     if begin < 0:
@@ -176,6 +179,11 @@ def merged_ranges(data: bytes, frame: Frame) -> list[CellRange]:
         begin, end = frame.end, len(data)
     else:
         begin, end = data.rindex(b"<", 0, begin), data.find(b">", end) + 1
+    if data.count(_MERGE, begin, end) > MOST_MERGED:
+        raise LimitExceededError(
+            f"병합된 셀이 {MOST_MERGED:,}개보다 많습니다.",
+            hint="엑셀에서 시트 전체를 고르고 [홈 > 병합하고 가운데 맞춤 > 셀 분할]을 누르세요.",
+        )
     try:
         return [
             CellRange.of(attributes(tag.attributes)["ref"])

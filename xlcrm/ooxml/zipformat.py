@@ -38,7 +38,7 @@ class Limits:
     """
 
     entries: int = 20_000
-    unpacked: int = 4 << 30
+    unpacked: int = 1 << 30
     ratio: int = 400
     ratio_from: int = 32 << 20
 

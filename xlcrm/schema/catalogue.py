@@ -54,6 +54,7 @@ DECLARING: Final = (
     "workbook.read",
     "workbook.snapshots",
     "workbook.spared",
+    "workbook.unsound",
 )
 """The modules that declare codes.
 

@@ -354,6 +354,7 @@ def _headers_below(  # noqa: PLR0913, PLR0917 - as `extent_of`
     repeated: set[int] = set()
     others: list[int] = []
     decoder = Decoder(strings)
+    known: dict[tuple[tuple[int, CellValue], ...], Sequence[tuple[int, str]]] = {}
     lines = [_texts(top.get(row, {})) for row in (match.header_row, match.header_row - 1)]
     for at in _like_headers(match, distinct, lines, kept):
         row = scanned.rows[at]
@@ -367,7 +368,10 @@ def _headers_below(  # noqa: PLR0913, PLR0917 - as `extent_of`
             for number in match.columns.values()
             if number in texts
         ]
-        fields = fields_in_row(cells, row, match.spec)
+        said = tuple(cells.items())
+        if said not in known:  # headers printed again on each page say the same each time
+            known[said] = fields_in_row(cells, row, match.spec)
+        fields = known[said]
         if (len(same) >= _EVIDENCE and all(same)) or (
             len(fields) >= ENOUGH_FIELDS
             and all(match.columns.get(field) == number for number, field in fields)

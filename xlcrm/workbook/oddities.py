@@ -19,7 +19,6 @@ from xlcrm.domain.text import in_figures, lazy, one_line, squeezed
 from xlcrm.errors import XlcrmError
 from xlcrm.ooxml.cells import Decoder
 from xlcrm.ooxml.comments import comments_of
-from xlcrm.ooxml.intact import spoilt_parts
 from xlcrm.ooxml.markup import may_say
 from xlcrm.ooxml.rows import frame_of, rows_of
 from xlcrm.ooxml.scan import scan
@@ -63,30 +62,9 @@ def oddities(book: Book) -> tuple[Finding, ...]:
     severities = book.settings.severities
     found = (
         finding(code, where, severities, **details)
-        for code, where, details in (*_of_parts(book), *_of_sheets(book), *_of_names(book))
+        for code, where, details in (*_of_sheets(book), *_of_names(book))
     )
     return tuple(each for each in found if each)
-
-
-@rule(
-    "C219",
-    Severity.ERROR,
-    "엑셀에서 복구해야 열리는 파일",
-    "{name} 부분에 엑셀이 읽을 수 없는 내용이 있어, 엑셀에서는 복구해야 열립니다.",
-    "엑셀에서 열어 복구한 뒤 저장하거나, xlcrm restore로 온전한 백업을 되살리세요.",
-    why="파일에 쓸 수 없는 글자나 닫히지 않은 셀이 있으면 엑셀은 복구하면서 그 내용을 버릴 수 "
-    "있습니다.",
-    unshown="손상된 통합 문서에서만 나와, 셀로 보일 본보기가 없습니다.",
-)
-def _of_parts(book: Book) -> Iterator[_Trouble]:
-    """C219: parts that are no XML; of a sheet's at its first cell, of others' at the first sheet's.
-
-    xlcrm reads them all the same, as far as they go.
-    """
-    sheets = {book.package.member(entry.part): entry.name for entry in book.package.worksheets}
-    first = next(iter(sheets.values()), "")
-    for part in spoilt_parts(book.package):
-        yield "C219", CellRef(sheets.get(part, first), 1, 1), {"name": part}
 
 
 def _of_sheets(book: Book) -> Iterator[_Trouble]:

@@ -32,7 +32,7 @@ from xlcrm.schema.sheets import LEDGER, SETTINGS
 from xlcrm.workbook.by_name import names_alone, without_names
 from xlcrm.workbook.made import made_sheets
 from xlcrm.workbook.nameless import lacking
-from xlcrm.workbook.sheet_reader import Sheet, SheetReader
+from xlcrm.workbook.sheet_reader import LAST_COLUMN, Sheet, SheetReader
 from xlcrm.workbook.shown import ShownDates
 from xlcrm.workbook.snapshots import COMPARED, differences, is_ledger, left_out
 from xlcrm.workbook.spared import Spared, odd_header, odd_value
@@ -224,6 +224,7 @@ def read_book(  # noqa: PLR0913 - each is a choice of who reads
         found
         for code, where, details in (
             *_unread(readers, own),
+            *_wide(readers),
             *_odd(sheets, settings),
             *differences(left),
         )
@@ -478,6 +479,24 @@ def _unread(
             yield "C218", where, {"header": ", ".join(lacks.missing)}
         if named_settings(reader.name) and not told:
             yield "S110", CellRef(reader.name, 1, 1), {}
+
+
+@rule(
+    "C242",
+    Severity.WARNING,
+    "너무 넓은 시트",
+    "{count}열까지만 제목을 찾아, 이 칸부터 오른쪽에 있는 열은 읽지 않습니다.",
+    "읽어야 할 열이면 왼쪽으로 옮기세요. 쓰지 않는 열이면 지우거나 그대로 두어도 됩니다.",
+    why="제목을 찾는 데 걸리는 시간은 열의 수를 따라 늘어납니다. 사무실의 대장은 수십 열이고, "
+    "실수로 늘어난 열이나 일부러 만든 파일만 수천 열입니다.",
+    unshown="512열을 넘는 시트에서만 나와, 지면에 보일 수 없습니다.",
+)
+def _wide(readers: Sequence[SheetReader]) -> Iterator[tuple[str, CellRef, dict[str, str]]]:
+    """C242: sheets with columns in which no header is looked for."""
+    for reader in readers:
+        if reader.cut and reader.visible:
+            where = CellRef(reader.name, reader.cut, LAST_COLUMN + 1)
+            yield "C242", where, {"count": str(LAST_COLUMN)}
 
 
 @rule(

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.package import Package, SheetEntry
-    from xlcrm.ooxml.rows import Frame
+    from xlcrm.ooxml.rows import Cell, Frame
     from xlcrm.ooxml.strings import SharedStrings
     from xlcrm.reading.candidates import Told
     from xlcrm.reading.habits import Answers
@@ -52,6 +52,9 @@ if TYPE_CHECKING:
 
 _TEXTS = frozenset({Kind.TEXT, Kind.NOTE})
 _REMEMBERED = 64  # sheets whose headers are remembered
+LAST_COLUMN = 512
+"""Behind it no headers are looked for: lists of people or contracts have some dozens of columns."""
+
 _ABOVE = 3  # rows above the headers of a table below others that may be its title and unit
 
 
@@ -147,6 +150,11 @@ def _taken_for(rows: _FirstRows) -> HeaderMatch | None:
     )
 
 
+def _with_columns(match: HeaderMatch | None) -> HeaderMatch | None:
+    """The headers, unless none of them is read: each is there several times."""
+    return match if match is None or match.columns or match.given else None
+
+
 class SheetReader:
     """Reads one sheet: first its headers, then the columns that are wanted.
 
@@ -157,6 +165,7 @@ class SheetReader:
         scan: where the cells of the table read last lie.
         first: the Excel row from which on headers are looked for: 1, but for a table below others.
         settings: the sheet as read, if it is 설정, which is read before all others.
+        cut: the first row that says something in columns behind `LAST_COLUMN`; 0 if none does.
         answers: what 설정 says of how the columns of all sheets are read.
     """
 
@@ -177,6 +186,7 @@ class SheetReader:
             self.data = package.markup(entry.part)
             self.frame = frame_of(self.data)
             self.merges = merged_ranges(self.data, self.frame)
+            self.cut = 0
             self.top = self._top()
         self.first = 1
         self.told: Told = NOTHING_TOLD
@@ -196,14 +206,14 @@ class SheetReader:
         self.told = told
         self._own = own
         self._people = False
-        self.match = _taken_for(self._first_rows())
+        self.match = _with_columns(_taken_for(self._first_rows()))
         return self.match
 
     def recognise_people(self, told: Told = NOTHING_TOLD) -> HeaderMatch | None:
         """Look for the headers of a list of people without terms, and return them."""
         self.told = told
         self._people = True
-        self.match = _taken_for(self._first_rows())
+        self.match = _with_columns(_taken_for(self._first_rows()))
         return self.match
 
     def _first_rows(self) -> _FirstRows:
@@ -245,12 +255,14 @@ class SheetReader:
         # Rows need not lie in order: a lower one may come before them.
         rest = dropwhile(lambda row: row.number > last, rows_of(self.data, self.frame))
         rows = takewhile(lambda row: row.number <= last, rest)
-        top = {
-            row.number: {
-                cell.column: decoder.read(cell.attributes, cell.content) for cell in row.cells
+        top = {}
+        for row in rows:
+            cells = [cell for cell in row.cells if cell.column <= LAST_COLUMN]
+            if len(cells) < len(row.cells) and any(map(_holds, row.cells[len(cells) :])):
+                self.cut = self.cut or row.number
+            top[row.number] = {
+                cell.column: decoder.read(cell.attributes, cell.content) for cell in cells
             }
-            for row in rows
-        }
         if decoder.formula_seen:
             self.uncalculated.fill_top(self.name, top)
         return top
@@ -497,6 +509,11 @@ class SheetReader:
         return CellRange(match.header_row, min(columns), bottom, right)
 
 
+def _holds(cell: Cell) -> bool:
+    """Whether a cell holds anything."""
+    return bool(cell.content)
+
+
 def rows_around(
     scanned: Scan, strings: SharedStrings, first: int
 ) -> dict[int, dict[int, CellValue]]:
@@ -514,7 +531,9 @@ def rows_around(
             row = read_row(scanned.data, scanned.starts[at], scanned.frame.end, number - 1)
             cells = () if row is None else row.cells
             top[number] = {
-                cell.column: decoder.read(cell.attributes, cell.content) for cell in cells
+                cell.column: decoder.read(cell.attributes, cell.content)
+                for cell in cells
+                if cell.column <= LAST_COLUMN
             }
     for number in sorted(row for row in top if row < first):
         said = filled(top[number].values())

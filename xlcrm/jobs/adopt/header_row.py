@@ -147,10 +147,14 @@ class HeaderRow:
 
     def is_full(self, column: int) -> bool:
         """Whether something stands below a header in about as many rows as there are."""
-        rows = sum(
+        return len(filled(self.below(column))) >= _FILLED * self._rows_below
+
+    @cached_property
+    def _rows_below(self) -> int:
+        """In how many of the first rows something stands below the headers."""
+        return sum(
             bool(filled(cells.values())) for at, cells in self.reader.top.items() if at > self.row
         )
-        return len(filled(self.below(column))) >= _FILLED * rows
 
     @cached_property
     def says_who(self) -> bool:

@@ -127,9 +127,8 @@ class SheetLook:
         In tables side by side a header that each of them has once means the same in all of them.
         """
         cell = self.cells[column]
-        same = [
-            at for at, each in self.cells.items() if normalise(each.text) == normalise(cell.text)
-        ]
+        text = normalise(cell.text)
+        same = [at for at, each in self.cells.items() if normalise(each.text) == text]
         if len(same) == 1 or self._in_tables_of_their_own(same):
             return one_line(cell.text)
         keys = [key_of(each) for each in self.cells.values()]

@@ -1,0 +1,136 @@
+"""A large sheet looked at: all of it by the parser, and one row of each shape cell by cell.
+
+Rows of one shape differ in nothing but digits: 100,000 rows of a ledger have some hundred shapes.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from xlcrm.errors import XlcrmError
+from xlcrm.ooxml.markup import find
+from xlcrm.ooxml.partcheck import PartCheck
+from xlcrm.ooxml.rows import frame_of
+from xlcrm.ooxml.wellformed import Flaw, flaw_of
+
+if TYPE_CHECKING:
+    from xlcrm.ooxml.rows import Frame
+
+_BLOCK: Final = 1 << 22  # bytes of rows that are sorted by their shapes at a time
+_SHAPES: Final = 20_000  # rows that are looked at cell by cell
+_TAIL: Final = 1 << 18  # bytes behind the rows, likewise; more are a great many merges or links
+_NEAR: Final = 1 << 18  # bytes before a place in which its cell is looked for
+_DIGITS: Final = b"0123456789"
+_CELL: Final = re.compile(
+    rb"<(?:[^\s<>/!?:]+:)?c\s(?:[^<>]*?\s)?r\s*=\s*[\"']([A-Za-z]{1,3}[0-9]{1,7})[\"']"
+)
+
+
+class Looked(NamedTuple):
+    """What came of looking at a part.
+
+    `flaw` is what is wrong, in `cell` if that is known; `check` tells what else was met.
+    """
+
+    flaw: Flaw | None
+    cell: str
+    check: PartCheck
+
+
+def look_at_sheet(content: bytes, strings: int | None, formats: int | None) -> Looked:
+    """Look at a large sheet.
+
+    Args:
+        content: its bytes.
+        strings: how many shared strings the workbook has; None where nobody knows.
+        formats: how many cell formats, likewise.
+    """
+    root = PartCheck(strict=False)
+    sample = PartCheck(strict=True, strings=strings, formats=formats)
+    try:
+        frame = frame_of(content)
+        flat = _look_at_rows(content, frame, sample)
+    except XlcrmError as error:
+        told = flaw_of(content, root.watch) or Flaw(error.message.rstrip("."))
+        return Looked(told, cell_at(content, told.at), root)
+    if (flaw := flaw_of(content, root.watch, flat=flat)) is not None:
+        return Looked(flaw, cell_at(content, flaw.at), root)
+    sample.root = root.root
+    if sample.flaw is not None:
+        return Looked(Flaw(sample.flaw.words), sample.cell, sample)
+    for count, pattern, words in (
+        (strings, rb't="s"><%bv>%%b</' % re.escape(frame.prefix), "없는 공유 문자열을 씁니다"),
+        (formats, rb' s="%b"', "없는 셀 서식을 씁니다"),
+    ):
+        found = None if count is None else re.search(pattern % _at_least(count), content)
+        if found is not None:
+            at = found.start()
+            return Looked(Flaw(words, at), cell_at(content, at), sample)
+    return Looked(None, "", sample)
+
+
+def _look_at_rows(content: bytes, frame: Frame, sample: PartCheck) -> bool:
+    """Look at one row of each shape; tell whether that shows that nothing lies deep in all rows."""
+    rows = _rows_by_shape(content, frame)
+    parts = (content[: frame.begin], *rows, _tail(content, frame))
+    if flaw_of(b"".join(parts), sample.watch) is not None:
+        sample.flaw = None  # comments may hold what looks like rows: the whole tells
+        return False
+    sections = content.find(b"!", frame.begin) >= 0 and content.find(b"<!", frame.begin) >= 0
+    return sample.flat and not sections and len(rows) < _SHAPES and len(parts[-1]) < _TAIL
+
+
+def _tail(content: bytes, frame: Frame) -> bytes:
+    """What stands behind the rows; of very much, no more than what ends the sheet."""
+    if len(content) - frame.end < _TAIL or frame.tag.empty:
+        return content[frame.end :]
+    root = find(content, b"worksheet")
+    return b"</%b></%b>" % (frame.tag.name, b"worksheet" if root is None else root.name)
+
+
+def _rows_by_shape(content: bytes, frame: Frame) -> list[bytes]:
+    """One row of each shape, in the order they lie."""
+    opening = b"<%brow " % frame.prefix
+    begin, end = frame.begin, frame.end
+    seen: dict[bytes, bytes] = {}
+    while begin < end and len(seen) < _SHAPES:
+        stop = end if end - begin <= _BLOCK else content.rfind(opening, begin + 1, begin + _BLOCK)
+        stop = stop if stop > begin else end
+        block = content[begin:stop]
+        shapes = block.translate(None, _DIGITS).split(opening)
+        if not seen.keys() >= {*shapes}:
+            for shape, row in zip(shapes, block.split(opening), strict=True):
+                seen.setdefault(shape, row)
+        begin = stop
+    return [opening + row if row.strip() else b"" for row in seen.values()]
+
+
+def _at_least(least: int) -> bytes:
+    """Return an expression for whole numbers from one on.
+
+    >>> import re
+    >>> one = re.compile(_at_least(207))
+    >>> [each for each in (0, 20, 206, 207, 210, 300, 1000) if one.fullmatch(b"%d" % each)]
+    [207, 210, 300, 1000]
+    """
+    text = str(least)
+    options = [rb"[1-9][0-9]{%d,}" % len(text)]
+    for place, digit in enumerate(text):
+        low = int(digit) + (place < len(text) - 1)
+        if low <= 9:  # noqa: PLR2004 - the last digit
+            rest = len(text) - place - 1
+            options.append(b"%b[%d-9][0-9]{%d}" % (text[:place].encode(), low, rest))
+    return b"(?:%b)" % b"|".join(options)
+
+
+def cell_at(content: bytes, at: int) -> str:
+    """Return the address of the cell in which a byte of a sheet lies, or behind which; or "".
+
+    >>> cell_at(b'<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>x</v></c></row>', 47)
+    'B1'
+    """
+    cell = b""
+    for found in _CELL.finditer(content, max(0, at - _NEAR), max(0, at + 1)):
+        cell = found[1]
+    return cell.decode()
