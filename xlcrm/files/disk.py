@@ -5,16 +5,18 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import stat
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.errors import LockedWorkbookError, StorageError
+from xlcrm.files import born
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from xlcrm.files.born import Access
 
 TEMPORARY: Final = ".xlcrm-tmp"
 _REPLACE_TRIES: Final = 5
@@ -76,17 +78,17 @@ def name_new(temporary: Path, path: Path) -> None:
         swap(temporary, path)  # a disk without hard links
 
 
-def write(path: Path, data: bytes, like: os.stat_result | None) -> None:
-    """Write a new file to the disk itself, with another's mode and owner."""
+def write(path: Path, data: bytes, access: Access | None) -> None:
+    """Write a new file to the disk itself, for those who may have it; None leaves it to the umask.
+
+    Until it is whole only who writes it may read it.
+    """
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    handle = os.open(path, flags, 0o666 if like is None else 0o600)
+    handle = os.open(path, flags, 0o666 if access is None else 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
-        if like is not None and hasattr(os, "fchown"):  # not on Windows
-            for owner in (-1, like.st_uid):  # only root may give files away, but groups are shared
-                with suppress(PermissionError):
-                    os.fchown(file.fileno(), owner, like.st_gid)
-            os.fchmod(file.fileno(), stat.S_IMODE(like.st_mode))
+        if access is not None:
+            born.give(file.fileno(), access)
         file.flush()
         os.fsync(file.fileno())
 
@@ -127,18 +129,3 @@ def sync_folder(path: Path) -> None:
                 path=path,
                 hint="파일을 열어 확인하고, 디스크를 점검하세요.",
             ) from error
-
-
-def made_folder(path: Path) -> Path:
-    """Return a folder, made if it is missing.
-
-    Raises:
-        StorageError: it cannot be made.
-    """
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageError(
-            "폴더를 만들 수 없습니다.", path=path, hint="폴더의 권한을 확인하세요."
-        ) from error
-    return path

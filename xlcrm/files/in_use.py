@@ -36,4 +36,4 @@ def keep(place: Path, ledgers: Mapping[str, str]) -> None:
     from xlcrm.files.outgoing import put  # noqa: PLC0415 - every command reads, few write
 
     text = json.dumps(dict(ledgers), ensure_ascii=False, indent=1)
-    put(place, text.encode(), {place.suffix})
+    put(place, text.encode(), {place.suffix}, of=None)

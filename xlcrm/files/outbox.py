@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from unicodedata import normalize
 
 from xlcrm.errors import LockedWorkbookError, StorageError
+from xlcrm.files import born
 from xlcrm.files.disk import short_name, sync_folder, target_of
 from xlcrm.files.lines import (
     NOT_OURS,
@@ -111,7 +112,7 @@ def note(path: str | PathLike[str], line: OutboxLine) -> None:
         except OSError:
             raise _strange(outbox) from None
         torn = end not in {b"", b"\n"}  # a line that a crash cut off
-        append(outbox, b"\n" + data if torn else data, target.stat().st_mode & 0o666)
+        append(outbox, b"\n" + data if torn else data, born.access_of(target))
         if not end:
             sync_folder(outbox)
 

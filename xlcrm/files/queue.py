@@ -18,6 +18,7 @@ from unicodedata import normalize
 
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import StorageError
+from xlcrm.files import born
 from xlcrm.files.disk import short_name, swap, sync_folder, target_of, temporary, write
 from xlcrm.files.lines import NOT_OURS, append, bytes_of, checksum, held, lines_of, plain, typed
 from xlcrm.files.trouble import told
@@ -223,7 +224,7 @@ def put_back(path: str | os.PathLike[str], lines: bytes) -> Queue:
                 raise _strange(queue) from None
             torn = old and not old.endswith(b"\n")
             # a line that a crash cut off must not swallow the next one
-            append(queue, b"\n" + lines if torn else lines, target.stat().st_mode & 0o666)
+            append(queue, b"\n" + lines if torn else lines, born.access_of(target))
         sync_folder(queue)  # every time: whoever made the file may have died before
     return waiting(path)
 
@@ -260,7 +261,7 @@ def _rewrite(path: str | os.PathLike[str], change: Callable[[bytes], bytes | Non
                 queue.unlink(missing_ok=True)
             else:
                 with temporary(target.parent, target.name) as new:
-                    write(new, b"".join(line + b"\n" for line in left), queue.stat())
+                    write(new, b"".join(line + b"\n" for line in left), born.access_of(target).tidy)
                     swap(new, queue)
         sync_folder(queue)
 

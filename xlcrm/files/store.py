@@ -13,7 +13,7 @@ import hashlib
 import os
 import re
 import stat
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -30,6 +30,7 @@ from xlcrm.errors import (
     StorageError,
     WorkbookChangedError,
 )
+from xlcrm.files import born
 from xlcrm.files.backups import (
     BACKUP_FOLDER,
     Seal,
@@ -61,11 +62,12 @@ from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from xlcrm.domain.keeping import Ages
     from xlcrm.ooxml.zipformat import Limits
 
+_OWNER: Final = 1 << 16  # bytes of an owner file that are looked at
 _LENGTH_AT: Final = 55  # behind the name in the computer's own code page, padded with spaces
 _MOST: Final = 52  # characters; Office takes no longer user names
 _FIELDS: Final = 4  # the name, the login, the computer, the time; then its profile's address
@@ -142,7 +144,7 @@ def read(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> Store
             raise StorageError("보통 파일이 아닙니다.", path=path, hint="엑셀 파일을 지정하세요.")
         if about.st_size > limits.unpacked:
             raise LimitExceededError("파일이 너무 큽니다.", path=path)
-        data = target.read_bytes()
+        data = born.bytes_of(target, follow=True)
     return Stored(target, data, about.st_mtime_ns)
 
 
@@ -174,26 +176,19 @@ def locked(path: str | os.PathLike[str], seconds: float = LOCK_SECONDS) -> Itera
         LockedWorkbookError: another xlcrm still holds it.
         StorageError: the folder cannot be written.
     """
-    import filelock  # noqa: PLC0415 - reading needs no lock
-
-    with told(path, "쓸"):
-        target = target_of(path)
-        _refuse_read_only(target, path)
-        # Whoever may write in the folder may take the lock, whoever took it first.
-        mode = 0o600 | (target.parent.stat().st_mode & 0o022) * 3
-        name = f".{short_name(target.name)}{LOCK}"
-        lock = filelock.FileLock(target.parent / name, mode=mode, is_singleton=True)
-        try:
-            lock.acquire(timeout=seconds)
-        except filelock.Timeout:
-            raise LockedWorkbookError(
-                "다른 xlcrm이 이 파일을 쓰고 있습니다.", path=path, hint="잠시 뒤 다시 실행하세요."
-            ) from None
-    try:
+    busy = LockedWorkbookError(
+        "다른 xlcrm이 이 파일을 쓰고 있습니다.", path=path, hint="잠시 뒤 다시 실행하세요."
+    )
+    with ExitStack() as stack:
+        with told(path, "쓸"):
+            target = target_of(path)
+            _refuse_read_only(target, path)
+            name = target.parent / f".{short_name(target.name)}{LOCK}"
+            with told(name, "열"):
+                access = born.access_of(target)
+                stack.enter_context(born.held(name, access, seconds, busy))
         _sweep(target)
         yield
-    finally:
-        lock.release()
 
 
 def holder(path: str | os.PathLike[str]) -> Path | None:
@@ -243,13 +238,13 @@ def replace(  # noqa: PLR0913 - how one save is kept and checked
     refuse_open(path)
     backup: Path | None = None
     with told(path, "저장할"), temporary(path.parent, path.name) as new:
-        about = path.stat()
-        write(new, data, about)
+        access = born.access_to(path)
+        write(new, data, access)
         check(new.read_bytes())
         if backups > 0:
             own = stored.fingerprint.digest
             whole = made_whole(path, own)
-            backup = back_up(path, stored.data, stored.modified, about)
+            backup = back_up(path, stored.data, stored.modified, access)
             put_seal(path, backup, Seal((_digest(data),), own, whole, note))
         with _undone_unless_saved(backup):
             refuse_open(path)  # again: writing and checking a large file takes seconds
@@ -300,7 +295,7 @@ def last_save(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> 
     others = []
     for backup in reversed(backups_of(now.path)):
         with told(backup, "읽을"):
-            before = backup.read_bytes()
+            before = born.bytes_of(backup)
         if before == now.data:
             continue
         seal = seal_of(backup)
@@ -327,7 +322,7 @@ def backup_bytes(path: Path, backup: Path) -> bytes:
         StorageError: it cannot be read.
     """
     with told(backup, "읽을"):
-        data = backup.read_bytes()
+        data = born.bytes_of(backup)
     refuse_rotten(path, backup, data)
     return data
 
@@ -353,11 +348,11 @@ def undo(
     path = last.now.path
     refuse_open(path)
     with told(path, "되돌릴"), temporary(path.parent, path.name) as new:
-        about = path.stat()
-        write(new, last.before if data is None else data, about)
+        access = born.access_to(path)
+        write(new, last.before if data is None else data, access)
         if data is not None:
             check(new.read_bytes())
-        aside = set_aside(path, last.now.data, last.now.fingerprint.modified, about)
+        aside = set_aside(path, last.now.data, last.now.fingerprint.modified, access)
         try:
             refuse_open(path)
             _refuse_changed(last.now)
@@ -376,8 +371,18 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def create(path: str | os.PathLike[str], data: bytes) -> None:
+def create(
+    path: str | os.PathLike[str],
+    data: bytes,
+    of: Iterable[str | os.PathLike[str]] | None = (),
+) -> None:
     """Write a file that does not exist yet.
+
+    Args:
+        path: where.
+        data: its bytes.
+        of: the files that it is made of: whoever may read all of them may read it. Of none, it is
+            for its maker alone; None where it holds nobody's data, and the umask says.
 
     Raises:
         StorageError: it exists already, or cannot be written.
@@ -388,7 +393,8 @@ def create(path: str | os.PathLike[str], data: bytes) -> None:
     if not target.parent.is_dir():
         raise StorageError("폴더가 없습니다.", path=path, hint="폴더를 먼저 만드세요.")
     with told(path, "만들"), temporary(target.parent, target.name) as new:
-        write(new, data, None)
+        access = born.of_all(of)
+        write(new, data, None if access is None else access.tidy)
         name_new(new, target)
     sync_folder(target)
 
@@ -426,7 +432,7 @@ def refuse_open(path: str | os.PathLike[str]) -> None:
 def _named(owner: Path) -> str:
     """Who an owner file names, masked and in brackets; "" where it does not tell."""
     try:
-        name = one_line(owner_in(owner.read_bytes()))
+        name = one_line(owner_in(born.bytes_of(owner, _OWNER)))
     except OSError:
         return ""
     return f"({mask_name(name)})" if name else ""
