@@ -171,7 +171,7 @@ def _kept(path: Path, called: str, data: bytes, access: Access) -> Path:
             swap(new, kept)
     except PermissionError as error:
         raise StorageError(
-            "백업 폴더에 쓸 권한이 없습니다.",
+            f"'{BACKUP_FOLDER}' 폴더에 쓸 권한이 없습니다.",
             path=kept.parent,
             hint="폴더의 주인이 이 대장을 xlcrm으로 한 번 저장하거나, 폴더의 권한을 고치세요.",
         ) from error

@@ -166,7 +166,7 @@ def opened(path: Path, flags: int, access: Access) -> int:
     try:
         handle = os.open(path, flags | os.O_CREAT | os.O_EXCL | _BYTES, 0o600)
     except FileExistsError:
-        handle = _only_file(path, flags)
+        handle = _theirs(path, flags)
         about = os.fstat(handle)
         right = not _POSIX or about.st_uid != os.geteuid() or _is(about, access)
     else:
@@ -178,6 +178,18 @@ def opened(path: Path, flags: int, access: Access) -> int:
         os.close(handle)
         raise
     return handle
+
+
+def _theirs(path: Path, flags: int) -> int:
+    """Open what is there, whoever made it."""
+    try:
+        return _only_file(path, flags)
+    except PermissionError as error:
+        raise StorageError(
+            f"'{path.name}' 파일에 쓸 권한이 없습니다.",
+            path=path,
+            hint="그 파일의 주인이 xlcrm을 한 번 실행하거나, 파일의 권한을 고치세요.",
+        ) from error
 
 
 def _is(about: os.stat_result, access: Access) -> bool:
@@ -231,7 +243,7 @@ def what_lies(path: str | os.PathLike[str], *, follow: bool = False) -> str:
 def in_the_way(path: Path, what: str) -> StorageError:
     """Return the error that says that no file of ours can lie in a place."""
     return StorageError(
-        f"파일이 있어야 할 자리에 다른 것({what})이 있습니다.",
+        f"'{path.name}' 자리에 파일이 아닌 것({what})이 있습니다.",
         path=path,
         hint="그것을 다른 곳으로 옮긴 뒤 다시 실행하세요.",
     )
@@ -285,10 +297,12 @@ def made_folder(path: Path, access: Access | None) -> Path:
             return path
     except OSError as error:
         raise StorageError(
-            "폴더를 만들 수 없습니다.", path=path, hint="폴더의 권한을 확인하세요."
+            f"'{path.name}' 폴더를 만들 수 없습니다.",
+            path=path,
+            hint="그 위 폴더의 권한을 확인하세요.",
         ) from error
     raise StorageError(
-        "폴더가 있어야 할 자리에 다른 것이 있습니다.",
+        f"'{path.name}' 자리에 폴더가 아닌 것이 있습니다.",
         path=path,
         hint="그것을 다른 곳으로 옮긴 뒤 다시 실행하세요.",
     )
@@ -334,7 +348,7 @@ def held(path: Path, access: Access, seconds: float, busy: LockedWorkbookError) 
 
     Args:
         path: the file.
-        access: whose may write the ledger may hold it, whoever made it first.
+        access: whoever may write the ledger may hold it, whoever made it first.
         seconds: how long to wait for others.
         busy: what to raise if they take longer.
 

@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 from unicodedata import normalize
 
+from xlcrm.domain.particles import with_particle
 from xlcrm.errors import LockedWorkbookError, StorageError
 from xlcrm.files import born
 from xlcrm.files.disk import short_name, sync_folder, target_of
@@ -218,5 +219,5 @@ def _strange(outbox: Path) -> StorageError:
     return StorageError(
         "보낸 메시지를 적는 자리에 있는 것을 읽을 수 없어 보내지 않습니다.",
         path=outbox,
-        hint="그 파일을 다른 곳으로 옮긴 뒤 다시 실행하세요.",
+        hint=f"{with_particle(f"'{outbox.name}'", '을/를')} 다른 곳으로 옮긴 뒤 다시 실행하세요.",
     )

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from unicodedata import normalize
 
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.particles import with_particle
 from xlcrm.errors import StorageError
 from xlcrm.files import born
 from xlcrm.files.disk import short_name, swap, sync_folder, target_of, temporary, write
@@ -321,7 +322,7 @@ def _strange(queue: Path) -> StorageError:
     return StorageError(
         "대기열 자리에 있는 것을 읽을 수 없어, 대기열에 둘 수 없습니다.",
         path=queue,
-        hint="그 파일을 다른 곳으로 옮긴 뒤 다시 실행하세요.",
+        hint=f"{with_particle(f"'{queue.name}'", '을/를')} 다른 곳으로 옮긴 뒤 다시 실행하세요.",
     )
 
 

@@ -184,9 +184,7 @@ def locked(path: str | os.PathLike[str], seconds: float = LOCK_SECONDS) -> Itera
             target = target_of(path)
             _refuse_read_only(target, path)
             name = target.parent / f".{short_name(target.name)}{LOCK}"
-            with told(name, "열"):
-                access = born.access_of(target)
-                stack.enter_context(born.held(name, access, seconds, busy))
+            stack.enter_context(born.held(name, born.access_of(target), seconds, busy))
         _sweep(target)
         yield
 

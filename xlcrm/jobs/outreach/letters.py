@@ -488,7 +488,8 @@ def _put(path: Path, data: bytes, of: Path) -> Path:
     try:
         return put(path, data, frozenset({DOCX, HWPX}), ours=lambda _: False, of=[of])
     except StorageError as error:
-        raise StorageError(error.message, path=path.parent, hint=error.hint) from None
+        told = error.message.replace(f"'{path.name}'", "편지")
+        raise StorageError(told, path=path.parent, hint=error.hint) from None
 
 
 def _one(
