@@ -229,6 +229,12 @@ def seal_of(backup: Path) -> Seal | None:
     return Seal(tuple(after.split(",")), words[0] if words else "", _WHOLE in words[1:], note)
 
 
+def unread_note(backup: Path) -> str:
+    """Return what the note beside a backup is called if one lies there and cannot be read."""
+    note = _mark(backup)
+    return note.name if os.path.lexists(note) and seal_of(backup) is None else ""
+
+
 def stands_for(path: Path, digest: str, other: str) -> None:
     """Note that a file is what a save made of it, although its bytes are others.
 

@@ -216,8 +216,9 @@ def _beside(target: Path) -> Path:
 
 
 def _strange(outbox: Path) -> StorageError:
+    name = with_particle(f"'{outbox.name}'", "을/를")
     return StorageError(
         "보낸 메시지를 적는 자리에 있는 것을 읽을 수 없어 보내지 않습니다.",
         path=outbox,
-        hint=f"{with_particle(f"'{outbox.name}'", '을/를')} 다른 곳으로 옮긴 뒤 다시 실행하세요.",
+        hint=f"{name} 다른 곳으로 옮긴 뒤 다시 실행하세요.",
     )

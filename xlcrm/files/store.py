@@ -24,7 +24,9 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import with_particle
 from xlcrm.domain.privacy import mask_name
 from xlcrm.domain.text import one_line
+from xlcrm.domain.typed_option import path_quoted
 from xlcrm.errors import (
+    DamagedWorkbookError,
     LimitExceededError,
     LockedWorkbookError,
     StorageError,
@@ -44,6 +46,7 @@ from xlcrm.files.backups import (
     seal_of,
     set_aside,
     stands_for,
+    unread_note,
 )
 from xlcrm.files.disk import (
     TEMPORARY,
@@ -57,6 +60,7 @@ from xlcrm.files.disk import (
     temporary,
     write,
 )
+from xlcrm.files.heard import remark
 from xlcrm.files.trouble import told
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.patterns import lazy
@@ -234,6 +238,7 @@ def replace(  # noqa: PLR0913 - how one save is kept and checked
         return None
     path = stored.path
     refuse_open(path)
+    links = path.stat().st_nlink if exists(path) else 1
     backup: Path | None = None
     with told(path, "저장할"), temporary(path.parent, path.name) as new:
         access = born.access_to(path)
@@ -249,9 +254,20 @@ def replace(  # noqa: PLR0913 - how one save is kept and checked
             _refuse_changed(stored)
             swap(new, path)
     sync_folder(path)
+    _tell_of_links(path, links)
     if backup is not None:
         prune(path, backup, backups, ages)
     return backup
+
+
+def _tell_of_links(path: Path, links: int) -> None:
+    """Say that a file has other names, hard links: a save puts a new file in the place of one."""
+    if links > 1:
+        remark(
+            path,
+            f"이 파일에는 다른 이름(하드 링크)이 {links - 1:,}개 더 있었습니다. 그 이름으로는 "
+            "고치기 전의 내용이 따로 남습니다. → 그 이름의 파일을 지우거나 바로 가기로 바꾸세요.",
+        )
 
 
 @contextmanager
@@ -287,10 +303,11 @@ def last_save(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> 
     Raises:
         StorageError: there is no backup of the file.
         WorkbookChangedError: the file was changed after that save, which undoing would lose.
-        DamagedWorkbookError: the backup has rotted, or another file lies in its place.
+        DamagedWorkbookError: the backup has rotted, or another file lies in its place; or what was
+            noted beside it cannot be read.
     """
     now = read(path, limits)
-    others = []
+    others: list[Path] = []
     for backup in reversed(backups_of(now.path)):
         with told(backup, "읽을"):
             before = born.bytes_of(backup)
@@ -300,6 +317,13 @@ def last_save(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> 
         if seal is not None and now.fingerprint.digest in seal.after:
             refuse_rotten(now.path, backup, before)
             return Undoable(now, backup, before, seal.note)
+        if seal is None and not others and (note := unread_note(backup)):
+            raise DamagedWorkbookError(
+                f"백업의 기록 '{note}'을 읽을 수 없어, 마지막 저장의 백업인지 알 수 없습니다. "
+                "대장은 그대로입니다.",
+                path=path,
+                hint=f"되살릴 백업을 고르려면: xlcrm restore {path_quoted(now.path)}",
+            )
         others.append(backup)
     if others:
         raise WorkbookChangedError(
@@ -345,6 +369,7 @@ def undo(
     """
     path = last.now.path
     refuse_open(path)
+    links = path.stat().st_nlink if exists(path) else 1
     with told(path, "되돌릴"), temporary(path.parent, path.name) as new:
         access = born.access_to(path)
         write(new, last.before if data is None else data, access)
@@ -361,6 +386,7 @@ def undo(
             forget(aside)
             raise
     sync_folder(path)
+    _tell_of_links(path, links)
     forget(last.backup)
     return aside
 
