@@ -41,7 +41,7 @@ class MailSettings:
 def known(place: Path) -> MailSettings | None:
     """Return what is set; None where nothing is, or the file is not one of ours."""
     try:
-        found = json.loads(place.read_text(encoding="utf-8"))
+        found = json.loads(born.bytes_of(place, follow=True))
         return MailSettings(**{**found, "to": tuple(found["to"])})
     except (OSError, ValueError, TypeError, KeyError):
         return None
