@@ -840,6 +840,16 @@ def _run(*words: str) -> None:
     assert code in {0, 1}, said.getvalue()
 
 
+def given_in(folder: Path, pair: Pair) -> None:
+    """Put into a new folder what a pair works on, but for what comes before it."""
+    folder.mkdir(parents=True)
+    shutil.copy(SAMPLES / pair.sample, folder / LEDGER)
+    (folder / "상담.csv").write_text(CALLS_CSV, "utf-8")
+    (folder / "카톡.txt").write_text(CHAT, "utf-8")
+    (folder / "명단.csv").write_text(ROWS_CSV, "utf-8")
+    (folder / "결과.csv").write_text("고객 ID,결과\n1001,성공\n1002,수신거부\n", "utf-8")
+
+
 @pytest.mark.parametrize("name", PAIRS)
 def test_command_and_call_leave_the_same_bytes(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -856,12 +866,7 @@ def test_command_and_call_leave_the_same_bytes(
     monkeypatch.setattr(sys, "argv", [])
     for how in ("command", "call"):
         folder = tmp_path / how / "사무실"
-        folder.mkdir(parents=True)
-        shutil.copy(SAMPLES / pair.sample, folder / LEDGER)
-        (folder / "상담.csv").write_text(CALLS_CSV, "utf-8")
-        (folder / "카톡.txt").write_text(CHAT, "utf-8")
-        (folder / "명단.csv").write_text(ROWS_CSV, "utf-8")
-        (folder / "결과.csv").write_text("고객 ID,결과\n1001,성공\n1002,수신거부\n", "utf-8")
+        given_in(folder, pair)
         monkeypatch.chdir(folder)
         given = {*folder.rglob("*")}
         mode, mask = WAYS[[*PAIRS].index(name) % len(WAYS)]

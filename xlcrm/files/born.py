@@ -291,7 +291,7 @@ def made_folder(path: Path, access: Access | None) -> Path:
         for each in reversed((path, *path.parents)):
             if not os.path.lexists(each):
                 with suppress(FileExistsError):  # somebody else was quicker
-                    each.mkdir(mode=0o700)
+                    each.mkdir(0o700 if _POSIX else 0o777)  # Windows: 0o700 inherits nothing
                     _give_folder(each, access)
         if path.is_dir():
             return path

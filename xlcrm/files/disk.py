@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from xlcrm.files.born import Access
 
 TEMPORARY: Final = ".xlcrm-tmp"
+_OURS: Final = re.compile(rf"(\..+\.)\d+-[0-9a-f]{{8}}{re.escape(TEMPORARY)}", re.DOTALL)
+_STALE: Final = 3600.0  # seconds; nothing takes that long from its first byte to its name
 _REPLACE_TRIES: Final = 5
 _WINDOWS: Final = os.name == "nt"
 _LONGEST_NAME: Final = 190  # bytes; with what our own files' names add, below the usual 255
@@ -91,6 +94,28 @@ def write(path: Path, data: bytes, access: Access | None) -> None:
             born.give(file.fileno(), access)
         file.flush()
         os.fsync(file.fileno())
+        now = os.fstat(file.fileno()).st_mtime  # by the clock of the disk, not by ours
+    _sweep(path, now - _STALE)
+
+
+def _sweep(path: Path, before: float) -> None:
+    """Delete what a killed process has left of the same file's temporary ones, long ago.
+
+    Of a workbook, which is held while it is written, they are deleted at the next start.
+    """
+    beginning = _OURS.fullmatch(path.name)
+    if beginning is None:
+        return
+    with suppress(OSError), os.scandir(path.parent) as found:
+        left = [
+            each.path
+            for each in found
+            if each.name.startswith(beginning[1])
+            and _OURS.fullmatch(each.name)
+            and each.stat(follow_symlinks=False).st_mtime < before
+        ]
+        for each in left:
+            os.unlink(each)  # noqa: PTH108 - as it was listed
 
 
 def swap(temporary: Path, path: Path) -> None:

@@ -477,7 +477,7 @@ def _sweep(path: Path) -> None:
         rf"\.{re.escape(short_name(path.name))}\.\d+-[0-9a-f]{{8}}{re.escape(TEMPORARY)}"
     )
     for folder in (path.parent, path.parent / BACKUP_FOLDER):
-        for left in folder.glob(f".*{TEMPORARY}"):
-            if ours.fullmatch(left.name):
-                with suppress(OSError):
-                    left.unlink()
+        with suppress(OSError):  # what stays is in nobody's way
+            for left in folder.glob(f".*{TEMPORARY}"):
+                if ours.fullmatch(left.name):
+                    left.unlink(missing_ok=True)
