@@ -21,7 +21,11 @@ from xlcrm.office.ledger import open_ledger
 
 SEED: Final = Path(__file__).parents[2] / "sample_data" / "seed_ledger.xlsx"
 BY: Final = Author("김대리", "log add", datetime(2024, 10, 1, 9))  # noqa: DTZ001 - Korean wall time
-ENTRY: Final = {"entry_id": "20240101-0000-BBBBBBB", "at": BY.now, "customer_id": 1001}
+ENTRY: Final[dict[str, str | int | datetime]] = {
+    "entry_id": "20240101-0000-BBBBBBB",
+    "at": BY.now,
+    "customer_id": 1001,
+}
 NEWER: Final = queue.packed([{"entry_id": "20240101-0000-AAAAAAA", "content": "가", "newer": "나"}])
 WORK: Final = queue._work_line({"id": "W-1", "kind": "of a newer version"})  # noqa: SLF001
 STRANGE: Final = {

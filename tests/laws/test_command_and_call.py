@@ -877,7 +877,9 @@ def test_command_and_call_leave_the_same_bytes(
         if how == "command":
             with umask(mask):
                 _run(*(word.format(entry=ENTRY[0]) for word in pair.words))
-            others = {folder / each for each in pair.others for each in (each, *Path(each).parents)}
+            others = {
+                folder / each for name in pair.others for each in (Path(name), *Path(name).parents)
+            }
             assert strangers(folder, folder / LEDGER, given - {folder / LEDGER} | others) == []
         else:
             pair.call()

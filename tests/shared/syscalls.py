@@ -76,7 +76,7 @@ CAN: Final = sys.platform.startswith("linux") and platform.machine() in _MACHINE
 def known(names: Iterable[str]) -> list[str]:
     """Return those of some calls that this machine has."""
     which = _MACHINES[platform.machine()][0]
-    return [name for name in names if _CALLS[name][which] >= 0]
+    return [name for name in names if _CALLS[name][:2][which] >= 0]
 
 
 ALL: Final = tuple(_CALLS)
@@ -90,7 +90,7 @@ def handed_over(names: Iterable[str]) -> int:
         OSError: the system does not let us.
     """
     which, machine, seccomp = _MACHINES[platform.machine()]
-    numbers = [_CALLS[name][which] for name in known(names)]
+    numbers = [_CALLS[name][:2][which] for name in known(names)]
     load = struct.pack("<HBBI", 0x20, 0, 0, 4)  # which machine
     other = struct.pack("<HBBI", 0x15, 1, 0, machine)
     allow = struct.pack("<HBBI", 0x06, 0, 0, _ALLOW)
@@ -128,7 +128,7 @@ def looked_after(listener: int, pid: int, say: Callable[[Call], int]) -> None:
             kills the process before it is made.
     """
     which = _MACHINES[platform.machine()][0]
-    names = {numbers[which]: name for name, numbers in _CALLS.items() if numbers[which] >= 0}
+    names = {found[:2][which]: name for name, found in _CALLS.items()}
     ready = select.poll()
     ready.register(listener, select.POLLIN)
     with open(listener, "rb", buffering=0, closefd=True):

@@ -374,7 +374,8 @@ def held(path: Path, access: Access, seconds: float, busy: LockedWorkbookError) 
     finally:
         if outermost:
             _MODES.pop(path, None)
-        lock.release()
+        with suppress(OSError):  # it ends with the process at the latest
+            lock.release()
 
 
 _MODES: Final[dict[Path, int]] = {}
