@@ -342,6 +342,14 @@ def _counted(names: Sequence[str], every: int, jobs: int) -> Iterator[Counted]:
         yield from pool.map(countdown, names, [every] * len(names))
 
 
+def _write(page: Path, found: Sequence[Counted], share: int) -> None:
+    """Write the table of a page anew."""
+    every = "" if share == 1 else f"호출 {share}번에 한 번씩 막아 보았습니다.\n\n"
+    before, _, rest = page.read_text("utf-8").partition(_BEGIN)
+    _, _, after = rest.partition(_END)
+    page.write_text(f"{before}{_BEGIN}\n\n{every}{table(found)}\n\n{_END}{after}", "utf-8")
+
+
 def main() -> int:
     """Count down what the command line names."""
     asked = argparse.ArgumentParser(description=__doc__, prog="python -m tests.crash")
@@ -361,14 +369,8 @@ def main() -> int:
         print(f"{name}: {calls} calls; {tried}; told {counted.told}", flush=True)  # noqa: T201
         for each in counted.wrong:
             print(f"  WRONG {each}", flush=True)  # noqa: T201
-    if given.write:
-        every = "" if given.every == 1 else f"호출 {given.every}번에 한 번씩 막아 보았습니다.\n\n"
-        page = given.write.read_text("utf-8")
-        before, _, rest = page.partition(_BEGIN)
-        _, _, after = rest.partition(_END)
-        given.write.write_text(
-            f"{before}{_BEGIN}\n\n{every}{table(found)}\n\n{_END}{after}", "utf-8"
-        )
+        if given.write:
+            _write(given.write, found, given.every)
     return int(any(each.wrong for each in found))
 
 

@@ -68,6 +68,7 @@ def shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.chdir(folder)
         if name == "앞서":
             assert [run(*each) for each in COMMANDS] == [0] * len(COMMANDS)
+            assert [run(*each) for each in COMMANDS[-2:]] == [0, 0]  # in the place of the first
     os.chown(folder, 0, GROUP)
     folder.chmod(0o2770)
     os.chown("대장.xlsx", FIRST, GROUP)

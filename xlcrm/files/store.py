@@ -318,8 +318,9 @@ def last_save(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> 
             refuse_rotten(now.path, backup, before)
             return Undoable(now, backup, before, seal.note)
         if seal is None and not others and (note := unread_note(backup)):
+            told_of = with_particle(f"'{note}'", "을/를")
             raise DamagedWorkbookError(
-                f"백업의 기록 '{note}'을 읽을 수 없어, 마지막 저장의 백업인지 알 수 없습니다. "
+                f"백업의 기록 {told_of} 읽을 수 없어, 마지막 저장의 백업인지 알 수 없습니다. "
                 "대장은 그대로입니다.",
                 path=path,
                 hint=f"되살릴 백업을 고르려면: xlcrm restore {path_quoted(now.path)}",
