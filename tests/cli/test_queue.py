@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.table import Table
 
-from xlcrm.files.queue import enqueue
+from xlcrm.files.queue import enqueue, unread_beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,18 +71,21 @@ def test_a_damaged_line_is_told(waits: Path, xlcrm: Program) -> None:
 
 
 @pytest.mark.parametrize("how", ["a field", "a kind of value"])
-def test_what_a_newer_version_wrote_waits_on(waits: Path, xlcrm: Program, how: str) -> None:
-    """It stops neither a refresh nor another entry; show tells of it, and it is kept."""
+def test_what_a_newer_version_wrote_is_put_aside(waits: Path, xlcrm: Program, how: str) -> None:
+    """It stops neither a refresh nor another entry; it is told once and kept, and show tells."""
     path = waits.parent / f"{NAME}.xlcrm-queue"
     more = {"mood": "좋음"} if how == "a field" else {"content": date(2024, 10, 1)}
     enqueue(waits, [{"entry_id": "20240101-0000-AAAAAAA", "at": NOON, **more}])
     line = path.read_bytes().splitlines(keepends=True)[-1]
-    assert xlcrm("refresh", NAME, "--as-of", "2024-10-01").returncode == 0
+    aside = unread_beside(path)
+    run = xlcrm("refresh", NAME, "--as-of", "2024-10-01")
+    said = f"{path.name}: 이해할 수 없는 줄 1개를 '{aside.name}' 파일에 따로 두었습니다. → 더"
+    assert (run.returncode, said in run.stderr) == (0, True)
     assert xlcrm("log", "add", NAME, "--customer", "1001", "통화함").returncode == 0
     assert contents(waits) == ["홍길동", "김철수", "홍길동"]
-    assert path.read_bytes() == line
+    assert (aside.read_bytes(), path.exists()) == (line, False)
     run = xlcrm("queue", "show", NAME)
-    assert run.stderr.startswith(f"{path.name}: 읽을 수 없는 줄이 1개 있습니다. → 더 새로운 xlcrm")
+    assert run.stderr.startswith(f"{aside.name}: 이해할 수 없어 따로 둔 줄이 1개 있습니다. → 더")
 
 
 def test_an_empty_queue_is_told(seed: Path, xlcrm: Program) -> None:

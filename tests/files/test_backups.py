@@ -23,6 +23,7 @@ from xlcrm.files.backups import (
     seal_of,
     set_aside,
 )
+from xlcrm.files.born import access_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +43,7 @@ def after_of(backup: Path) -> str | None:
 
 def kept(path: Path, seconds: int = 0, data: bytes = b"old") -> Path:
     """Back a file up that was saved so many seconds after the turn of the month."""
-    return back_up(path, data, SAVED + seconds * SECOND, path.stat())
+    return back_up(path, data, SAVED + seconds * SECOND, access_of(path))
 
 
 def test_a_backup_is_named_by_when_the_file_had_been_saved(stored: Path) -> None:
@@ -58,7 +59,7 @@ def test_a_backup_is_named_by_when_the_file_had_been_saved(stored: Path) -> None
 def test_backups_come_in_the_order_of_their_saves(stored: Path) -> None:
     """Ten of one second too, whose names sort otherwise; other files are none."""
     made = [kept(stored) for _ in range(11)] + [kept(stored, 1)]
-    aside = set_aside(stored, b"new", SAVED, stored.stat())
+    aside = set_aside(stored, b"new", SAVED, access_of(stored))
     (stored.parent / BACKUP_FOLDER / "대장 (2024-10-01 000000).xlsx").write_bytes(b"another's")
     assert backups_of(stored) == made
     assert aside.read_bytes() == b"new"
@@ -222,11 +223,11 @@ def test_what_was_set_aside_of_another_ledger_stays(stored: Path, other: str) ->
     theirs = stored.with_name(f"{other}.xlsx")
     theirs.write_bytes(stored.read_bytes())
     moments = [SAVED + each * SECOND for each in range(12)]
-    kept_aside = [set_aside(theirs, b"theirs", each, theirs.stat()) for each in moments[:10]]
-    mine = [set_aside(stored, b"mine", each, stored.stat()) for each in moments]
+    kept_aside = [set_aside(theirs, b"theirs", each, access_of(theirs)) for each in moments[:10]]
+    mine = [set_aside(stored, b"mine", each, access_of(stored)) for each in moments]
     assert all(each.exists() for each in kept_aside)
     assert [each.exists() for each in mine] == [False, False, *[True] * 10]
-    more = set_aside(theirs, b"theirs", moments[-1], theirs.stat())
+    more = set_aside(theirs, b"theirs", moments[-1], access_of(theirs))
     assert more.exists()
     assert sum(each.exists() for each in mine) == 10
 

@@ -18,11 +18,11 @@ ICS = frozenset({".ics"})
 def test_a_file_is_made_and_replaced(tmp_path: Path) -> None:
     """With its mode kept and nothing left beside it; a link stays a link."""
     path = tmp_path / "만료.ICS"
-    assert put(path, b"one", ICS) == path
+    assert put(path, b"one", ICS, of=None) == path
     path.chmod(0o640)
     link = tmp_path / "link.ics"
     link.symlink_to(path)
-    put(link, b"two", ICS)
+    put(link, b"two", ICS, of=None)
     assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"two", 0o640)
     assert sorted(each.name for each in tmp_path.iterdir()) == ["link.ics", "만료.ICS"]
     assert link.is_symlink()
@@ -38,5 +38,5 @@ def test_what_cannot_be_written_is_told(tmp_path: Path, name: str, expected: str
     book = tmp_path / "대장.xlsx"
     book.write_bytes(b"the office's own")
     with pytest.raises(StorageError, match=expected):
-        put(tmp_path / name, b"calendar", ICS)
+        put(tmp_path / name, b"calendar", ICS, of=None)
     assert book.read_bytes() == b"the office's own"

@@ -250,7 +250,7 @@ def test_the_backup_just_made_is_never_pruned(stored: Path, save: Save) -> None:
 def test_a_new_file_is_created_whole(tmp_path: Path, names: Names) -> None:
     """With the mode that any new file would get."""
     path = tmp_path / "새 대장.xlsx"
-    store.create(path, NEW)
+    store.create(path, NEW, None)
     (tmp_path / "다른 파일").write_bytes(b"")
     assert (path.read_bytes(), names(tmp_path)) == (NEW, ["다른 파일", "새 대장.xlsx"])
     assert path.stat().st_mode == (tmp_path / "다른 파일").stat().st_mode

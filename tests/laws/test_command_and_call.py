@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 import received
 from known_hazard import known_office, written
+from modes import WAYS, given_to, strangers, umask
 from openpyxl import load_workbook
 
 import xlcrm
@@ -214,7 +215,7 @@ def page(name: str) -> None:
 def send() -> None:
     """Make a list of a campaign."""
     wanted = xlcrm.Campaign("가을", "재계약 60일 전", DAY, audience="D-60", given=SENDER)
-    carrier = xlcrm.carrier_of("csv", xlcrm.Given(lambda: NOW, output="발송.csv"))
+    carrier = xlcrm.carrier_of("csv", xlcrm.Given(lambda: NOW, output="발송.csv", ledger=LEDGER))
     assert xlcrm.send(LEDGER, wanted, carrier, by("send"), clock=lambda: NOW).sent
 
 
@@ -274,13 +275,17 @@ def asked() -> xlcrm.Questionnaires:
 
 @dataclass(frozen=True)
 class Pair:
-    """A command as somebody types it, and the call that does the same; `first` comes before."""
+    """A command as somebody types it, and the call that does the same; `first` comes before.
+
+    `others` are files that are not made from the ledger; the umask says who may read them.
+    """
 
     words: tuple[str, ...]
     call: Callable[[], object]
     first: Callable[[], object] = lambda: None
     made: str = LEDGER
     sample: str = "seed_ledger.xlsx"
+    others: tuple[str, ...] = ()
 
 
 PAIRS: Final[dict[str, Pair]] = {
@@ -288,6 +293,7 @@ PAIRS: Final[dict[str, Pair]] = {
         ("new", "새 대장", "--sample", *ON),
         lambda: xlcrm.new_ledger("새 대장", as_of=DAY, sample=True),
         made="새 대장.xlsx",
+        others=("새 대장.xlsx",),
     ),
     "adopt": Pair(("adopt", LEDGER, *ON), adopted, sample="messy.xlsx"),
     "check --mark": Pair(
@@ -338,6 +344,7 @@ PAIRS: Final[dict[str, Pair]] = {
         ("intake", LEDGER),
         lambda: xlcrm.take_in(LEDGER, by("intake")),
         first=received_rows,
+        others=("접수.xlsx", ".접수.xlsx.xlcrm-lock"),
     ),
     "intake --make": Pair(
         ("intake", LEDGER, "--make"),
@@ -627,6 +634,7 @@ PAIRS: Final[dict[str, Pair]] = {
         ("templates", "show", "생일", "--into", "문구"),
         lambda: xlcrm.put_template(xlcrm.read_templates().named("생일"), "문구"),
         made="문구/생일.toml",
+        others=("문구/생일.toml",),
     ),
     "letter": Pair(LETTER, letters, made="편지.docx"),
     "letter in the journal": Pair(LETTER, letters),
@@ -778,6 +786,7 @@ PAIRS: Final[dict[str, Pair]] = {
         first=lambda: Path("답.csv").write_text(
             f"코드,만족도,의견\n{asked().forms[0].code},4,좋았음\n", "utf-8"
         ),
+        others=("답.csv",),
     ),
     "undo": Pair(("undo", LEDGER), lambda: xlcrm.undo(LEDGER, by=by("undo")), first=refreshed),
     "expiring --ics": Pair(
@@ -831,11 +840,25 @@ def _run(*words: str) -> None:
     assert code in {0, 1}, said.getvalue()
 
 
+def given_in(folder: Path, pair: Pair) -> None:
+    """Put into a new folder what a pair works on, but for what comes before it."""
+    folder.mkdir(parents=True)
+    shutil.copy(SAMPLES / pair.sample, folder / LEDGER)
+    (folder / "상담.csv").write_text(CALLS_CSV, "utf-8")
+    (folder / "카톡.txt").write_text(CHAT, "utf-8")
+    (folder / "명단.csv").write_text(ROWS_CSV, "utf-8")
+    (folder / "결과.csv").write_text("고객 ID,결과\n1001,성공\n1002,수신거부\n", "utf-8")
+
+
 @pytest.mark.parametrize("name", PAIRS)
 def test_command_and_call_leave_the_same_bytes(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In two folders alike, one is worked on by the command, the other by the call."""
+    """In two folders alike, one is worked on by the command, the other by the call.
+
+    Whatever the command leaves may be read by whoever may read the ledger, and by nobody else: each
+    is run with a ledger of another mode, under another umask.
+    """
     pair = PAIRS[name]
     if name == "calc" and not is_installed():
         pytest.skip("the extra calc (cellrune, betteroffice-xlsx) is not installed")
@@ -843,17 +866,21 @@ def test_command_and_call_leave_the_same_bytes(
     monkeypatch.setattr(sys, "argv", [])
     for how in ("command", "call"):
         folder = tmp_path / how / "사무실"
-        folder.mkdir(parents=True)
-        shutil.copy(SAMPLES / pair.sample, folder / LEDGER)
-        (folder / "상담.csv").write_text(CALLS_CSV, "utf-8")
-        (folder / "카톡.txt").write_text(CHAT, "utf-8")
-        (folder / "명단.csv").write_text(ROWS_CSV, "utf-8")
-        (folder / "결과.csv").write_text("고객 ID,결과\n1001,성공\n1002,수신거부\n", "utf-8")
+        given_in(folder, pair)
         monkeypatch.chdir(folder)
-        pair.first()
+        given = {*folder.rglob("*")}
+        mode, mask = WAYS[[*PAIRS].index(name) % len(WAYS)]
+        given_to(folder / LEDGER, mode)
+        with umask(mask):
+            pair.first()
         before = (folder / pair.made).read_bytes() if (folder / pair.made).exists() else b""
         if how == "command":
-            _run(*(word.format(entry=ENTRY[0]) for word in pair.words))
+            with umask(mask):
+                _run(*(word.format(entry=ENTRY[0]) for word in pair.words))
+            others = {
+                folder / each for name in pair.others for each in (Path(name), *Path(name).parents)
+            }
+            assert strangers(folder, folder / LEDGER, given - {folder / LEDGER} | others) == []
         else:
             pair.call()
         left.append((folder / pair.made).read_bytes())

@@ -1,11 +1,12 @@
 """Law 7: whatever happens in the middle of a save, the file is the old one or the new one, whole.
 
 Every system call by which a refresh touches the ledger's folder is met once with a kill, once with
-a full disk and once with a broken one, under strace; one that marks findings with a kill.
+a full disk and once with a broken one; one that marks findings with a kill.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from cut_off import calls_on, log_of, needs_strace, traced
+from cut_off import KILL, Fault, calls_on, log_of, needs_calls, traced
 
 from xlcrm.files import disk, store
 from xlcrm.jobs.mark import mark
@@ -34,7 +35,7 @@ SEED = Path(__file__).parents[2] / "sample_data" / "seed_ledger.xlsx"
 CALLS = ("write", "fsync", "rename", "renameat2", "close", "fchmod")
 DAY = date(2024, 10, 1)
 
-pytestmark = needs_strace
+pytestmark = needs_calls
 
 
 class Work(NamedTuple):
@@ -74,10 +75,10 @@ class Point(NamedTuple):
         return f"{self.call}-{self.number}"
 
 
-def run(work: Work, folder: Path, *strace: str) -> subprocess.CompletedProcess[str]:
-    """Run a command in the folder under strace; its log goes to a sibling of the folder."""
+def run(work: Work, folder: Path, fault: Fault | None = None) -> subprocess.CompletedProcess[str]:
+    """Run a command in the folder the log of whose calls goes to a sibling of the folder."""
     words = (*work.command, "--as-of", str(DAY), str(folder / "ledger.xlsx"))
-    return traced(words, log_of(folder), CALLS, *strace)
+    return traced(words, log_of(folder), CALLS, fault)
 
 
 def prepared(folder: Path) -> Path:
@@ -113,15 +114,14 @@ def points(work: Work, tmp_path_factory: pytest.TempPathFactory) -> list[Point]:
 
 
 def disturbed(
-    work: Work, points: list[Point], tmp_path: Path, what: str
+    work: Work, points: list[Point], tmp_path: Path, what: int
 ) -> list[tuple[Point, subprocess.CompletedProcess[str], Path]]:
     """Change a fresh ledger once for every point, disturbed there."""
     results = []
     for point in points:
         folder = tmp_path / f"{point}"
         ledger = prepared(folder)
-        inject = f"inject={point.call}:{what}:when={point.number}"
-        done = run(work, folder, "-e", inject)
+        done = run(work, folder, Fault(point.call, point.number, what))
         results.append((point, done, ledger))
     return results
 
@@ -155,7 +155,7 @@ def test_a_kill_at_any_call_leaves_the_old_or_the_new_file(
 ) -> None:
     """SIGKILL at every write, fsync, rename, close, open: the ledger is whole, and changeable."""
     killed = 0
-    for point, done, ledger in disturbed(work, points, tmp_path, "signal=SIGKILL"):
+    for point, done, ledger in disturbed(work, points, tmp_path, KILL):
         killed += done.returncode != 0
         assert "Traceback" not in done.stderr, point
         assert_whole(work, ledger)
@@ -171,7 +171,7 @@ def test_an_error_at_any_call_is_told_and_leaves_the_old_or_the_new_file(
     told = 0
     if error == "ENOSPC":  # what writes nothing has room on a full disk
         points = [point for point in points if point.call not in {"close", "unlink", "unlinkat"}]
-    for point, done, ledger in disturbed(work, points, tmp_path, f"error={error}"):
+    for point, done, ledger in disturbed(work, points, tmp_path, getattr(errno, error)):
         assert "Traceback" not in done.stderr, (point, done.stderr)
         assert done.returncode in {0, 2}, (point, done.stderr)
         if done.returncode == 2:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 import warnings
@@ -82,6 +83,7 @@ LIBRARY_DOORS = {
 FILE_DOOR = {
     "files.store": "users' files",
     "files.disk": "users' files, for the store and its neighbours",
+    "files.born": "who may read what is made from users' files, and how it is opened",
     "files.backups": "backups of users' files",
     "files.sound": "what has been found sound of a user's file, beside its backups",
     "files.queue": "the queue beside a user's file",
@@ -102,6 +104,29 @@ FILE_DOOR = {
     "cli.streams": "the null device",
 }
 """Modules that may open, write, rename or delete files, and which files those are."""
+
+MAKES_FILES = {
+    "files.born": "whatever comes from a ledger, for those who may read that",
+    "files.disk": "likewise, a new file beside it",
+    "files.in_use": "the folder of the user's own settings",
+    "files.printing": "a private folder, gone afterwards",
+    "files.scheduler": "units of systemd, and a task in a private folder",
+    "files.letter_files": "an archive in memory",
+    "cli.streams": "the null device",
+}
+"""Modules that make files or folders: none of a ledger's is made past `files.born`."""
+
+MAKING = frozenset(
+    {
+        *("os.open", "os.mkdir", "os.makedirs", "os.mkfifo", "os.mknod", "os.symlink"),
+        *("mkdir", "touch", "write_bytes", "write_text", "symlink_to"),
+        *("shutil.copy", "shutil.copyfile", "shutil.copytree", "shutil.move", "zipfile.ZipFile"),
+        *("tempfile.TemporaryDirectory", "tempfile.NamedTemporaryFile", "tempfile.mkstemp"),
+    }
+)
+"""What makes them, and `open` with anything but reading."""
+
+_WRITING = re.compile(r"[rbt]*[wax+][rbt+]*")
 
 CLOCK_DOOR = ("cli", "__main__")
 
@@ -247,6 +272,37 @@ def test_files_are_opened_only_in_the_store() -> None:
 def test_a_file_door_is_used(name: str) -> None:
     """Every module that may touch files is there and does."""
     assert list(_file_uses(_modules()[name])) != []
+
+
+def test_nothing_of_a_ledger_is_made_past_the_one_who_says_who_may_read_it() -> None:
+    """Every file and folder gets the ledger's mode and group, as one function gives it."""
+    assert _offences(_files_made, tuple(MAKES_FILES)) == []
+
+
+@pytest.mark.parametrize("name", MAKES_FILES)
+def test_a_maker_of_files_makes_some(name: str) -> None:
+    """Every module that the table names is there and makes files."""
+    assert list(_files_made(_modules()[name])) != []
+
+
+@pytest.mark.parametrize(
+    ("code", "made"),
+    [
+        ("open('name', 'w')", True),
+        ("path.open(mode='ab')", True),
+        ("path.open()", False),
+        ("open('name', 'rb')", False),
+        ("path.write_text('')", True),
+        ("import os\nos.open('name', 0)", True),
+        ("import zipfile\nzipfile.ZipFile('name', 'w')", True),
+        ("import zipfile\nzipfile.ZipFile('name')", False),
+    ],
+)
+def test_making_a_file_is_known_when_it_is_seen(code: str, *, made: bool) -> None:
+    """The test above looks for the right things."""
+    tree, aliases = ast.parse(code), dict[str, str]()
+    module = Module("x", Path("x.py"), tree, tuple(_imports(tree, aliases, typing=False)), aliases)
+    assert bool(list(_files_made(module))) is made
 
 
 def test_the_clock_and_the_environment_are_read_only_above() -> None:
@@ -453,6 +509,23 @@ def _file_uses(module: Module) -> Iterator[str]:
                 isinstance(node.func, ast.Attribute) and node.func.attr in FILE_METHODS
             ):
                 yield f"line {node.lineno} calls {name}"
+
+
+def _files_made(module: Module) -> Iterator[str]:
+    """Yield what makes a file or a folder."""
+    for node in ast.walk(module.tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = _dotted(node.func, module.aliases)
+        last = node.func.attr if isinstance(node.func, ast.Attribute) else name
+        given = (*node.args, *(word.value for word in node.keywords))
+        texts = [str(each.value) for each in given if isinstance(each, ast.Constant)]
+        writes = any(_WRITING.fullmatch(each) for each in texts)
+        makes = name in MAKING or last in MAKING
+        if name == "zipfile.ZipFile" or (last == "open" and name != "os.open"):
+            makes = writes
+        if makes:
+            yield f"line {node.lineno} makes a file by {name}"
 
 
 def _clock_uses(module: Module) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Law 7 for 접수: what staff typed is taken in once, all of it or none, whatever happens.
 
-Every system call by which a run takes it in is met once with a kill, under strace; then the next
+Every system call by which a run takes it in is met once with a kill; then the next
 run follows.
 """
 
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 import received
-from cut_off import calls_on, log_of, needs_strace, traced
+from cut_off import Fault, calls_on, log_of, needs_calls, traced
 
 import xlcrm
 
@@ -39,7 +39,7 @@ ROWS: Final = (
     {"종류": "전화", "고객": "없는 사람", "날짜": "2024-10-20", "내용": "통화함"},
 )
 
-pytestmark = needs_strace
+pytestmark = needs_calls
 
 
 @pytest.fixture(scope="module")
@@ -53,10 +53,10 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(folder: Path, *strace: str) -> subprocess.CompletedProcess[str]:
-    """Take in under strace; its log goes to a sibling of the folder."""
+def run(folder: Path, fault: Fault | None = None) -> subprocess.CompletedProcess[str]:
+    """Take in the log of whose calls goes to a sibling of the folder."""
     words = ("intake", str(folder / "ledger.xlsx"))
-    return traced(words, log_of(folder), CALLS, *strace)
+    return traced(words, log_of(folder), CALLS, fault)
 
 
 def how_many(path: Path) -> list[int]:
@@ -82,7 +82,7 @@ def test_a_kill_at_any_call_leaves_all_or_nothing(model: Path, tmp_path: Path) -
     assert Counter(call for call, _ in found)["fsync"] >= 2
     for call, number in found:
         folder = Path(shutil.copytree(model, tmp_path / f"{call}-{number}"))
-        killed = run(folder, "-e", f"inject={call}:signal=SIGKILL:when={number}")
+        killed = run(folder, Fault(call, number))
         assert killed.returncode not in {0, 1}
         path = folder / "ledger.xlsx"
         assert how_many(path) in (NONE, ALL)

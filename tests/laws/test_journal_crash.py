@@ -1,11 +1,12 @@
 """Law 7 for the journal: an entry that was told of is never lost, and none stands twice.
 
 Every system call by which an entry is written, kept in the queue, taken out of it or put back into
-it is met once with a kill, and once with a broken disk, under strace.
+it is met once with a kill, and once with a broken disk.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from cut_off import calls_on, log_of, needs_strace, traced
+from cut_off import Fault, calls_on, log_of, needs_calls, traced
 
 from xlcrm.files import queue
 from xlcrm.files.disk import TEMPORARY
@@ -39,7 +40,7 @@ UNDO: Final = ("undo", "{path}")
 RESTORE: Final = ("restore", "{path}", "--on", "2024-09-30")
 EVENING: Final = 1_727_690_400  # 2024-09-30 19:00 in Korea
 
-pytestmark = needs_strace
+pytestmark = needs_calls
 
 
 @dataclass(frozen=True)
@@ -137,10 +138,10 @@ def copy_of(office: Office, folder: Path) -> Office:
     return Office(folder / office.path.name, [*office.told])
 
 
-def run(office: Office, case: Case, *strace: str) -> subprocess.CompletedProcess[str]:
-    """Run the command under strace; its log goes to a sibling of the folder."""
+def run(office: Office, case: Case, fault: Fault | None = None) -> subprocess.CompletedProcess[str]:
+    """Run the command the log of whose calls goes to a sibling of the folder."""
     words = [word.format(path=office.path) for word in case.words]
-    return traced(words, log_of(office.path.parent), CALLS, *strace)
+    return traced(words, log_of(office.path.parent), CALLS, fault)
 
 
 def points_of(office: Office, case: Case) -> Iterator[tuple[str, int]]:
@@ -182,8 +183,7 @@ def test_a_kill_at_any_call_loses_no_entry(
     killed = 0
     for call, number in points(case):
         office = copy_of(model(case), tmp_path / f"{call}-{number}")
-        inject = f"inject={call}:signal=SIGKILL:when={number}"
-        done = run(office, case, "-e", inject)
+        done = run(office, case, Fault(call, number))
         killed += done.returncode not in {0, 3}
         assert "Traceback" not in done.stderr
         assert_nothing_lost(office, done)
@@ -203,7 +203,7 @@ def test_a_broken_disk_at_any_call_loses_no_entry(
     case, failed = CASES[name], 0
     for call, number in points(case):
         office = copy_of(model(case), tmp_path / f"{call}-{number}")
-        done = run(office, case, "-e", f"inject={call}:error=EIO:when={number}")
+        done = run(office, case, Fault(call, number, errno.EIO))
         assert "Traceback" not in done.stderr
         assert done.returncode in {0, 2, 3}, done.stderr
         failed += done.returncode != (3 if case.open_elsewhere else 0)

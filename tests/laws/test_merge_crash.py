@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 import ticked
-from cut_off import needs_strace, points_of, run
+from cut_off import Fault, needs_calls, points_of, run
 from openpyxl import load_workbook
 
 from xlcrm.__main__ import main
@@ -18,7 +18,7 @@ SEED: Final = Path(__file__).parents[2] / "sample_data" / "seed_ledger.xlsx"
 ON: Final = ("--as-of", "2024-10-20")
 MERGE: Final = ("customer merge", "1001", "1003", *ON)
 
-pytestmark = needs_strace
+pytestmark = needs_calls
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def test_a_kill_anywhere_leaves_a_merge_whole_or_undone(model: Path, tmp_path: P
     assert len(points) >= 2
     for call, number in points:
         path = Path(shutil.copytree(model.parent, tmp_path / f"{call}-{number}")) / model.name
-        run(path, MERGE, "-e", f"inject={call}:signal=SIGKILL:when={number}")
+        run(path, MERGE, Fault(call, number))
         assert said(path) in (before, after)
         if said(path) == before:
             assert run(path, MERGE) == 0

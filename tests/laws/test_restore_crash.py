@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from cut_off import needs_strace, points_of, run
+from cut_off import Fault, needs_calls, points_of, run
 from openpyxl import load_workbook
 
 from xlcrm.files import queue
@@ -26,7 +26,7 @@ NOW: Final = datetime(2024, 10, 1, 9)  # noqa: DTZ001 - Korean wall time
 EVENING: Final = 1_727_690_400  # 2024-09-30 19:00 in Korea
 BY: Final = Author("김대리", "log add", NOW)
 
-pytestmark = needs_strace
+pytestmark = needs_calls
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +66,6 @@ def test_a_kill_anywhere_leaves_each_contact_once(model: Path, tmp_path: Path, j
     assert len(points) >= 3
     for call, number in points:
         path = Path(shutil.copytree(start.parent, tmp_path / f"{call}-{number}")) / model.name
-        run(path, words, "-e", f"inject={call}:signal=SIGKILL:when={number}")
+        run(path, words, Fault(call, number))
         apply_queue(path, BY)
         assert (said(path), queue.waiting(path).rows) == (["엑셀에서 적음", "통화함"], ())

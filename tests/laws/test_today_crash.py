@@ -1,6 +1,6 @@
 """Law 7 for 오늘: what people wrote beside its lines comes into the journal once, whatever happens.
 
-Every system call by which a refresh takes it in is met once with a kill, under strace; then the
+Every system call by which a refresh takes it in is met once with a kill; then the
 next run follows.
 """
 
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 import ticked
-from cut_off import calls_on, log_of, needs_strace, traced
+from cut_off import Fault, calls_on, log_of, needs_calls, traced
 
 import xlcrm
 from xlcrm.fleet.batch import refresh_files
@@ -38,7 +38,7 @@ PROMISE: Final = {
 WRITTEN: Final = {"영수증을 달라고 함": 2, "[만료 예정] 통화함": 1, "[재계약 예정] 연락함": 1}
 """What the journal says in the end, and how often: a promise, and the entry that closes it."""
 
-pytestmark = needs_strace
+pytestmark = needs_calls
 
 
 @pytest.fixture(scope="module")
@@ -59,10 +59,10 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(folder: Path, *strace: str) -> subprocess.CompletedProcess[str]:
-    """Run a refresh under strace; its log goes to a sibling of the folder."""
+def run(folder: Path, fault: Fault | None = None) -> subprocess.CompletedProcess[str]:
+    """Run a refresh the log of whose calls goes to a sibling of the folder."""
     words = ("refresh", str(folder / "ledger.xlsx"), "--as-of", str(DAY))
-    return traced(words, log_of(folder), CALLS, *strace)
+    return traced(words, log_of(folder), CALLS, fault)
 
 
 def assert_written_once(path: Path) -> None:
@@ -84,7 +84,7 @@ def test_a_kill_at_any_call_neither_loses_nor_doubles(model: Path, tmp_path: Pat
     assert Counter(call for call, _ in found)["fsync"] >= 2
     for call, number in found:
         folder = Path(shutil.copytree(model, tmp_path / f"{call}-{number}"))
-        killed = run(folder, "-e", f"inject={call}:signal=SIGKILL:when={number}")
+        killed = run(folder, Fault(call, number))
         assert killed.returncode != 0
         path = folder / "ledger.xlsx"
         for _ in range(2):

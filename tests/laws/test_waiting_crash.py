@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from cut_off import calls_on, log_of, needs_strace, traced
+from cut_off import Fault, calls_on, log_of, needs_calls, traced
 
 from xlcrm.errors import LockedWorkbookError
 from xlcrm.files import queue
@@ -40,7 +40,7 @@ WORKS: Final = (
     ),
 )
 
-pytestmark = needs_strace
+pytestmark = needs_calls
 
 
 @pytest.fixture(scope="module")
@@ -53,10 +53,10 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def run(path: Path, *strace: str) -> subprocess.CompletedProcess[str]:
-    """Refresh the ledger under strace; its log goes to a sibling of the folder."""
+def run(path: Path, fault: Fault | None = None) -> subprocess.CompletedProcess[str]:
+    """Refresh the ledger the log of whose calls goes to a sibling of the folder."""
     words = ("refresh", str(path), "--as-of", str(DAY))
-    return traced(words, log_of(path.parent), CALLS, *strace)
+    return traced(words, log_of(path.parent), CALLS, fault)
 
 
 def points_of(path: Path) -> list[tuple[str, int]]:
@@ -71,7 +71,7 @@ def test_a_kill_anywhere_does_no_work_twice_and_loses_none(model: Path, tmp_path
     assert Counter(call for call, _ in points)["rename"] >= 7
     for call, number in points:
         path = Path(shutil.copytree(model.parent, tmp_path / f"{call}-{number}")) / model.name
-        done = run(path, "-e", f"inject={call}:signal=SIGKILL:when={number}")
+        done = run(path, Fault(call, number))
         assert done.returncode != 0
         apply_queue(path, Author("김대리", "queue apply", NOW))
         ledger = open_ledger(path)

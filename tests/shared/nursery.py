@@ -7,6 +7,7 @@ stands before its first line, so that something can be attached to it, until it 
 from __future__ import annotations
 
 import atexit
+import gc
 import json
 import os
 import signal
@@ -14,13 +15,16 @@ import socket
 import subprocess
 import sys
 import time
+import traceback
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+    from syscalls import Call
 
 ALONE: Final = {"PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8", "OPENBLAS_NUM_THREADS": "1"}
 
@@ -86,6 +90,45 @@ def held(
     return _started({**files, "argv": [*words], "env": {**os.environ, **(environment or {})}})
 
 
+def watched(  # noqa: PLR0913 - what a run is made of
+    words: Sequence[str],
+    out: Path,
+    err: Path,
+    calls: Sequence[str],
+    say: Callable[[Call], int],
+    *,
+    folder: str | os.PathLike[str] | None = None,
+    environment: Mapping[str, str] | None = None,
+    now: str = "",
+) -> int:
+    """Run `xlcrm` with some words, its system calls looked at; return its exit code.
+
+    Args:
+        words: the command's, from its name on.
+        out: where it writes what it says.
+        err: where it writes what is wrong.
+        calls: the names of the calls.
+        say: what becomes of each, as `syscalls.looked_after` takes it.
+        folder: where it works; here by default.
+        environment: more of its environment.
+        now: the Korean wall time at which it works, always, as ISO 8601 has it; then it makes the
+            same of the same.
+    """
+    from syscalls import looked_after, received  # noqa: PLC0415 - Linux's alone
+
+    with TemporaryDirectory() as place, socket.socket(socket.AF_UNIX) as waiting:
+        told = f"{place}/calls"
+        waiting.bind(told)
+        waiting.listen(1)
+        files = {"out": str(out), "err": str(err), "folder": str(folder or os.getcwd())}  # noqa: PTH109
+        more = {"hold": False, "calls": [*calls], "told": told, "now": now, "argv": [*words]}
+        process = _started({**files, **more, "env": {**os.environ, **(environment or {})}})
+        line, _ = waiting.accept()
+        with line:
+            looked_after(received(line), process.pid, say)
+        return process.ended()
+
+
 def _started(asked: Mapping[str, Any]) -> Held:
     line = _nursery()
     return Held(line, int(_answer(line, asked)))
@@ -127,6 +170,7 @@ def _serve(number: int) -> None:
     for found in pkgutil.walk_packages(xlcrm.__path__, "xlcrm."):
         if not found.name.endswith(("__main__", "engines")):
             import_module(found.name)
+    gc.freeze()  # what all of them share stays shared
     line = socket.socket(fileno=number)
     asked = line.makefile("rb")
     for text in asked:
@@ -155,6 +199,8 @@ def _run(said: Mapping[str, Any]) -> None:
             os.close(file)
         else:
             os.dup2(1, number)  # both into one
+    if said.get("now"):
+        _steady(said["now"])
     os.environ.clear()
     os.environ.update({**said["env"], **ALONE})
     time.tzset()
@@ -163,8 +209,36 @@ def _run(said: Mapping[str, Any]) -> None:
     from xlcrm.__main__ import main  # noqa: PLC0415 - it may not be loaded before
 
     sys.argv = ["xlcrm", *said["argv"]]
-    sys.exit(main())
+    if said.get("calls"):
+        from syscalls import handed_over  # noqa: PLC0415 - Linux's alone
+
+        line = socket.socket(socket.AF_UNIX)
+        line.connect(said["told"])
+        socket.send_fds(line, [b"+"], [handed_over(said["calls"])])
+    code: object = 1
+    try:
+        code = main()
+    except SystemExit as ended:
+        code = ended.code
+    except BaseException:  # noqa: BLE001 - told as the program would tell it
+        traceback.print_exc()
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os._exit(code if isinstance(code, int) else int(code is not None))  # undone it takes longest
+
+
+def _steady(now: str) -> None:
+    """Have the clock stand still, and what is random come out the same every time."""
+    import secrets  # noqa: PLC0415 - only here
+    from datetime import datetime  # noqa: PLC0415
+
+    from xlcrm.cli import options  # noqa: PLC0415
+
+    moment = datetime.fromisoformat(now)
+    options.now = lambda: moment
+    secrets.token_hex = lambda *_: "0" * 16
 
 
 if __name__ == "__main__":
+    sys.path.append(str(Path(__file__).parent))
     _serve(int(sys.argv[1]))

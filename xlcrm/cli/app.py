@@ -91,10 +91,15 @@ def run() -> int:
 
     At the end it is said which of the ledgers that were read an upgrade would help.
     """
+    from xlcrm.files.heard import remarks  # noqa: PLC0415 - likewise
     from xlcrm.office.opened import listening  # noqa: PLC0415 - `--help` needs it not
 
-    with listening() as heard:
+    with listening() as heard, remarks() as found:
         code = _run()
+    for path, said in found:
+        from xlcrm.cli.streams import shown  # noqa: PLC0415 - hardly ever
+
+        say(shown(f"{path.name}: {said}"))
     if heard:
         from xlcrm.cli.editions import tell as tell_editions  # noqa: PLC0415 - hardly ever
 

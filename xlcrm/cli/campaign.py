@@ -80,7 +80,7 @@ def command(  # noqa: PLR0913 - one argument an option
             opened = open_ledger(ledger, limits=limits)
             found = campaign(opened, name, as_of=as_of, within=within)
         if output is not None:
-            write_campaign(found, output, ledger=opened.path.name)
+            write_campaign(found, output, ledger=opened.path.name, of=[opened.path])
     except XlcrmError as error:
         return failed(ledger, error, as_of, as_json=as_json)
     if as_json:
@@ -127,7 +127,7 @@ def _of_folder(  # noqa: PLR0913 - what the command was given
     try:
         found = campaign_of(office, name, within=within)
         if output is not None:
-            write_campaign(found, output, ledger=all_.title)
+            write_campaign(found, output, ledger=all_.title, of=all_.files)
     except XlcrmError as error:
         return failed(output or path, error, as_of, as_json=js)
     if js:

@@ -59,7 +59,9 @@ def command(  # noqa: PLR0913 - one argument an option
         opened = open_ledger(ledger, limits=limits)
         found = consents(opened, as_of=as_of)
         if output is not None:
-            write_consents(found, output, ledger=opened.path.name, asking=True, reveal=reveal)
+            at = opened.path
+            how = {"asking": True, "reveal": reveal}
+            write_consents(found, output, ledger=at.name, of=[at], **how)
     except XlcrmError as error:
         return failed(ledger, error, as_of, as_json=as_json)
     if as_json:

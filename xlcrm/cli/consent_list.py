@@ -78,7 +78,8 @@ def command(  # noqa: PLR0913 - one argument an option
         found = consents(opened, as_of=as_of)
         rows = within(found, channel=channel or "", may=may)
         if output is not None:
-            write_consents(found, output, ledger=opened.path.name, reveal=reveal)
+            at = opened.path
+            write_consents(found, output, ledger=at.name, reveal=reveal, of=[at])
     except XlcrmError as error:
         return failed(ledger, error, as_of, as_json=as_json)
     if as_json:

@@ -96,7 +96,8 @@ def command(  # noqa: PLR0913 - one argument an option
         named = [(names.get(path, ""), found) for path, found in told]
         title = told[0][0].name if len(told) == 1 else f"대장 {len(told):,}개"
         try:
-            write_dues(named, output, ledger=title, reveal=reveal)
+            of = [path for path, _ in told]
+            write_dues(named, output, ledger=title, reveal=reveal, of=of)
         except XlcrmError as error:
             return failed(output, error, as_of, as_json=as_json)
     if as_json:

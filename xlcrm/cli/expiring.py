@@ -16,6 +16,7 @@ from xlcrm.cli.streams import out
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from datetime import date
+    from pathlib import Path
 
     from xlcrm.jobs.blank_ends import BlankEnd
     from xlcrm.jobs.dateless import Dateless
@@ -91,7 +92,7 @@ def command(  # noqa: PLR0913 - one argument an option
     try:
         found = _found(ledger, as_of, within, limits)
         if ics is not None:
-            _write_calendar(ics, found.rows, reveal=reveal)
+            _write_calendar(ics, found.rows, reveal=reveal, of=[ledger])
     except XlcrmError as error:
         if not as_json:
             tell(error)
@@ -128,12 +129,17 @@ def _of_folder(  # noqa: PLR0913 - what the command was given
     try:
         if ics is not None and each:
             for branch, place in folder.places_in(ics, all_.branches, "만료", ".ics"):
-                _write_calendar(str(place), branch.found.rows, reveal=reveal)
+                at = [branch.path]
+                _write_calendar(str(place), branch.found.rows, reveal=reveal, of=at)
                 made[branch.name] = str(place)
         elif ics is not None:
             several = [(row, one.name) for one in all_.branches for row in one.found.rows]
             _write_calendar(
-                ics, [row for row, _ in several], [name for _, name in several], reveal=reveal
+                ics,
+                [row for row, _ in several],
+                [name for _, name in several],
+                reveal=reveal,
+                of=all_.files,
             )
     except XlcrmError as error:
         return failed(ics or path, error, as_of, as_json=as_json)
@@ -248,7 +254,12 @@ def _found(path: str, as_of: date, within: int | None, limits: Limits) -> _Found
 
 
 def _write_calendar(
-    path: str, rows: Sequence[Expiry], branches: Sequence[str] = (), *, reveal: bool
+    path: str,
+    rows: Sequence[Expiry],
+    branches: Sequence[str] = (),
+    *,
+    reveal: bool,
+    of: Sequence[str | Path],
 ) -> None:
     from datetime import UTC  # noqa: PLC0415
 
@@ -257,7 +268,7 @@ def _write_calendar(
 
     stamp = (options.now() - _KOREA).replace(microsecond=0, tzinfo=UTC)
     data = calendar(rows, stamp=stamp, reveal=reveal, branches=branches)
-    put(path, data, _CALENDARS)
+    put(path, data, _CALENDARS, of=of)
 
 
 def _show(  # noqa: PLR0913 - what the list says of itself

@@ -63,6 +63,11 @@ class Folder(NamedTuple, Generic[T]):
         return Path(self.path).resolve().name or self.path
 
     @property
+    def files(self) -> list[Path]:
+        """The ledgers."""
+        return [branch.path for branch in self.branches]
+
+    @property
     def unread(self) -> list[str]:
         """The names of the files of which nothing is known: what is counted lacks them."""
         from xlcrm.fleet.batch import UNREAD  # noqa: PLC0415 - heavy imports late
@@ -249,20 +254,25 @@ def places_in(
         DomainError: it is a file, or is called like one.
         StorageError: it cannot be made.
     """
-    home = home_of(output, make=make)
+    home = home_of(output, [branch.path for branch in branches], make=make)
     for branch in branches:
         yield branch, place_in(home, branch.name, kind, suffix)
 
 
-def home_of(output: str, *, make: bool) -> Path:
+def home_of(output: str, files: Sequence[Path], *, make: bool) -> Path:
     """Return the folder of the files of which each ledger has one, made if it is missing.
+
+    Args:
+        output: the folder.
+        files: the ledgers: whoever may read all of them may look into it.
+        make: whether to make it.
 
     Raises:
         DomainError: it is a file, or is called like one.
         StorageError: it cannot be made.
     """
     from xlcrm.errors import DomainError  # noqa: PLC0415 - only for --each
-    from xlcrm.files.disk import made_folder  # noqa: PLC0415
+    from xlcrm.files.born import access_of, made_folder  # noqa: PLC0415
 
     home = Path(output)
     if home.is_file() or (home.suffix and not home.exists()):
@@ -271,7 +281,7 @@ def home_of(output: str, *, make: bool) -> Path:
             path=home,
             hint=f"폴더를 적거나 --each를 빼세요: {home.stem or '결과'}",
         )
-    return made_folder(home) if make else home
+    return made_folder(home, access_of(*files)) if make else home
 
 
 def place_in(home: Path, name: str, kind: str, suffix: str) -> Path:

@@ -156,7 +156,8 @@ def _shown(  # noqa: PLR0913 - what the command was given
             else:
                 found = roll(opened, conditions, as_of=as_of, columns=wanted)
                 if output is not None and not way.dry_run:
-                    write_roll(found, output, ledger=opened.path.name, reveal=reveal)
+                    at = opened.path
+                    write_roll(found, output, ledger=at.name, reveal=reveal, of=[at])
     except XlcrmError as error:
         return failed(path, error, as_of, as_json=way.as_json)
     if names:

@@ -60,9 +60,9 @@ def listed(  # noqa: PLR0913 - what the command was given
     without = f" (들어 있지 않은 파일: {', '.join(lacks)})" if lacks and not each else ""
     made: list[tuple[str, int]] = []
     try:
-        for where, name, found in _files(all_, whole, output, each=each, make=not way.dry_run):
+        for where, name, found, of in _files(all_, whole, output, each=each, make=not way.dry_run):
             if not way.dry_run:
-                write_roll(found, where, ledger=f"{name}{without}", reveal=reveal)
+                write_roll(found, where, ledger=f"{name}{without}", reveal=reveal, of=of)
             made.append((str(where), len(found.people)))
     except XlcrmError as error:
         return failed(output or path, error, as_of, as_json=way.as_json)
@@ -88,11 +88,11 @@ def _files(
     *,
     each: bool,
     make: bool,
-) -> Iterator[tuple[str | Path, str, Roll]]:
-    """Yield which files are made, what each is about, and its list."""
+) -> Iterator[tuple[str | Path, str, Roll, Sequence[Path]]]:
+    """Yield which files are made, what each is about, its list, and of which ledgers it is."""
     if output is not None and each:
         for branch, place in folder.places_in(output, all_.branches, "명단", ".xlsx", make=make):
-            yield place, branch.path.name, branch.found
+            yield place, branch.path.name, branch.found, [branch.path]
     elif output is not None:
         for name, found in whole:
-            yield output, name, found
+            yield output, name, found, all_.files

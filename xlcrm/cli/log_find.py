@@ -92,7 +92,7 @@ def command(  # noqa: PLR0913 - one argument an option
         found = look(words)
         alone = [] if found or len(words) == 1 else [len(look([word])) for word in words]
         if output is not None:
-            write_entries(found, output, reveal=reveal)
+            write_entries(found, output, reveal=reveal, of=[opened.path])
     except XlcrmError as error:
         return failed(ledger, error, today, as_json=as_json)
     if as_json:

@@ -51,7 +51,7 @@ def command(ledger: str, *, output: str, limits: Limits) -> int:
     try:
         opened = open_workbook(ledger, limits=limits, fields=lambda _: ())
         data = log_form(opened, day=options.today())
-        made = write_form(output, data)
+        made = write_form(output, data, of=[ledger])
     except XlcrmError as error:
         tell(error, Path(ledger))
         return FAILED

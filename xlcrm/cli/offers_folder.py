@@ -58,7 +58,7 @@ def offered_in(  # noqa: PLR0913 - what the command was given
     several = [(branch.name, branch.found) for branch in all_.branches]
     try:
         if output is not None and several:
-            write_offers_together(several, output, ledger=all_.title, reveal=reveal)
+            write_offers_together(several, output, ledger=all_.title, reveal=reveal, of=all_.files)
     except XlcrmError as error:
         return failed(output or path, error, as_of, as_json=as_json)
     if as_json:

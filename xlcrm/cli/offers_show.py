@@ -83,7 +83,8 @@ def command(  # noqa: PLR0913 - one argument an option
             opened = open_ledger(ledger, limits=limits)
             found = offers(opened, conditions, as_of=as_of)
         if output is not None:
-            write_offers(found, output, ledger=opened.path.name, reveal=reveal)
+            at = opened.path
+            write_offers(found, output, ledger=at.name, reveal=reveal, of=[at])
     except XlcrmError as error:
         return failed(ledger, error, as_of, as_json=as_json)
     if as_json:

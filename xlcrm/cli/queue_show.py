@@ -38,7 +38,7 @@ def command(ledger: str, *, as_json: bool) -> int:
     from xlcrm.cli.writing import failed, json_object, print_json  # noqa: PLC0415
     from xlcrm.domain.privacy import mask_id, mask_name  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
-    from xlcrm.files.queue import waiting  # noqa: PLC0415 - heavy imports late
+    from xlcrm.files.queue import unread, waiting  # noqa: PLC0415 - heavy imports late
     from xlcrm.jobs.waiting import works_of  # noqa: PLC0415
     from xlcrm.jobs.works import SEND  # noqa: PLC0415
     from xlcrm.office.journal_read import understood  # noqa: PLC0415
@@ -83,6 +83,12 @@ def command(ledger: str, *, as_json: bool) -> int:
             f"{shown(found.path.name)}: 읽을 수 없는 줄이 {damaged:,}개 있습니다. "
             "→ 더 새로운 xlcrm이 적은 것이면 그 판으로 실행하고, 아니면 파일을 메모장으로 열어 "
             "확인하세요."
+        )
+    aside, lines = unread(ledger)
+    if lines:
+        say(
+            f"{shown(aside.name)}: 이해할 수 없어 따로 둔 줄이 {lines:,}개 있습니다. "
+            "→ 더 새로운 xlcrm이 적은 것이면 새 판을 설치하세요. 다음 실행에서 되가져옵니다."
         )
     return 0
 

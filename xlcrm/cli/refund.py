@@ -126,7 +126,7 @@ def command(  # noqa: PLR0913 - one argument an option
             opened = open_ledger(ledger, limits=way.saving["limits"])
             found = refund(opened, which, as_of=as_of, on=on, terms=terms)
             if output is not None and not way.dry_run:
-                write_refund(found, output, as_of=as_of, reveal=reveal)
+                write_refund(found, output, as_of=as_of, reveal=reveal, of=[ledger])
             if not accept:
                 _tell(ledger, found, output, as_of, way, reveal=reveal)
                 return 0

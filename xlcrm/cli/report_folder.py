@@ -90,6 +90,7 @@ def _together(  # noqa: PLR0913 - what the command was given
             pdf=pdf,
             dry_run=way.dry_run,
             unread=all_.unread,
+            of=all_.files,
         )
     return _tell(all_, made, as_of, way)
 
@@ -110,8 +111,9 @@ def _each(  # noqa: PLR0913 - what the command was given
     from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
 
     limits, dry_run = way.saving["limits"], way.dry_run
-    home = folder.home_of(output, make=not dry_run)
-    names = folder.names_of(path, find_workbooks([path]))
+    files = find_workbooks([path])
+    home = folder.home_of(output, files, make=not dry_run)
+    names = folder.names_of(path, files)
 
     def one(file: Path) -> list[Path]:
         opened = open_ledger(file, limits=limits)

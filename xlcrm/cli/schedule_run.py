@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -39,12 +40,15 @@ def command(folder: str) -> int:
     from xlcrm.cli.writing import code_of  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
     from xlcrm.files import night_log  # noqa: PLC0415
+    from xlcrm.fleet.batch import find_workbooks  # noqa: PLC0415
     from xlcrm.jobs.today.put import place_for  # noqa: PLC0415
 
     try:
         whole = scheduled.entry_of(folder).folder
         place = whole if whole.is_dir() else whole.parent
-        night_log.append(place, f"[{options.now():%Y-%m-%d %H:%M:%S}] {Path(folder)}\n")
+        ledgers = find_workbooks([whole])
+        write = partial(night_log.append, place, of=ledgers)
+        write(f"[{options.now():%Y-%m-%d %H:%M:%S}] {Path(folder)}\n")
         code, said = 0, []
         called = "오늘" if whole.is_dir() else f"{whole.stem} 오늘"
         page = place_for(place, called, options.today())
@@ -60,12 +64,12 @@ def command(folder: str) -> int:
             if words in _NIGHTLY:  # a page that cannot be made is no failed night
                 code = code or (done.returncode if done.returncode >= 0 else FAILED)  # killed
             said.append(done.stdout.decode("utf-8", "replace").replace("\r\n", "\n"))
-            night_log.append(place, said[-1])
+            write(said[-1])
         if code >= FAILED:
             from xlcrm.cli.schedule_mail import tell_failure  # noqa: PLC0415 - hardly ever
 
-            night_log.append(place, tell_failure(str(whole), code, "".join(said)))
-        night_log.append(place, f"[{options.now():%Y-%m-%d %H:%M:%S}] 종료 코드 {code}\n\n")
+            write(tell_failure(str(whole), code, "".join(said)))
+        write(f"[{options.now():%Y-%m-%d %H:%M:%S}] 종료 코드 {code}\n\n")
     except XlcrmError as error:
         tell(error)
         return code_of(error)

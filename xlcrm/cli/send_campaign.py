@@ -294,7 +294,14 @@ def _carrier(opened: Ledger, campaign: Campaign, via: str, carried: dict[str, An
     usual = mail if channel is Channel.EMAIL or via in _MAILS else sender.number
     given = {**carried, "sender": carried["sender"] or usual}
     made = carrier_of(
-        via, Given(_clock(campaign.as_of), **given, secret=secret, opt_out=sender.email)
+        via,
+        Given(
+            _clock(campaign.as_of),
+            **given,
+            secret=secret,
+            opt_out=sender.email,
+            ledger=str(opened.path),
+        ),
     )
     refuse_other_way(made, channel)
     if campaign.as_of != options.today() and not isinstance(made, Making):

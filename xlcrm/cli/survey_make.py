@@ -105,12 +105,17 @@ def command(  # noqa: PLR0913 - one argument an option
         more=lambda _: told.plain_made(made),
     )
     if code == 0 or (code == BUSY and _waits(ledger, made)):
-        return _files(made, folder, code, way, pdf=not no_pdf)
+        return _files(made, (folder, ledger), code, way, pdf=not no_pdf)
     return code
 
 
-def _files(made: Questionnaires, folder: str, code: int, way: options.Way, *, pdf: bool) -> int:
-    """Write the files, tell of them and of who is not asked, and return the exit code."""
+def _files(
+    made: Questionnaires, places: tuple[str, str], code: int, way: options.Way, *, pdf: bool
+) -> int:
+    """Write the files, tell of them and of who is not asked, and return the exit code.
+
+    The places are the folder, and the ledger.
+    """
     from xlcrm.cli.shown.survey import not_asked_lines  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.streams import out, say, shown  # noqa: PLC0415
     from xlcrm.cli.writing import failed  # noqa: PLC0415
@@ -119,7 +124,8 @@ def _files(made: Questionnaires, folder: str, code: int, way: options.Way, *, pd
 
     if made.forms and not way.dry_run:
         try:
-            files, why = write_forms(made, folder, pdf=pdf)
+            folder, ledger = places
+            files, why = write_forms(made, folder, pdf=pdf, of=[ledger])
         except XlcrmError as error:
             return failed(folder, error, made.as_of, as_json=False)
         for each in () if way.as_json else files:

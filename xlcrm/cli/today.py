@@ -205,17 +205,17 @@ class _Page:
         from xlcrm.jobs.today.dated import today_calendar  # noqa: PLC0415
         from xlcrm.jobs.today.put import today_book, write_today  # noqa: PLC0415
 
-        made = []
+        made, of = [], [ledger.path for _, ledger, _ in self.told]
         if output is not None:
             unread = [each.path.name for each in self.results if each.outcome in UNREAD]
             data = today_book(self.told, self.as_of, reveal=self.reveal, unread=unread)
-            made.append(Path(output) if self.way.dry_run else write_today(output, data))
+            made.append(Path(output) if self.way.dry_run else write_today(output, data, of=of))
         if ics is not None:
             from datetime import UTC  # noqa: PLC0415
 
             stamp = (options.now() - _KOREA).replace(microsecond=0, tzinfo=UTC)
             file = today_calendar(self.told, as_of=self.as_of, stamp=stamp, reveal=self.reveal)
-            made.append(Path(ics) if self.way.dry_run else put(ics, file, _CALENDARS))
+            made.append(Path(ics) if self.way.dry_run else put(ics, file, _CALENDARS, of=of))
         return made
 
     def tell(

@@ -72,7 +72,13 @@ def said_in(  # noqa: PLR0913 - what the command was given
         found = voices_of(office, people, **asked)
         if output is not None:
             write_voices_together(
-                parts, all_.title, found, output, reveal=reveal, unread=all_.unread
+                parts,
+                all_.title,
+                found,
+                output,
+                reveal=reveal,
+                unread=all_.unread,
+                of=all_.files,
             )
     except XlcrmError as error:
         return failed(output or path, error, as_of, as_json=as_json)

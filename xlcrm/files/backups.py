@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import glob
 import hashlib
+import os
 import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -21,18 +22,19 @@ from xlcrm.domain.keeping import NO_AGES, staying
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import particle
 from xlcrm.domain.typed_option import path_quoted
-from xlcrm.errors import DamagedWorkbookError, LimitExceededError, XlcrmError
-from xlcrm.files.disk import exists, short_name, swap, temporary, write
+from xlcrm.errors import DamagedWorkbookError, LimitExceededError, StorageError, XlcrmError
+from xlcrm.files import born
+from xlcrm.files.disk import short_name, swap, temporary, write
 from xlcrm.files.trouble import told
 from xlcrm.ooxml.intact import spoilt_part
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Sequence
     from pathlib import Path
 
     from xlcrm.domain.keeping import Ages
+    from xlcrm.files.born import Access
     from xlcrm.ooxml.zipformat import Limits
 
 BACKUP_FOLDER: Final = "xlcrm 백업"
@@ -123,23 +125,23 @@ def _known(path: Path) -> list[tuple[str, int, Path]]:
         return []
 
 
-def back_up(path: Path, data: bytes, modified: int, like: os.stat_result) -> Path:
+def back_up(path: Path, data: bytes, modified: int, access: Access) -> Path:
     """Keep a workbook's bytes, named by when they had been saved (nanoseconds since 1970)."""
     saved = _saved(modified)
     number = 1 + max((number for known, number, _ in _known(path) if known == saved), default=0)
     called = f"({saved})" if number == 1 else f"({saved}) {number}"
-    while exists(_place(path, called)):
+    while os.path.lexists(_place(path, called)):
         number += 1
         called = f"({saved}) {number}"
-    return _kept(path, called, data, like)
+    return _kept(path, called, data, access)
 
 
-def set_aside(path: Path, data: bytes, modified: int, like: os.stat_result) -> Path:
+def set_aside(path: Path, data: bytes, modified: int, access: Access) -> Path:
     """Keep a workbook that is undone, under a name that no other file has; the last ten of them."""
     called, number = f"({_saved(modified)}) 되돌림", 1
-    while exists(_place(path, called if number == 1 else f"{called} {number}")):
+    while os.path.lexists(_place(path, called if number == 1 else f"{called} {number}")):
         number += 1
-    kept = _kept(path, called if number == 1 else f"{called} {number}", data, like)
+    kept = _kept(path, called if number == 1 else f"{called} {number}", data, access)
     stem = re.escape(normalize("NFC", short_name(path.stem)))
     name = re.compile(rf"{stem} \({_MOMENT}\) 되돌림(?: \d+)?")
     others = [
@@ -161,12 +163,19 @@ def _place(path: Path, called: str) -> Path:
     return path.parent / BACKUP_FOLDER / f"{short_name(path.stem)} {called}{path.suffix}"
 
 
-def _kept(path: Path, called: str, data: bytes, like: os.stat_result) -> Path:
+def _kept(path: Path, called: str, data: bytes, access: Access) -> Path:
     kept = _place(path, called)
-    kept.parent.mkdir(exist_ok=True)
-    with temporary(kept.parent, path.name) as new:
-        write(new, data, like)
-        swap(new, kept)
+    try:
+        born.kept_folder(kept.parent, access)
+        with temporary(kept.parent, path.name) as new:
+            write(new, data, access)
+            swap(new, kept)
+    except PermissionError as error:
+        raise StorageError(
+            f"'{BACKUP_FOLDER}' 폴더에 쓸 권한이 없습니다.",
+            path=kept.parent,
+            hint="폴더의 주인이 이 대장을 xlcrm으로 한 번 저장하거나, 폴더의 권한을 고치세요.",
+        ) from error
     return kept
 
 
@@ -205,18 +214,26 @@ def put_seal(path: Path, backup: Path, seal: Seal) -> None:
     Whoever may read the backup may read that.
     """
     with temporary(backup.parent, path.name) as new:
-        write(new, seal.packed(), backup.stat())
+        write(new, seal.packed(), born.access_of(backup).tidy)
+        if strange := born.what_lies(_mark(backup)):
+            raise born.in_the_way(_mark(backup), strange)
         swap(new, _mark(backup))
 
 
 def seal_of(backup: Path) -> Seal | None:
     """Return what was noted beside a backup; None if nothing was, or it is damaged."""
     try:
-        line, _, note = _mark(backup).read_bytes().partition(b"\n")
+        line, _, note = born.bytes_of(_mark(backup)).partition(b"\n")
         after, *words = line.decode("ascii").split()
     except (OSError, ValueError):
         return None
     return Seal(tuple(after.split(",")), words[0] if words else "", _WHOLE in words[1:], note)
+
+
+def unread_note(backup: Path) -> str:
+    """Return what the note beside a backup is called if one lies there and cannot be read."""
+    note = _mark(backup)
+    return note.name if os.path.lexists(note) and seal_of(backup) is None else ""
 
 
 def stands_for(path: Path, digest: str, other: str) -> None:
@@ -297,7 +314,7 @@ def state_of(path: Path, backup: Path) -> State:
     large to be looked at counts as whole.
     """
     try:
-        data = backup.read_bytes()
+        data = born.bytes_of(backup)
     except OSError:
         return State.UNREAD
     seal = seal_of(backup)

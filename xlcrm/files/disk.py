@@ -5,18 +5,23 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import stat
+import re
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.errors import LockedWorkbookError, StorageError
+from xlcrm.files import born
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from xlcrm.files.born import Access
+
 TEMPORARY: Final = ".xlcrm-tmp"
+_OURS: Final = re.compile(rf"(\..+\.)\d+-[0-9a-f]{{8}}{re.escape(TEMPORARY)}", re.DOTALL)
+_STALE: Final = 3600.0  # seconds; nothing takes that long from its first byte to its name
 _REPLACE_TRIES: Final = 5
 _WINDOWS: Final = os.name == "nt"
 _LONGEST_NAME: Final = 190  # bytes; with what our own files' names add, below the usual 255
@@ -76,19 +81,41 @@ def name_new(temporary: Path, path: Path) -> None:
         swap(temporary, path)  # a disk without hard links
 
 
-def write(path: Path, data: bytes, like: os.stat_result | None) -> None:
-    """Write a new file to the disk itself, with another's mode and owner."""
+def write(path: Path, data: bytes, access: Access | None) -> None:
+    """Write a new file to the disk itself, for those who may have it; None leaves it to the umask.
+
+    Until it is whole only who writes it may read it.
+    """
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    handle = os.open(path, flags, 0o666 if like is None else 0o600)
+    handle = os.open(path, flags, 0o666 if access is None else 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
-        if like is not None and hasattr(os, "fchown"):  # not on Windows
-            for owner in (-1, like.st_uid):  # only root may give files away, but groups are shared
-                with suppress(PermissionError):
-                    os.fchown(file.fileno(), owner, like.st_gid)
-            os.fchmod(file.fileno(), stat.S_IMODE(like.st_mode))
+        if access is not None:
+            born.give(file.fileno(), access)
         file.flush()
         os.fsync(file.fileno())
+        now = os.fstat(file.fileno()).st_mtime  # by the clock of the disk, not by ours
+    _sweep(path, now - _STALE)
+
+
+def _sweep(path: Path, before: float) -> None:
+    """Delete what a killed process has left of the same file's temporary ones, long ago.
+
+    Of a workbook, which is held while it is written, they are deleted at the next start.
+    """
+    beginning = _OURS.fullmatch(path.name)
+    if beginning is None:
+        return
+    with suppress(OSError), os.scandir(path.parent) as found:
+        left = [
+            each.path
+            for each in found
+            if each.name.startswith(beginning[1])
+            and _OURS.fullmatch(each.name)
+            and each.stat(follow_symlinks=False).st_mtime < before
+        ]
+        for each in left:
+            os.unlink(each)  # noqa: PTH108 - as it was listed
 
 
 def swap(temporary: Path, path: Path) -> None:
@@ -127,18 +154,3 @@ def sync_folder(path: Path) -> None:
                 path=path,
                 hint="파일을 열어 확인하고, 디스크를 점검하세요.",
             ) from error
-
-
-def made_folder(path: Path) -> Path:
-    """Return a folder, made if it is missing.
-
-    Raises:
-        StorageError: it cannot be made.
-    """
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageError(
-            "폴더를 만들 수 없습니다.", path=path, hint="폴더의 권한을 확인하세요."
-        ) from error
-    return path

@@ -13,15 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.errors import StorageError
-from xlcrm.files import disk
+from xlcrm.files import born, disk
 from xlcrm.files.lines import append, bytes_of
 from xlcrm.files.trouble import told
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    Sources = Iterable[str | os.PathLike[str]]
 
 _MARK: Final = b"\xef\xbb\xbf"  # how Excel tells that a text is UTF-8
-_MODE: Final = 0o600  # names and numbers: for the one who made it alone
 
 
 def rows_in(path: str | os.PathLike[str]) -> list[list[str]]:
@@ -42,7 +43,10 @@ def rows_in(path: str | os.PathLike[str]) -> list[list[str]]:
 
 
 def add_row(
-    path: str | os.PathLike[str], row: Sequence[str], header: Sequence[str] | None = None
+    path: str | os.PathLike[str],
+    row: Sequence[str],
+    header: Sequence[str] | None = None,
+    of: Sources = (),
 ) -> None:
     """Add a row to a list.
 
@@ -50,6 +54,8 @@ def add_row(
         path: where.
         row: its cells.
         header: what stands above, where the list is a new one.
+        of: the ledgers that it is made of: whoever may read them may read it. Of none, it is for
+            its maker alone.
 
     Raises:
         StorageError: the folder cannot be written.
@@ -57,7 +63,7 @@ def add_row(
     with told(path, "쓸"):
         target = Path(path)
         before = b"" if header is None else _MARK + _text(header)
-        append(target, before + _text(row), _MODE)
+        append(target, before + _text(row), born.access_of(*of))
         if header is not None:
             disk.sync_folder(target)
 
@@ -77,20 +83,23 @@ def names_in(folder: str | os.PathLike[str], suffix: str) -> frozenset[str]:
             return frozenset()
 
 
-def put_file(folder: str | os.PathLike[str], name: str, data: bytes) -> None:
+def put_file(folder: str | os.PathLike[str], name: str, data: bytes, of: Sources = ()) -> None:
     """Put a file into a folder, whole or not at all; the folder is made where it is missing.
+
+    Args:
+        folder: where.
+        name: the file's.
+        data: its bytes.
+        of: as `add_row`.
 
     Raises:
         StorageError: it cannot be written.
     """
-    made = disk.made_folder(Path(folder))
+    access = born.access_of(*of)
+    made = born.made_folder(Path(folder), access)
     with told(made / name, "쓸"):
         with disk.temporary(made, name) as temporary:
-            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _MODE)
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+            disk.write(temporary, data, access.tidy)
             disk.swap(temporary, made / name)
         disk.sync_folder(made / name)
 

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from xlcrm.errors import StorageError
+from xlcrm.files import born
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 def known(place: Path) -> dict[str, str]:
     """Return the ledgers by folder; a file that is not there or cannot be read names none."""
     try:
-        found = json.loads(place.read_text(encoding="utf-8"))
+        found = json.loads(born.bytes_of(place, follow=True))
     except (OSError, ValueError):
         return {}
     if not isinstance(found, dict):
@@ -36,4 +37,4 @@ def keep(place: Path, ledgers: Mapping[str, str]) -> None:
     from xlcrm.files.outgoing import put  # noqa: PLC0415 - every command reads, few write
 
     text = json.dumps(dict(ledgers), ensure_ascii=False, indent=1)
-    put(place, text.encode(), {place.suffix})
+    put(place, text.encode(), {place.suffix}, of=None)

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import hashlib
 import os
-import stat
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.errors import LockedWorkbookError
+from xlcrm.files import born
 from xlcrm.files.disk import short_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from xlcrm.files.born import Access
 
 NOT_OURS: Final = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 """What reading a line raises that no version of ours has written."""
@@ -39,26 +41,21 @@ def held(target: Path, what: str, seconds: float, said: str) -> Iterator[None]:
 
     Raises:
         LockedWorkbookError: others take longer.
+        StorageError: something else lies in its place.
     """
-    import filelock  # noqa: PLC0415 - reading needs no lock
-
-    mode = 0o600 | (target.parent.stat().st_mode & 0o022) * 3
     name = target.parent / f".{short_name(target.name)}{what}"
-    lock = filelock.FileLock(name, mode=mode, is_singleton=True)
-    try:
-        lock.acquire(timeout=seconds)
-    except filelock.Timeout:
-        raise LockedWorkbookError(said, path=target, hint="잠시 뒤 다시 실행하세요.") from None
-    try:
+    busy = LockedWorkbookError(said, path=target, hint="잠시 뒤 다시 실행하세요.")
+    with born.held(name, born.access_of(target), seconds, busy):
         yield
-    finally:
-        lock.release()
 
 
-def append(path: Path, data: bytes, mode: int) -> None:
-    """Add bytes to a file, which is made where it is missing; the disk has them then."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
-    handle = os.open(path, flags, mode)
+def append(path: Path, data: bytes, access: Access) -> None:
+    """Add bytes to a file, which is made where it is missing; the disk has them then.
+
+    Raises:
+        StorageError: a link, a folder, a pipe or a device lies in its place.
+    """
+    handle = born.opened(path, os.O_WRONLY | os.O_APPEND, access.tidy)
     with os.fdopen(handle, "ab") as file:
         file.write(data)
         file.flush()
@@ -71,11 +68,9 @@ def lines_of(path: Path) -> list[bytes]:
 
 
 def bytes_of(path: Path) -> bytes:
-    """Return what a file holds; OSError if a pipe, a device or a folder lies in its place."""
+    """Return what a file holds; OSError if a link, pipe, device or folder lies in its place."""
     try:
-        if not stat.S_ISREG(path.stat().st_mode):  # a pipe or a device may never end
-            raise OSError
-        return path.read_bytes()
+        return born.bytes_of(path)
     except FileNotFoundError:
         return b""
 
@@ -83,9 +78,7 @@ def bytes_of(path: Path) -> bytes:
 def last_byte(path: Path) -> bytes:
     """Return the last byte of a file; b"" where it is empty or missing. OSError as `bytes_of`."""
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise OSError
-        with path.open("rb") as file:
+        with os.fdopen(born.opened_to_read(path), "rb") as file:
             if not file.seek(0, os.SEEK_END):
                 return b""
             file.seek(-1, os.SEEK_END)

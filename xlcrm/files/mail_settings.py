@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from xlcrm.errors import StorageError
-from xlcrm.files import disk
+from xlcrm.files import born, disk
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +41,7 @@ class MailSettings:
 def known(place: Path) -> MailSettings | None:
     """Return what is set; None where nothing is, or the file is not one of ours."""
     try:
-        found = json.loads(place.read_text(encoding="utf-8"))
+        found = json.loads(born.bytes_of(place, follow=True))
         return MailSettings(**{**found, "to": tuple(found["to"])})
     except (OSError, ValueError, TypeError, KeyError):
         return None
@@ -54,14 +53,11 @@ def keep(place: Path, settings: MailSettings) -> None:
     Raises:
         StorageError: it cannot be written.
     """
-    disk.made_folder(place.parent)
+    born.made_folder(place.parent, None)
     data = json.dumps(asdict(settings), ensure_ascii=False, indent=1).encode()
     try:
         with disk.temporary(place.parent, place.name) as temporary:
-            with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
-                if os.name != "nt":
-                    os.fchmod(file.fileno(), 0o600)
-                file.write(data)
+            disk.write(temporary, data, born.ALONE)
             disk.swap(temporary, place)
     except OSError as error:
         raise StorageError("메일 설정을 쓰지 못했습니다.", path=place) from error

@@ -15,6 +15,7 @@ from unicodedata import normalize
 
 from xlcrm.domain.particles import with_particle
 from xlcrm.errors import LockedWorkbookError, StorageError
+from xlcrm.files import born
 from xlcrm.files.disk import short_name, sync_folder, target_of
 from xlcrm.files.lines import (
     NOT_OURS,
@@ -121,7 +122,7 @@ def note(path: str | PathLike[str], line: OutboxLine) -> None:
         except OSError:
             raise _strange(outbox) from None
         torn = end not in {b"", b"\n"}  # a line that a crash cut off
-        append(outbox, b"\n" + data if torn else data, target.stat().st_mode & 0o666)
+        append(outbox, b"\n" + data if torn else data, born.access_of(target))
         if not end:
             sync_folder(outbox)
 
@@ -261,8 +262,9 @@ def _beside(target: Path) -> Path:
 
 
 def _strange(outbox: Path) -> StorageError:
+    name = with_particle(f"'{outbox.name}'", "을/를")
     return StorageError(
         "보낸 메시지를 적는 자리에 있는 것을 읽을 수 없어 보내지 않습니다.",
         path=outbox,
-        hint="그 파일을 다른 곳으로 옮긴 뒤 다시 실행하세요.",
+        hint=f"{name} 다른 곳으로 옮긴 뒤 다시 실행하세요.",
     )

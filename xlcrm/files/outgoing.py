@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from xlcrm.domain.particles import with_particle
 from xlcrm.errors import StorageError
-from xlcrm.files import disk, store
+from xlcrm.files import born, disk, store
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterable
 
 
 def put(
@@ -19,8 +19,13 @@ def put(
     data: bytes,
     suffixes: Collection[str],
     ours: Callable[[bytes], bool] | None = None,
+    *,
+    of: Iterable[str | os.PathLike[str]] | None,
 ) -> Path:
     """Write a file that is made anew each time, in the place of the one before, at once.
+
+    Whoever may read all that it is made of may read it, and nobody else, also where everybody could
+    read the one before; where fewer could it stays so.
 
     Args:
         path: where; an existing file must have one of the suffixes, so that none of the office's
@@ -28,6 +33,8 @@ def put(
         data: its bytes.
         suffixes: such as `{".ics"}`, in lower case.
         ours: tells from a file's bytes whether it may be replaced; by default the suffix does.
+        of: the ledgers that it is made of. Of none, it is for its maker alone; None where it holds
+            nobody's data, and the umask says.
 
     Returns:
         Where it lies.
@@ -43,13 +50,17 @@ def put(
             hint=f"이름의 끝을 {with_particle(', '.join(sorted(suffixes)), '으로/로')} 적으세요.",
         )
     try:
+        if strange := born.what_lies(target, follow=True):
+            raise born.in_the_way(target, strange)
+        access = born.of_all(of)
         if disk.exists(target):
             target = disk.target_of(target)
             if ours is not None and not ours(store.read(target).data):
                 raise disk.taken(path)
-        like = target.stat() if disk.exists(target) else None
+            before = born.access_of(target)
+            access = before if access is None else access.within(before)
         with disk.temporary(target.parent, target.name) as temporary:
-            disk.write(temporary, data, like)
+            disk.write(temporary, data, None if access is None else access.tidy)
             disk.swap(temporary, target)
         disk.sync_folder(target)
     except StorageError:

@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any, Final
 from unicodedata import normalize
 
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.particles import with_particle
 from xlcrm.errors import StorageError
+from xlcrm.files import born
 from xlcrm.files.disk import short_name, swap, sync_folder, target_of, temporary, write
 from xlcrm.files.lines import NOT_OURS, append, bytes_of, checksum, held, lines_of, plain, typed
 from xlcrm.files.trouble import told
@@ -29,11 +31,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlcrm.cellref import CellValue
+    from xlcrm.files.born import Access
 
     WaitingEntry = Mapping[str, CellValue | date]
     WaitingWork = Mapping[str, Any]
 
 QUEUE: Final = ".xlcrm-queue"
+_UNREAD: Final = "-unread"
+
+_LONGEST: Final = 1 << 25  # bytes of a line; 200 rows of long notes take a fifth of that
 _LOCK: Final = ".xlcrm-queue-lock"
 _PUT: Final = "put"
 _TURN: Final = ".xlcrm-turn-lock"
@@ -82,6 +88,10 @@ def waiting(path: str | os.PathLike[str]) -> Queue:
         lines = lines_of(queue)
     except OSError:
         return Queue(queue, strange=True)
+    return _queue_of(queue, lines)
+
+
+def _queue_of(queue: Path, lines: Sequence[bytes]) -> Queue:
     rows = tuple(row for line in lines if (row := _read(line)) is not None)
     works = tuple(work for line in lines if (work := _work(line)) is not None)
     wishes = [wish for line in lines if (wish := _wish(line)) is not None]
@@ -135,6 +145,90 @@ def set_aside(path: str | os.PathLike[str], identifier: str, reason: str) -> Non
     _rewrite(path, told_why)
 
 
+def sort_out(path: str | os.PathLike[str], known: Callable[[Queue], bool]) -> int:
+    """Put the lines of the queue that nobody understands into a file beside it.
+
+    Lines there that are understood by now, such as those of a newer version after an update, come
+    back behind all others. After a crash in between a line may lie in both, until the next time.
+
+    Args:
+        path: the workbook.
+        known: tells of a queue of a single line whether this version can do what it says.
+
+    Returns:
+        How many lines were put aside.
+
+    Raises:
+        StorageError: the folder cannot be written, or something else lies in a file's place.
+    """
+    with told(path, "쓸"):
+        target = target_of(path)
+        queue = _beside(target)
+        aside = unread_beside(queue)
+
+        def understood(line: bytes) -> bool:
+            return known(_queue_of(queue, [line]))
+
+        with _held(target):
+            try:
+                lines = lines_of(queue)
+                kept = lines_of(aside) if aside.exists() else []
+            except OSError:
+                raise _strange(queue) from None
+            strange = [line for line in lines if not understood(line)]
+            back = [line for line in kept if understood(line)]
+            fresh = [line for line in strange if line not in kept]
+            access = born.access_of(target)
+            if fresh:
+                append(aside, b"".join(line + b"\n" for line in fresh), access)
+                sync_folder(aside)
+            if strange or back:
+                right = [line for line in lines if line not in strange]
+                _put(
+                    queue,
+                    [*right, *(line for line in back if line not in right)],
+                    access,
+                    target.name,
+                )
+            if back:
+                _put(
+                    aside,
+                    [line for line in [*kept, *fresh] if line not in back],
+                    access,
+                    target.name,
+                )
+        return len(strange)
+
+
+def unread_beside(queue: Path) -> Path:
+    """Return where the lines lie, beside a queue, that nobody understands, be there any or not."""
+    return queue.with_name(f"{queue.name}{_UNREAD}")
+
+
+def unread(path: str | os.PathLike[str]) -> tuple[Path, int]:
+    """Return where the lines beside a workbook lie that nobody understands, and how many it are."""
+    aside = unread_beside(_beside(target_of(path)))
+    try:
+        return aside, len(lines_of(aside))
+    except OSError:
+        return aside, 0
+
+
+def keep_unread(path: str | os.PathLike[str], lines: bytes) -> Path:
+    """Keep lines that nobody understands in the file beside the queue, and return where it is.
+
+    Raises:
+        StorageError: the folder cannot be written.
+    """
+    with told(path, "쓸"):
+        target = target_of(path)
+        aside = unread_beside(_beside(target))
+        with _held(target):
+            append(aside, lines, born.access_of(target))
+        sync_folder(aside)
+    return aside
+
+
 def packed(rows: Sequence[WaitingEntry], rotate: str | None = None) -> bytes:
     """Return entries as the lines by which a queue keeps them; see `enqueue`."""
     return b"".join(_line(row, rotate) for row in rows)
@@ -149,11 +243,13 @@ class Note:
         lines: the entries that it took in, as a queue keeps them; they wait again.
         put: the ID of entries that it had wait; they wait no longer.
         works: the work that it did; that is undone, and does not wait again.
+        unread: lines that nobody understands: cut off, or of a newer version.
     """
 
     lines: bytes = b""
     put: tuple[str, ...] = ()
     works: tuple[WaitingWork, ...] = ()
+    unread: bytes = b""
 
     @property
     def rows(self) -> tuple[WaitingEntry, ...]:
@@ -169,17 +265,29 @@ class Note:
 
 def note_in(lines: bytes) -> Note:
     """Return what `Note.packed` made lines of."""
-    entries = [line for line in lines.splitlines() if _read(line) is not None]
-    put = [each for line in lines.splitlines() for each in _put(line)]
-    works = tuple(work for line in lines.splitlines() if (work := _work(line)) is not None)
-    return Note(b"".join(line + b"\n" for line in entries), tuple(put), works)
+    entries, strange = [], []
+    put: list[str] = []
+    works = []
+    for line in lines.split(b"\n"):
+        work = _work(line)
+        if _read(line) is not None:
+            entries.append(line)
+        elif work is not None:
+            works.append(work)
+        elif (ids := _taken(line)) is not None:
+            put += ids
+        elif line.strip():
+            strange.append(line)
+    one, other = (b"".join(line + b"\n" for line in some) for some in (entries, strange))
+    return Note(one, tuple(put), tuple(works), other)
 
 
-def _put(line: bytes) -> list[str]:
+def _taken(line: bytes) -> list[str] | None:
+    """The ID that a line of a note tells of; None where it is no such line."""
     try:
         return [each for each in json.loads(line)[_PUT] if isinstance(each, str)]
     except NOT_OURS:
-        return []
+        return None
 
 
 @contextmanager
@@ -223,7 +331,7 @@ def put_back(path: str | os.PathLike[str], lines: bytes) -> Queue:
                 raise _strange(queue) from None
             torn = old and not old.endswith(b"\n")
             # a line that a crash cut off must not swallow the next one
-            append(queue, b"\n" + lines if torn else lines, target.stat().st_mode & 0o666)
+            append(queue, b"\n" + lines if torn else lines, born.access_of(target))
         sync_folder(queue)  # every time: whoever made the file may have died before
     return waiting(path)
 
@@ -256,13 +364,18 @@ def _rewrite(path: str | os.PathLike[str], change: Callable[[bytes], bytes | Non
             except OSError:
                 raise _strange(queue) from None
             left = [made for line in lines if (made := change(line)) is not None]
-            if not left:
-                queue.unlink(missing_ok=True)
-            else:
-                with temporary(target.parent, target.name) as new:
-                    write(new, b"".join(line + b"\n" for line in left), queue.stat())
-                    swap(new, queue)
+            _put(queue, left, born.access_of(target), target.name)
         sync_folder(queue)
+
+
+def _put(path: Path, lines: Sequence[bytes], access: Access, workbook: str) -> None:
+    """Put lines in the place of a file's; without any it is gone."""
+    if not lines:
+        path.unlink(missing_ok=True)
+        return
+    with temporary(path.parent, workbook) as new:
+        write(new, b"".join(line + b"\n" for line in lines), access.tidy)
+        swap(new, path)
 
 
 def queue_name(workbook: str) -> str:
@@ -317,10 +430,11 @@ def _held(
 
 
 def _strange(queue: Path) -> StorageError:
+    name = with_particle(f"'{queue.name}'", "을/를")
     return StorageError(
         "대기열 자리에 있는 것을 읽을 수 없어, 대기열에 둘 수 없습니다.",
         path=queue,
-        hint="그 파일을 다른 곳으로 옮긴 뒤 다시 실행하세요.",
+        hint=f"{name} 다른 곳으로 옮긴 뒤 다시 실행하세요.",
     )
 
 
@@ -343,6 +457,7 @@ def _work_line(work: WaitingWork) -> bytes:
 def _work(line: bytes) -> WaitingWork | None:
     """The work of a line, or None if it is none, or not as it was written."""
     try:
+        _refuse_long(line)
         told_of = json.loads(line)
         text = json.dumps(told_of["work"], ensure_ascii=False, sort_keys=True)
         if told_of["sum"] != checksum(text):
@@ -353,6 +468,11 @@ def _work(line: bytes) -> WaitingWork | None:
         return None
 
 
+def _refuse_long(line: bytes) -> None:
+    if len(line) > _LONGEST:
+        raise ValueError
+
+
 def _wish(line: bytes) -> str | None:
     """Whether a line's entry is to begin a new sheet; None if it does not say, or is damaged."""
     return json.loads(line).get("rotate") if _read(line) is not None else None
@@ -361,6 +481,7 @@ def _wish(line: bytes) -> str | None:
 def _read(line: bytes) -> WaitingEntry | None:
     """The entry of a line, or None if the line is not as it was written."""
     try:
+        _refuse_long(line)
         told_of = json.loads(line)
         text = json.dumps(told_of["entry"], ensure_ascii=False, sort_keys=True)
         right = checksum(text + (told_of.get("rotate") or ""))

@@ -13,7 +13,7 @@ import hashlib
 import os
 import re
 import stat
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -24,12 +24,15 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import with_particle
 from xlcrm.domain.privacy import mask_name
 from xlcrm.domain.text import one_line
+from xlcrm.domain.typed_option import path_quoted
 from xlcrm.errors import (
+    DamagedWorkbookError,
     LimitExceededError,
     LockedWorkbookError,
     StorageError,
     WorkbookChangedError,
 )
+from xlcrm.files import born
 from xlcrm.files.backups import (
     BACKUP_FOLDER,
     Seal,
@@ -43,6 +46,7 @@ from xlcrm.files.backups import (
     seal_of,
     set_aside,
     stands_for,
+    unread_note,
 )
 from xlcrm.files.disk import (
     TEMPORARY,
@@ -56,16 +60,18 @@ from xlcrm.files.disk import (
     temporary,
     write,
 )
+from xlcrm.files.heard import remark
 from xlcrm.files.trouble import told
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from xlcrm.domain.keeping import Ages
     from xlcrm.ooxml.zipformat import Limits
 
+_OWNER: Final = 1 << 16  # bytes of an owner file that are looked at
 _LENGTH_AT: Final = 55  # behind the name in the computer's own code page, padded with spaces
 _MOST: Final = 52  # characters; Office takes no longer user names
 _FIELDS: Final = 4  # the name, the login, the computer, the time; then its profile's address
@@ -142,7 +148,7 @@ def read(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> Store
             raise StorageError("보통 파일이 아닙니다.", path=path, hint="엑셀 파일을 지정하세요.")
         if about.st_size > limits.unpacked:
             raise LimitExceededError("파일이 너무 큽니다.", path=path)
-        data = target.read_bytes()
+        data = born.bytes_of(target, follow=True)
     return Stored(target, data, about.st_mtime_ns)
 
 
@@ -174,26 +180,17 @@ def locked(path: str | os.PathLike[str], seconds: float = LOCK_SECONDS) -> Itera
         LockedWorkbookError: another xlcrm still holds it.
         StorageError: the folder cannot be written.
     """
-    import filelock  # noqa: PLC0415 - reading needs no lock
-
-    with told(path, "쓸"):
-        target = target_of(path)
-        _refuse_read_only(target, path)
-        # Whoever may write in the folder may take the lock, whoever took it first.
-        mode = 0o600 | (target.parent.stat().st_mode & 0o022) * 3
-        name = f".{short_name(target.name)}{LOCK}"
-        lock = filelock.FileLock(target.parent / name, mode=mode, is_singleton=True)
-        try:
-            lock.acquire(timeout=seconds)
-        except filelock.Timeout:
-            raise LockedWorkbookError(
-                "다른 xlcrm이 이 파일을 쓰고 있습니다.", path=path, hint="잠시 뒤 다시 실행하세요."
-            ) from None
-    try:
+    busy = LockedWorkbookError(
+        "다른 xlcrm이 이 파일을 쓰고 있습니다.", path=path, hint="잠시 뒤 다시 실행하세요."
+    )
+    with ExitStack() as stack:
+        with told(path, "쓸"):
+            target = target_of(path)
+            _refuse_read_only(target, path)
+            name = target.parent / f".{short_name(target.name)}{LOCK}"
+            stack.enter_context(born.held(name, born.access_of(target), seconds, busy))
         _sweep(target)
         yield
-    finally:
-        lock.release()
 
 
 def holder(path: str | os.PathLike[str]) -> Path | None:
@@ -243,24 +240,36 @@ def replace(  # noqa: PLR0913 - how one save is kept and checked
         return None
     path = stored.path
     refuse_open(path)
+    links = path.stat().st_nlink if exists(path) else 1
     backup: Path | None = None
     with told(path, "저장할"), temporary(path.parent, path.name) as new:
-        about = path.stat()
-        write(new, data, about)
+        access = born.access_to(path)
+        write(new, data, access)
         check(new.read_bytes())
         if backups > 0:
             own = stored.fingerprint.digest
             whole = whole or made_whole(path, own)
-            backup = back_up(path, stored.data, stored.modified, about)
+            backup = back_up(path, stored.data, stored.modified, access)
             put_seal(path, backup, Seal((_digest(data),), own, whole, note))
         with _undone_unless_saved(backup):
             refuse_open(path)  # again: writing and checking a large file takes seconds
             _refuse_changed(stored)
             swap(new, path)
     sync_folder(path)
+    _tell_of_links(path, links)
     if backup is not None:
         prune(path, backup, backups, ages)
     return backup
+
+
+def _tell_of_links(path: Path, links: int) -> None:
+    """Say that a file has other names, hard links: a save puts a new file in the place of one."""
+    if links > 1:
+        remark(
+            path,
+            f"이 파일에는 다른 이름(하드 링크)이 {links - 1:,}개 더 있었습니다. 그 이름으로는 "
+            "고치기 전의 내용이 따로 남습니다. → 그 이름의 파일을 지우거나 바로 가기로 바꾸세요.",
+        )
 
 
 @contextmanager
@@ -296,19 +305,28 @@ def last_save(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> 
     Raises:
         StorageError: there is no backup of the file.
         WorkbookChangedError: the file was changed after that save, which undoing would lose.
-        DamagedWorkbookError: the backup has rotted, or another file lies in its place.
+        DamagedWorkbookError: the backup has rotted, or another file lies in its place; or what was
+            noted beside it cannot be read.
     """
     now = read(path, limits)
-    others = []
+    others: list[Path] = []
     for backup in reversed(backups_of(now.path)):
         with told(backup, "읽을"):
-            before = backup.read_bytes()
+            before = born.bytes_of(backup)
         if before == now.data:
             continue
         seal = seal_of(backup)
         if seal is not None and now.fingerprint.digest in seal.after:
             refuse_rotten(now.path, backup, before)
             return Undoable(now, backup, before, seal.note)
+        if seal is None and not others and (note := unread_note(backup)):
+            told_of = with_particle(f"'{note}'", "을/를")
+            raise DamagedWorkbookError(
+                f"백업의 기록 {told_of} 읽을 수 없어, 마지막 저장의 백업인지 알 수 없습니다. "
+                "대장은 그대로입니다.",
+                path=path,
+                hint=f"되살릴 백업을 고르려면: xlcrm restore {path_quoted(now.path)}",
+            )
         others.append(backup)
     if others:
         raise WorkbookChangedError(
@@ -329,7 +347,7 @@ def backup_bytes(path: Path, backup: Path) -> bytes:
         StorageError: it cannot be read.
     """
     with told(backup, "읽을"):
-        data = backup.read_bytes()
+        data = born.bytes_of(backup)
     refuse_rotten(path, backup, data)
     return data
 
@@ -354,12 +372,13 @@ def undo(
     """
     path = last.now.path
     refuse_open(path)
+    links = path.stat().st_nlink if exists(path) else 1
     with told(path, "되돌릴"), temporary(path.parent, path.name) as new:
-        about = path.stat()
-        write(new, last.before if data is None else data, about)
+        access = born.access_to(path)
+        write(new, last.before if data is None else data, access)
         if data is not None:
             check(new.read_bytes())
-        aside = set_aside(path, last.now.data, last.now.fingerprint.modified, about)
+        aside = set_aside(path, last.now.data, last.now.fingerprint.modified, access)
         try:
             refuse_open(path)
             _refuse_changed(last.now)
@@ -370,6 +389,7 @@ def undo(
             forget(aside)
             raise
     sync_folder(path)
+    _tell_of_links(path, links)
     forget(last.backup)
     return aside
 
@@ -378,8 +398,18 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def create(path: str | os.PathLike[str], data: bytes) -> None:
+def create(
+    path: str | os.PathLike[str],
+    data: bytes,
+    of: Iterable[str | os.PathLike[str]] | None = (),
+) -> None:
     """Write a file that does not exist yet.
+
+    Args:
+        path: where.
+        data: its bytes.
+        of: the files that it is made of: whoever may read all of them may read it. Of none, it is
+            for its maker alone; None where it holds nobody's data, and the umask says.
 
     Raises:
         StorageError: it exists already, or cannot be written.
@@ -390,7 +420,8 @@ def create(path: str | os.PathLike[str], data: bytes) -> None:
     if not target.parent.is_dir():
         raise StorageError("폴더가 없습니다.", path=path, hint="폴더를 먼저 만드세요.")
     with told(path, "만들"), temporary(target.parent, target.name) as new:
-        write(new, data, None)
+        access = born.of_all(of)
+        write(new, data, None if access is None else access.tidy)
         name_new(new, target)
     sync_folder(target)
 
@@ -428,7 +459,7 @@ def refuse_open(path: str | os.PathLike[str]) -> None:
 def _named(owner: Path) -> str:
     """Who an owner file names, masked and in brackets; "" where it does not tell."""
     try:
-        name = one_line(owner_in(owner.read_bytes()))
+        name = one_line(owner_in(born.bytes_of(owner, _OWNER)))
     except OSError:
         return ""
     return f"({mask_name(name)})" if name else ""
@@ -449,7 +480,7 @@ def _sweep(path: Path) -> None:
         rf"\.{re.escape(short_name(path.name))}\.\d+-[0-9a-f]{{8}}{re.escape(TEMPORARY)}"
     )
     for folder in (path.parent, path.parent / BACKUP_FOLDER):
-        for left in folder.glob(f".*{TEMPORARY}"):
-            if ours.fullmatch(left.name):
-                with suppress(OSError):
-                    left.unlink()
+        with suppress(OSError):  # what stays is in nobody's way
+            for left in folder.glob(f".*{TEMPORARY}"):
+                if ours.fullmatch(left.name):
+                    left.unlink(missing_ok=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.errors import StorageError
+from xlcrm.files import born
 
 if TYPE_CHECKING:
     import os
@@ -73,8 +74,10 @@ def in_folder(folder: str | os.PathLike[str]) -> list[tuple[Path, bytes]]:
                 path=place,
                 hint=f"문구 파일만 {_MOST}개까지 두세요.",
             )
-        return [(each, each.read_bytes()) for each in names]
+        return [(each, born.bytes_of(each, follow=True)) for each in names]
     except OSError as error:
+        if isinstance(error, StorageError):
+            raise
         raise StorageError(
             "문구 폴더를 읽지 못했습니다.", path=place, hint="읽을 수 있는지 확인하세요."
         ) from error

@@ -8,6 +8,7 @@ from xlcrm.files.outgoing import put
 from xlcrm.pages.handed import HandedColumn, HandedTable, handed_book, is_handed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from os import PathLike
     from pathlib import Path
 
@@ -45,13 +46,21 @@ ASSOCIATION: Final = (
 )
 
 
-def write_campaign(found: CampaignReport, path: str | PathLike[str], *, ledger: str = "") -> Path:
+def write_campaign(
+    found: CampaignReport,
+    path: str | PathLike[str],
+    *,
+    ledger: str = "",
+    of: Iterable[str | PathLike[str]] = (),
+) -> Path:
     """Put the report into a file that ends in `.xlsx`, or anew in the place of one of ours.
 
     Args:
         found: the report.
         path: where.
         ledger: the file name of the ledger, for the title.
+        of: the ledgers that it is made of: whoever may read all of them may read the file. Of none,
+            it is for its maker alone.
 
     Raises:
         StorageError: the file is somebody else's, has another suffix, or cannot be written.
@@ -66,7 +75,7 @@ def write_campaign(found: CampaignReport, path: str | PathLike[str], *, ledger: 
     )
     about = f"캠페인 {len(found.reach):,}개"
     data = handed_book(tables, name=ledger, category=_CATEGORY, as_of=found.as_of, about=about)
-    return put(path, data, {".xlsx"}, lambda there: is_handed(there, _CATEGORY))
+    return put(path, data, {".xlsx"}, lambda there: is_handed(there, _CATEGORY), of=of)
 
 
 def _table(sheet: str, title: str, frame: pd.DataFrame, notes: tuple[str, ...] = ()) -> HandedTable:

@@ -9,7 +9,7 @@ from xlcrm.jobs.dues import Debts, in_order
 from xlcrm.pages import dues as pages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from os import PathLike
     from pathlib import Path
 
@@ -22,6 +22,7 @@ def write_dues(
     *,
     ledger: str = "",
     reveal: bool = False,
+    of: Iterable[str | PathLike[str]] = (),
 ) -> Path:
     """Put the list into a file that ends in `.xlsx`, or anew in the place of one of ours.
 
@@ -30,6 +31,8 @@ def write_dues(
         path: where.
         ledger: the file name of the ledger, for the title.
         reveal: whether people stand there unmasked.
+        of: the ledgers that it is made of: whoever may read all of them may read the file. Of none,
+            it is for its maker alone.
 
     Raises:
         StorageError: the file is somebody else's, has another suffix, or cannot be written.
@@ -41,7 +44,7 @@ def write_dues(
     notes = [note for branch, each in several for note in notes_of(each, branch)]
     days = [each.as_of for _, each in several]
     data = pages.dues_book(lines, notes, max(days), ledger)
-    return put(path, data, {".xlsx"}, pages.is_dues)
+    return put(path, data, {".xlsx"}, pages.is_dues, of=of)
 
 
 def line_of(due: Debt, *, reveal: bool) -> tuple[object, ...]:

@@ -42,7 +42,12 @@ _WAYS: Final = (
 
 
 def write_offers(
-    found: Offers, path: str | PathLike[str], *, ledger: str = "", reveal: bool = False
+    found: Offers,
+    path: str | PathLike[str],
+    *,
+    ledger: str = "",
+    reveal: bool = False,
+    of: Iterable[str | PathLike[str]] = (),
 ) -> Path:
     """Put what is proposed into a file that ends in `.xlsx`, or anew in the place of one of ours.
 
@@ -51,11 +56,13 @@ def write_offers(
         path: where.
         ledger: the file name of the ledger, for the title.
         reveal: whether people stand there unmasked.
+        of: the ledgers that it is made of: whoever may read all of them may read the file. Of none,
+            it is for its maker alone.
 
     Raises:
         StorageError: the file is somebody else's, has another suffix, or cannot be written.
     """
-    return _put([("", found)], path, ledger, reveal=reveal)
+    return _put([("", found)], path, ledger, of, reveal=reveal)
 
 
 def write_offers_together(
@@ -64,6 +71,7 @@ def write_offers_together(
     *,
     ledger: str = "",
     reveal: bool = False,
+    of: Iterable[str | PathLike[str]] = (),
 ) -> Path:
     """Put what is proposed in several ledgers into one file, as `write_offers`, with their names.
 
@@ -72,17 +80,20 @@ def write_offers_together(
         path: where; it ends in `.xlsx`.
         ledger: what all of them are called, for the title.
         reveal: whether people stand there unmasked.
+        of: the ledgers that it is made of: whoever may read all of them may read the file. Of none,
+            it is for its maker alone.
 
     Raises:
         StorageError: the file is somebody else's, has another suffix, or cannot be written.
     """
-    return _put(several, path, ledger, reveal=reveal, branch=(HandedColumn("지점", 10),))
+    return _put(several, path, ledger, of, reveal=reveal, branch=(HandedColumn("지점", 10),))
 
 
-def _put(
+def _put(  # noqa: PLR0913 - as `write_offers`
     several: Sequence[tuple[str, Offers]],
     path: str | PathLike[str],
     ledger: str,
+    of: Iterable[str | PathLike[str]],
     *,
     reveal: bool,
     branch: tuple[HandedColumn, ...] = (),
@@ -105,7 +116,7 @@ def _put(
     about = f"고객 {people:,}명에게 {sum(len(found.offers) for _, found in several):,}건"
     as_of = several[0][1].as_of
     data = handed_book(tables, name=ledger, category=_CATEGORY, as_of=as_of, about=about)
-    return put(path, data, {".xlsx"}, lambda there: is_handed(there, _CATEGORY))
+    return put(path, data, {".xlsx"}, lambda there: is_handed(there, _CATEGORY), of=of)
 
 
 def offered_rows(found: Offers, *, reveal: bool) -> Iterator[tuple[str, ...]]:

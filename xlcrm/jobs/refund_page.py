@@ -10,6 +10,7 @@ from xlcrm.jobs.refund import NO_CLAIM
 from xlcrm.pages import refund as pages
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
     from os import PathLike
     from pathlib import Path
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
 
 
 def write_refund(
-    found: Refunding, path: str | PathLike[str], *, as_of: date, reveal: bool = False
+    found: Refunding,
+    path: str | PathLike[str],
+    *,
+    as_of: date,
+    reveal: bool = False,
+    of: Iterable[str | PathLike[str]] = (),
 ) -> Path:
     """Put the workings into a file that ends in `.xlsx`, or anew in the place of one of ours.
 
@@ -27,6 +33,8 @@ def write_refund(
         path: where.
         as_of: the day the page is of.
         reveal: whether the customer stands there unmasked.
+        of: the ledgers that it is made of: whoever may read all of them may read the file. Of none,
+            it is for its maker alone.
 
     Raises:
         StorageError: the file is somebody else's, has another suffix, or cannot be written.
@@ -45,7 +53,7 @@ def write_refund(
         found.formulas,
         (*found.doubts, NO_CLAIM),
     )
-    return put(path, pages.refund_book(page), {".xlsx"}, pages.is_refund)
+    return put(path, pages.refund_book(page), {".xlsx"}, pages.is_refund, of=of)
 
 
 def who_of(found: Refunding, *, reveal: bool) -> str:

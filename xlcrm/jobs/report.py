@@ -87,18 +87,27 @@ def report(  # noqa: PLR0913 - each is a choice the command line offers
         sections=sections,
         planned=agreed,
     )
-    return put_made(path, data, pdf=pdf, dry_run=dry_run, now=now)
+    return put_made(path, data, pdf=pdf, dry_run=dry_run, now=now, of=[ledger.path])
 
 
-def put_made(
+def put_made(  # noqa: PLR0913 - as `report`
     path: str | PathLike[str],
     data: bytes,
     *,
     pdf: bool,
     dry_run: bool,
     now: Callable[[str], object] = lambda _: None,
+    of: Iterable[str | PathLike[str]],
 ) -> list[Path]:
     """Put a report in its place, and its PDF beside it; return where they are, or would be.
+
+    Args:
+        path: where.
+        data: the report.
+        pdf: whether it is printed, too.
+        dry_run: whether nothing is written.
+        now: called with what is being done.
+        of: the ledgers that it is made of: whoever may read them may read it.
 
     Raises:
         StorageError: it cannot be written, or LibreOffice is missing.
@@ -106,12 +115,12 @@ def put_made(
     printed = Path(path).with_suffix(".pdf")
     if dry_run:
         return [Path(path), *([printed] if pdf else [])]
-    paths = [put(path, data, _WORKBOOKS, pages.is_report)]
+    paths = [put(path, data, _WORKBOOKS, pages.is_report, of=of)]
     if pdf:
         from xlcrm.files.printing import pdf_of  # noqa: PLC0415 - only where it is asked for
 
         now("PDF를 만드는 중")
-        paths.append(put(printed, pdf_of(data), _PRINTED))
+        paths.append(put(printed, pdf_of(data), _PRINTED, of=of))
     return paths
 
 

@@ -250,7 +250,7 @@ def _made_again(  # noqa: PLR0913 - as `restore`
     show(found)
     if not dry_run:
         back.check(back.data)
-        store.create(path, back.data)
+        store.create(path, back.data, [backup])
     return found
 
 

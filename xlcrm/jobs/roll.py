@@ -202,7 +202,12 @@ def _plan(book: Book, file: str, name: str, conditions: str) -> Plan:
 
 
 def write_roll(
-    found: Roll, path: str | PathLike[str], *, ledger: str = "", reveal: bool = False
+    found: Roll,
+    path: str | PathLike[str],
+    *,
+    ledger: str = "",
+    reveal: bool = False,
+    of: Iterable[str | PathLike[str]] = (),
 ) -> Path:
     """Put a list into a file that ends in `.xlsx` or `.csv`, or anew in the place of one of ours.
 
@@ -211,6 +216,8 @@ def write_roll(
         path: where.
         ledger: the file name of the ledger, for the title.
         reveal: whether people stand there unmasked.
+        of: the ledgers that it is made of: whoever may read all of them may read the file. Of none,
+            it is for its maker alone.
 
     Raises:
         StorageError: the file is somebody else's, has another suffix, or cannot be written.
@@ -219,6 +226,6 @@ def write_roll(
     if target.suffix.lower() == ".csv":
         names = {each.name for each in (*COLUMNS, *found.columns)}
         data = pages.as_csv(found, reveal=reveal)
-        return put(target, data, {".csv"}, lambda there: has_head(there, names))
+        return put(target, data, {".csv"}, lambda there: has_head(there, names), of=of)
     data = pages.as_workbook(found, ledger, reveal=reveal)
-    return put(target, data, {".xlsx", ".csv"}, pages.is_roll)
+    return put(target, data, {".xlsx", ".csv"}, pages.is_roll, of=of)

@@ -205,6 +205,7 @@ def report_of_several(  # noqa: PLR0913 - as `report`
     pdf: bool = False,
     dry_run: bool = False,
     unread: Sequence[str] = (),
+    of: Iterable[str | PathLike[str]] = (),
 ) -> list[Path]:
     """Make one report about several ledgers and put it in its place.
 
@@ -217,6 +218,8 @@ def report_of_several(  # noqa: PLR0913 - as `report`
         pdf: whether to print it, too, under the same name; needs LibreOffice.
         dry_run: whether to make it without writing it.
         unread: the names of files that could not be read, which the report then names.
+        of: the ledgers that it is made of: whoever may read all of them may read the file. Of none,
+            it is for its maker alone.
 
     Returns:
         The files.
@@ -228,4 +231,4 @@ def report_of_several(  # noqa: PLR0913 - as `report`
     keys = keys_of(only)
     material = material_of_several(parts, title, keys, report=Path(path), unread=unread)
     data = pages.report_of(material, reveal=reveal, every=bool(keys))
-    return put_made(path, data, pdf=pdf, dry_run=dry_run)
+    return put_made(path, data, pdf=pdf, dry_run=dry_run, of=of)

@@ -14,6 +14,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.errors import XlcrmError
 from xlcrm.files import queue, store
 from xlcrm.files.backups import refuse_unsound, saved_at
+from xlcrm.files.heard import remark
 from xlcrm.jobs.intake.undone import held_back
 from xlcrm.office.commit import Author
 from xlcrm.office.taken_back import went_back
@@ -138,6 +139,9 @@ def _swapped(last: store.Undoable, back: WentBack, note: queue.Note) -> Path:
     path = last.now.path
     with queue.waiting_again(path, note.lines, last.now.data):
         aside = store.undo(last, back.data, check=back.check)
+    if note.unread:
+        kept = queue.keep_unread(path, note.unread)
+        remark(path, f"백업의 기록에 읽을 수 없는 줄이 있어 '{kept.name}' 파일에 따로 두었습니다.")
     with suppress(XlcrmError):  # the workbook is what it was: what still waits is found in it
         gone = [*note.put, *(str(each["id"]) for each in note.works)]  # work that a crash left
         if gone:

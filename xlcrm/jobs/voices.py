@@ -32,7 +32,7 @@ from xlcrm.pages import voices as page
 from xlcrm.pages.material import NO_ROWS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from os import PathLike
 
@@ -200,7 +200,7 @@ def write_voices(
     analysis = _analysis(found)
     prefix = pages.links_to(ledger.path, Path(path))
     material = pages.material_of(ledger, analysis, [_KEY, _LIST], prefix=prefix, findings=())
-    return _written(found, material, path, reveal=reveal)
+    return _written(found, material, path, reveal=reveal, of=[ledger.path])
 
 
 def write_voices_together(  # noqa: PLR0913 - as `report_of_several`
@@ -211,6 +211,7 @@ def write_voices_together(  # noqa: PLR0913 - as `report_of_several`
     *,
     reveal: bool = False,
     unread: Sequence[str] = (),
+    of: Iterable[str | PathLike[str]] = (),
 ) -> Path:
     """Put what customers of several ledgers say into a workbook, as `write_voices` does of one.
 
@@ -221,6 +222,8 @@ def write_voices_together(  # noqa: PLR0913 - as `report_of_several`
         path: where; it ends in `.xlsx`.
         reveal: whether people stand there unmasked.
         unread: the names of files that could not be read.
+        of: the ledgers that it is made of: whoever may read all of them may read the file. Of none,
+            it is for its maker alone.
 
     Raises:
         StorageError: the file is somebody else's, has another suffix, or cannot be written.
@@ -228,7 +231,7 @@ def write_voices_together(  # noqa: PLR0913 - as `report_of_several`
     keys = [_KEY, _LIST]
     material = material_of_several(parts, title, keys, report=Path(path), unread=unread)
     ready = replace(material, analysis=_analysis(found), findings=())
-    return _written(found, ready, path, reveal=reveal)
+    return _written(found, ready, path, reveal=reveal, of=of)
 
 
 def _analysis(found: Voices) -> Analysis:
@@ -238,7 +241,14 @@ def _analysis(found: Voices) -> Analysis:
     return replace(analyse_office(found.office), tables=tables, missing=missing)
 
 
-def _written(found: Voices, material: Material, path: str | PathLike[str], *, reveal: bool) -> Path:
+def _written(
+    found: Voices,
+    material: Material,
+    path: str | PathLike[str],
+    *,
+    reveal: bool,
+    of: Iterable[str | PathLike[str]],
+) -> Path:
     index = _BY_KIWI if found.index == morphemes.NAME else page.BY_PARTICLES
     about = f"최근 {found.months}개월의 말" + (f"  ·  주제 {found.theme}" if found.theme else "")
     ready = {
@@ -246,7 +256,7 @@ def _written(found: Voices, material: Material, path: str | PathLike[str], *, re
         _LIST: said_page.page(material, about=about),
     }
     data = pages.report_of(material, reveal=reveal, every=True, ready=ready)
-    return put(path, data, {".xlsx"}, pages.is_report)
+    return put(path, data, {".xlsx"}, pages.is_report, of=of)
 
 
 def _called(theme: str, known: tuple[Theme, ...]) -> str:

@@ -9,19 +9,22 @@ not fit any more is set aside with the reason, and keeps nothing else from being
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import particle
-from xlcrm.errors import DomainError, PlanError, XlcrmError, unforeseen
+from xlcrm.errors import DomainError, PlanError, StorageError, XlcrmError, unforeseen
 from xlcrm.files import outbox, queue, store
+from xlcrm.files.heard import remark
 from xlcrm.jobs.outreach.posted import ASIDE, WRITTEN
 from xlcrm.jobs.works import LOG, SEND, Work, of_outbox, proposed, unpacked
 from xlcrm.office.change import change as changed
 from xlcrm.office.commit import Author
+from xlcrm.office.journal_read import understood
 from xlcrm.office.journal_rows import identified, plan_rows
 from xlcrm.office.ledger import Ledger, open_ledger
 from xlcrm.office.proposal import Proposal
@@ -148,8 +151,44 @@ def works_of(path: str | PathLike[str]) -> tuple[Work, ...]:
     Raises:
         StorageError: there is no such workbook.
     """
-    found = [of_outbox(path), *map(unpacked, queue.waiting(path).works)]
+    found = [_of_outbox(path), *map(unpacked, queue.waiting(path).works)]
     return tuple(each for each in found if each is not None)
+
+
+def _of_outbox(path: str | PathLike[str]) -> Work | None:
+    """What waits in the outbox; that it cannot be read is said, and stops nothing but sending."""
+    try:
+        return of_outbox(path)
+    except StorageError as error:
+        where = Path(error.path or "")
+        if not where.name.endswith(outbox.OUTBOX):
+            raise
+        remark(where, f"{error.message} → {error.hint}")
+        return None
+
+
+def _sorted_out(path: str | PathLike[str]) -> None:
+    """Put what waits and is not understood aside, and say so: it stops nothing."""
+    found = queue.waiting(path)
+    if found.strange:
+        remark(found.path, "대기열 자리에 있는 것을 읽을 수 없습니다. → 다른 곳으로 옮기세요.")
+        return
+    aside = queue.unread_beside(found.path)
+    if _is_known(found) and not aside.exists():
+        return
+    count = queue.sort_out(path, _is_known)
+    if count:
+        remark(
+            found.path,
+            f"이해할 수 없는 줄 {count:,}개를 '{aside.name}' 파일에 따로 두었습니다. → 더 새로운 "
+            "xlcrm이 적은 것이면 새 판을 설치하세요. 다음 실행에서 되가져옵니다.",
+        )
+
+
+def _is_known(waits: Queue) -> bool:
+    """Whether this version understands all that waits."""
+    works = [unpacked(each) for each in waits.works]
+    return None not in works and not understood(waits).damaged
 
 
 def settle(  # noqa: PLR0913 - each is a choice of who settles
@@ -182,6 +221,8 @@ def settle(  # noqa: PLR0913 - each is a choice of who settles
         return [each for each in works_of(path) if again or not each.reason]
 
     found = Settled()
+    with suppress(XlcrmError):  # whatever it is, the command that came with it tells
+        _sorted_out(path)
     with ExitStack() as held:
         try:
             if not due() or store.holder(path) is not None:
@@ -374,7 +415,7 @@ def _kept(
 
 def _count(path: str | PathLike[str]) -> int:
     found = queue.waiting(path)
-    return len(found.rows) + len(found.works) + (of_outbox(path) is not None)
+    return len(found.rows) + len(found.works) + (_of_outbox(path) is not None)
 
 
 def _as_it_will_be(
@@ -464,7 +505,7 @@ def give_up(path: str | PathLike[str], identifier: str) -> None:
         DomainError: nothing of that ID waits.
         StorageError: the folder cannot be written.
     """
-    sent = of_outbox(path)
+    sent = _of_outbox(path)
     if sent is not None and sent.identifier == identifier:
         raise DomainError(
             "이미 보낸 메시지의 기록은 지우지 않습니다.",

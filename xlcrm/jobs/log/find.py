@@ -230,7 +230,11 @@ def _masked(values: Mapping[str, object], masks: Masks) -> dict[str, object]:
 
 
 def write_entries(
-    found: Sequence[FoundEntry], path: str | PathLike[str], *, reveal: bool = False
+    found: Sequence[FoundEntry],
+    path: str | PathLike[str],
+    *,
+    reveal: bool = False,
+    of: Iterable[str | PathLike[str]] = (),
 ) -> Path:
     """Put entries into a CSV file, or anew in the place of one of ours.
 
@@ -238,6 +242,8 @@ def write_entries(
         found: the entries.
         path: where; it ends in `.csv`.
         reveal: whether people stand there unmasked.
+        of: the ledgers that it is made of: whoever may read all of them may read the file. Of none,
+            it is for its maker alone.
 
     Raises:
         StorageError: the file is somebody else's, has another suffix, or cannot be written.
@@ -250,4 +256,4 @@ def write_entries(
         ]
         for each in found
     )
-    return put(path, csv_of(_HEAD, rows), {".csv"}, lambda data: has_head(data, _HEAD))
+    return put(path, csv_of(_HEAD, rows), {".csv"}, lambda data: has_head(data, _HEAD), of=of)

@@ -21,7 +21,7 @@ from xlcrm.workbook.apply import apply
 from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
     from os import PathLike
     from pathlib import Path
@@ -57,17 +57,21 @@ def log_form(ledger: Ledger, *, day: date) -> bytes:
     return apply(Plan(new_sheets=(sheet,)), Package(lone_sheet(NAME, empty_own_sheet(), day))).data
 
 
-def write_form(path: str | PathLike[str], data: bytes) -> Path:
+def write_form(
+    path: str | PathLike[str], data: bytes, *, of: Iterable[str | PathLike[str]] = ()
+) -> Path:
     """Put the form's workbook in its place; an older form that lies there is replaced.
 
     Args:
         path: where; it ends in `.xlsx`.
         data: what `log_form` returns.
+        of: the ledgers that it is made of: whoever may read all of them may read the file. Of none,
+            it is for its maker alone.
 
     Raises:
         StorageError: somebody else's file lies there, or it cannot be written.
     """
-    return put(path, data, _WORKBOOKS, _is_form)
+    return put(path, data, _WORKBOOKS, _is_form, of=of)
 
 
 def _is_form(data: bytes) -> bool:

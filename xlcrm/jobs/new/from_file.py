@@ -96,7 +96,7 @@ def made_of(  # noqa: PLR0913 - each is a choice the command line offers
         made, transcribed = _workbook(data, source, limits)
     except XlcrmError as error:
         raise error.at(source) from None
-    store.create(target, made)
+    store.create(target, made, [source])
     author = by or Author("xlcrm", "new", datetime.combine(as_of, time()))
     said = answers or {}
     try:

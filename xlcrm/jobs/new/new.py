@@ -84,7 +84,7 @@ def new_ledger(  # noqa: PLR0913 - each is a choice the command line offers
     target = target_of(Path(path))
     if source is None:
         data = blank_ledger(as_of=as_of, sample=sample, intake=intake, name=target.name)
-        store.create(target, data)
+        store.create(target, data, None)
     else:
         from xlcrm.jobs.new.from_file import made_of  # noqa: PLC0415 - a blank one needs it not
 

@@ -145,6 +145,8 @@ class Given:
             It comes from the environment or the system's keyring, and is never kept.
         opt_out: where to say that no more messages are wanted: an address or a number.
         kakao_template: the ID under which Kakao knows the text of an 알림톡.
+        ledger: the workbook whose customers they are: whoever may read it may read what is made of
+            it; "" where nobody said: then it is for its maker alone.
     """
 
     clock: Callable[[], datetime]
@@ -156,3 +158,4 @@ class Given:
     secret: Callable[[str], str] = lambda _: ""
     opt_out: str = ""
     kakao_template: str = ""
+    ledger: str = ""

@@ -11,7 +11,7 @@ from xlcrm.files.outgoing import put
 from xlcrm.pages import consents as pages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from os import PathLike
     from pathlib import Path
 
@@ -79,13 +79,14 @@ def script(found: Consents) -> tuple[str, ...]:
     )
 
 
-def write_consents(
+def write_consents(  # noqa: PLR0913 - each is a choice the command line offers
     found: Consents,
     path: str | PathLike[str],
     *,
     ledger: str = "",
     asking: bool = False,
     reveal: bool = False,
+    of: Iterable[str | PathLike[str]] = (),
 ) -> Path:
     """Put the lists into a file that ends in `.xlsx`, or anew in the place of one of ours.
 
@@ -95,6 +96,8 @@ def write_consents(
         ledger: the file name of the ledger, for the title.
         asking: whether it is the list of those to be asked for consent.
         reveal: whether people stand there unmasked.
+        of: the ledgers that it is made of: whoever may read all of them may read the file. Of none,
+            it is for its maker alone.
 
     Raises:
         StorageError: the file is somebody else's, has another suffix, or cannot be written.
@@ -109,7 +112,7 @@ def write_consents(
         ]
     )
     data = pages.consents_book(sheets, found.as_of, ledger)
-    return put(path, data, {".xlsx"}, pages.is_consents)
+    return put(path, data, {".xlsx"}, pages.is_consents, of=of)
 
 
 def _about(found: Consents, ledger: str, count: int) -> str:

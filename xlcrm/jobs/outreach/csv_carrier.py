@@ -44,6 +44,7 @@ class CsvCarrier:
                 "명단을 쓸 파일이 없습니다.", hint="-o 발송.csv처럼 .csv 파일을 적으세요."
             )
         self.output = given.output
+        self._of = (given.ledger,) if given.ledger else ()
         self._known: set[str] | None = None
 
     def holds(self) -> AbstractSet[str]:
@@ -68,7 +69,10 @@ class CsvCarrier:
         is_short = message.channel is Channel.TEXT and length_of(message).kind is TextKind.SMS
         subject = "" if is_short else _as_text(message.subject)  # with one it would go as an LMS
         handed.add_row(
-            self.output, (message.to, name, subject, _as_text(message.text), key), header
+            self.output,
+            (message.to, name, subject, _as_text(message.text), key),
+            header,
+            self._of,
         )
         self._new = False
         self._known = {*known, key}

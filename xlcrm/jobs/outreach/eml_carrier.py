@@ -35,6 +35,7 @@ class EmlCarrier:
                 hint='--from "센터 이름 <주소@회사.kr>"처럼 적으세요.',
             )
         self.output = given.output
+        self._of = (given.ledger,) if given.ledger else ()
         self._sender, self._clock, self._opt_out = sender, given.clock, given.opt_out
 
     def holds(self) -> AbstractSet[str]:
@@ -48,7 +49,7 @@ class EmlCarrier:
         if mail is None:
             return Refused("이메일 주소가 없거나 주소가 아님")
         mail["X-Unsent"] = "1"
-        handed.put_file(self.output, f"{key}{_SUFFIX}", mail.as_bytes())
+        handed.put_file(self.output, f"{key}{_SUFFIX}", mail.as_bytes(), self._of)
         return Sent(message_id_of(key, self._sender))
 
     def trace(self, key: str, since: datetime) -> Outcome | None:  # noqa: ARG002 - the protocol's

@@ -19,7 +19,8 @@ from xlcrm.domain.text import one_line
 from xlcrm.domain.wording import fields_in
 from xlcrm.errors import DomainError, StorageError, XlcrmError
 from xlcrm.files import store, wordings
-from xlcrm.files.disk import exists, made_folder
+from xlcrm.files.born import access_of, made_folder
+from xlcrm.files.disk import exists
 from xlcrm.files.letter_files import steady
 from xlcrm.files.outgoing import put
 from xlcrm.jobs.log.entries import log
@@ -224,8 +225,8 @@ def put_letter_template(name: str, folder: str | os.PathLike[str]) -> Path:
     if ours is None:
         raise DomainError("그런 편지 본이 없습니다.", hint=f"xlcrm의 것: {', '.join(SHIPPED)}")
     data = dict(wordings.shipped("letters"))[ours]
-    place = made_folder(Path(folder)) / name
-    return put(place, data, frozenset({DOCX, HWPX}), ours=lambda _: False)
+    place = made_folder(Path(folder), None) / name
+    return put(place, data, frozenset({DOCX, HWPX}), ours=lambda _: False, of=None)
 
 
 def make_letters(  # noqa: PLR0913 - each is a choice of who writes
@@ -315,9 +316,10 @@ def make_letters(  # noqa: PLR0913 - each is a choice of who writes
         able, entries, known, unnamed = _journaled(facts, template, able, saying, now)
         problems += unnamed
     if suffix in _ONE_FILE:
-        letters, paths = _one(template, target, able, dry_run=dry_run)
+        letters, paths = _one(template, target, able, ledger.path, dry_run=dry_run)
     else:
-        letters, paths = _each(template, target, able, known if journal else None, dry_run=dry_run)
+        told_of = known if journal else None
+        letters, paths = _each(template, target, able, told_of, ledger.path, dry_run=dry_run)
     return Letters(
         template.name, told, tuple(letters), tuple(problems), tuple(entries), tuple(paths)
     )
@@ -436,11 +438,12 @@ def _begins_late(facts: Facts, template: LetterTemplate, recipient: Recipient) -
     )
 
 
-def _each(
+def _each(  # noqa: PLR0913 - what a folder of letters is made of
     template: LetterTemplate,
     folder: Path,
     able: Sequence[_Able],
     known: set[str] | None,
+    of: Path,
     *,
     dry_run: bool,
 ) -> tuple[list[Letter], list[Path]]:
@@ -452,7 +455,7 @@ def _each(
     letters: list[Letter] = []
     paths: list[Path] = []
     if able and not dry_run:
-        made_folder(folder)
+        made_folder(folder, access_of(of))
     taken: set[str] = set()
     for recipient, fields in able:
         path = folder / _name(fields.facts, recipient, template, taken)
@@ -467,7 +470,7 @@ def _each(
                 path = path.with_stem(f"{path.stem} ({fields.facts.as_of})")
                 made = not exists(path)
         if made and not dry_run:
-            paths.append(_put(path, data))
+            paths.append(_put(path, data, of))
         letters.append(Letter(recipient.key, recipient.masked, path, made))
     return letters, paths
 
@@ -480,18 +483,20 @@ def _says(path: Path, data: bytes) -> bool:
         return False
 
 
-def _put(path: Path, data: bytes) -> Path:
+def _put(path: Path, data: bytes, of: Path) -> Path:
     """Write a letter to somebody, whose name is in its file's, which no error tells."""
     try:
-        return put(path, data, frozenset({DOCX, HWPX}), ours=lambda _: False)
+        return put(path, data, frozenset({DOCX, HWPX}), ours=lambda _: False, of=[of])
     except StorageError as error:
-        raise StorageError(error.message, path=path.parent, hint=error.hint) from None
+        told = error.message.replace(f"'{path.name}'", "편지")
+        raise StorageError(told, path=path.parent, hint=error.hint) from None
 
 
 def _one(
     template: LetterTemplate,
     path: Path,
     able: Sequence[_Able],
+    of: Path,
     *,
     dry_run: bool,
 ) -> tuple[list[Letter], list[Path]]:
@@ -508,7 +513,7 @@ def _one(
         data = pdf_of(data, DOCX)
     else:
         data = steady(data)
-    put(path, data, _ONE_FILE, ours=lambda _: False)
+    put(path, data, _ONE_FILE, ours=lambda _: False, of=[of])
     return letters, [path]
 
 

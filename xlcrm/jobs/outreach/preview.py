@@ -14,7 +14,7 @@ from xlcrm.domain.message import Channel, Message
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text_bytes import text_length
 from xlcrm.errors import DomainError
-from xlcrm.files.disk import made_folder
+from xlcrm.files.born import made_folder
 from xlcrm.files.outgoing import put
 from xlcrm.jobs.outreach.audience import audience
 from xlcrm.jobs.outreach.render import Rendering, length_of
@@ -223,10 +223,10 @@ def put_template(template: Template, folder: str | os.PathLike[str]) -> Path:
     Raises:
         StorageError: a file of that name is there already, or it cannot be written.
     """
-    place = made_folder(Path(folder))
+    place = made_folder(Path(folder), None)
     name = template.name.translate(_UNSAFE).strip(". ") or "문구"
     data = template_file(template).encode()
-    return put(place / f"{name}.toml", data, frozenset({".toml"}), ours=lambda _: False)
+    return put(place / f"{name}.toml", data, frozenset({".toml"}), ours=lambda _: False, of=None)
 
 
 def sizes_of(templates: Iterable[Template]) -> dict[str, int]:

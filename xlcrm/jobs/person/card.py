@@ -144,10 +144,10 @@ def put_card(
     """
     data = painted(card(ledger, customer, as_of=as_of, reveal=reveal), ledger.path.name)
     if Path(path).suffix.lower() != ".pdf":
-        return put(path, data, frozenset({".xlsx", ".pdf"}), is_card)
+        return put(path, data, frozenset({".xlsx", ".pdf"}), is_card, of=[ledger.path])
     from xlcrm.files.printing import pdf_of  # noqa: PLC0415 - only where it is asked for
 
-    return put(path, pdf_of(data), frozenset({".pdf"}))
+    return put(path, pdf_of(data), frozenset({".pdf"}), of=[ledger.path])
 
 
 class _Page:

@@ -14,7 +14,7 @@ from xlcrm.domain.message_gate import gone
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import one_line
 from xlcrm.errors import DomainError, StorageError
-from xlcrm.files import disk
+from xlcrm.files import born
 from xlcrm.files.outgoing import put
 from xlcrm.jobs.add import add
 from xlcrm.jobs.loyalty.whom import listed_keys, masked_people
@@ -37,7 +37,7 @@ from xlcrm.schema.sheets import MARKETING
 from xlcrm.schema.trouble import Problem, Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from os import PathLike
 
     from xlcrm.cellref import CellValue
@@ -241,7 +241,11 @@ def forms_asked(ledger: Ledger, made: Questionnaires) -> Proposal[AddedRows]:
 
 
 def write_forms(
-    made: Questionnaires, folder: str | PathLike[str], *, pdf: bool = True
+    made: Questionnaires,
+    folder: str | PathLike[str],
+    *,
+    pdf: bool = True,
+    of: Iterable[str | PathLike[str]] = (),
 ) -> tuple[tuple[Path, ...], str]:
     """Write a campaign's files into a folder, or anew in the place of older ones.
 
@@ -253,6 +257,8 @@ def write_forms(
         made: the questionnaires.
         folder: where; it is made if there is none.
         pdf: whether the pages are printed as a PDF, too.
+        of: the ledgers that it is made of: whoever may read all of them may read the file. Of none,
+            it is for its maker alone.
 
     Returns:
         The files, and why there is no PDF; "" where there is.
@@ -261,30 +267,34 @@ def write_forms(
         StorageError: a file cannot be written, or somebody else's or an answered one lies there.
     """
     place = Path(folder)
-    disk.made_folder(place)
+    of = [*of]
+    born.made_folder(place, born.access_of(*of))
     forms = [(each.code, each.who) for each in made.forms]
     codes = [code for code, _ in forms]
     heads = answer_headers(made.rules)
     pages = question_pages(made.rules, codes, made.as_of, made.campaign)
     files = [
-        put(place / "설문지.xlsx", pages, {".xlsx"}, is_questionnaire),
+        put(place / "설문지.xlsx", pages, {".xlsx"}, is_questionnaire, of=of),
         put(
             place / "답안.xlsx",
             answer_book(made.rules, codes, made.as_of, made.campaign),
             {".xlsx"},
             lambda data: is_questionnaire(data, blank=True),
+            of=of,
         ),
         put(
             place / "답안.csv",
             csv_of(heads, [[code, *[""] * (len(heads) - 1)] for code in codes]),
             {".csv"},
             lambda data: _is_blank_csv(data, heads),
+            of=of,
         ),
         put(
             place / "명단.csv",
             csv_of(_ROLL, [[each.code, each.customer_id, each.who] for each in made.forms]),
             {".csv"},
             lambda data: has_head(data, _ROLL),
+            of=of,
         ),
     ]
     why = ""
@@ -292,7 +302,7 @@ def write_forms(
         from xlcrm.files.printing import pdf_of  # noqa: PLC0415 - only where it is asked for
 
         try:
-            files.insert(1, put(place / "설문지.pdf", pdf_of(pages), {".pdf"}))
+            files.insert(1, put(place / "설문지.pdf", pdf_of(pages), {".pdf"}, of=of))
         except StorageError as error:
             why = f"{error.message} {error.hint or ''}".strip()
     return tuple(files), why

@@ -175,18 +175,22 @@ def book_of(rows: Sequence[PageRow], day: date, about: str) -> bytes:
     return apply(Plan(new_sheets=(sheet,)), Package(lone_sheet(NAME, empty_own_sheet(), day))).data
 
 
-def write_today(path: str | PathLike[str], data: bytes) -> Path:
+def write_today(
+    path: str | PathLike[str], data: bytes, *, of: Iterable[str | PathLike[str]] = ()
+) -> Path:
     """Put the page's workbook in its place; one that lies there already is replaced.
 
     Args:
         path: where; it ends in `.xlsx`.
         data: what `today_book` returns.
+        of: the ledgers that it is made of: whoever may read all of them may read the file. Of none,
+            it is for its maker alone.
 
     Raises:
         StorageError: somebody else's file lies there, or one into which people wrote; or it cannot
             be written.
     """
-    return put(path, data, _WORKBOOKS, is_replaceable)
+    return put(path, data, _WORKBOOKS, is_replaceable, of=of)
 
 
 def place_for(folder: Path, name: str, day: date) -> Path:
