@@ -8,7 +8,6 @@ import shlex
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,11 +16,8 @@ from xlcrm.errors import DamagedWorkbookError
 from xlcrm.files import sound
 from xlcrm.fleet.batch import refresh_each
 from xlcrm.jobs.restore import backups, restore
-from xlcrm.office import ledger as ledgers
+from xlcrm.ooxml.health import examine
 from xlcrm.ooxml.intact import spoilt_part
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 SEED = Path(__file__).parents[2] / "sample_data" / "seed_ledger.xlsx"
 BY = xlcrm.Author("김 대리", "refresh", datetime(2024, 10, 1, 9))  # noqa: DTZ001 - of a wall
@@ -113,13 +109,12 @@ def test_what_was_found_sound_is_remembered(
     path = tmp_path / "ledger.xlsx"
     path.write_bytes(SEED.read_bytes())
     known: list[set[str]] = []
-    examine: Callable[..., object] = ledgers.examine
 
     def looked(package: object, some: frozenset[str], unpacked: object) -> object:
         known.append({*some})
-        return examine(package, some, unpacked)
+        return examine(package, some, unpacked)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(ledgers, "examine", looked)
+    monkeypatch.setattr("xlcrm.office.ledger.examine", looked)
     refreshed(path, date(2024, 10, 1))
     after = refreshed(path, date(2024, 12, 1))
     assert known[0] == set()

@@ -214,7 +214,7 @@ def test_what_has_been_found_sound_is_not_read_again(monkeypatch: pytest.MonkeyP
     assert examine(package).digests == known
     read: list[int] = []
 
-    def counted(content: bytes, *more: object) -> None:
+    def counted(content: bytes, *more: object) -> object:
         read.append(len(content))
         return flaw_of(content, *more)  # type: ignore[arg-type]
 
