@@ -10,7 +10,9 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.errors import XlcrmError
 from xlcrm.files.backups import BACKUP_FOLDER
+from xlcrm.files.born import access_of, bytes_of
 from xlcrm.files.disk import short_name, swap, temporary, write
 from xlcrm.ooxml.health import RULES_EDITION
 
@@ -33,8 +35,8 @@ def remembered(path: Path) -> frozenset[str]:
     try:
         if not place.is_file() or place.stat().st_size > _LONGEST:
             return frozenset()
-        lines = place.read_text("ascii").splitlines(keepends=True)
-    except (OSError, ValueError):
+        lines = bytes_of(place).decode("ascii").splitlines(keepends=True)
+    except (OSError, ValueError, XlcrmError):
         return frozenset()
     if lines[:1] != [_head()]:
         return frozenset()
@@ -56,7 +58,7 @@ def remember(path: Path, digests: Collection[str]) -> None:
         if not place.parent.is_dir():
             return
         with temporary(place.parent, path.name) as new:
-            write(new, text.encode("ascii"), path.stat())
+            write(new, text.encode("ascii"), access_of(path))
             swap(new, place)
 
 
