@@ -146,6 +146,12 @@ if TYPE_CHECKING:
     from xlcrm.jobs.person.prospects import Conversion, Prospect, prospects
     from xlcrm.jobs.privacy.anonymise import Anonymised, anonymise
     from xlcrm.jobs.privacy.purge import Purged, purge
+    from xlcrm.jobs.privacy.report import (
+        privacy_access,
+        privacy_report,
+        put_privacy_access,
+        put_privacy_report,
+    )
     from xlcrm.jobs.questionnaire.due import (
         DueForm,
         DueForms,
@@ -343,6 +349,12 @@ _HOMES = {
     "jobs.person.card": ("card", "put_card"),
     "jobs.privacy.anonymise": ("Anonymised", "anonymise"),
     "jobs.privacy.purge": ("Purged", "purge"),
+    "jobs.privacy.report": (
+        "privacy_access",
+        "privacy_report",
+        "put_privacy_access",
+        "put_privacy_report",
+    ),
     "jobs.person.edit": ("edit_customer",),
     "jobs.person.enter": ("Entered", "enter_customer"),
     "jobs.person.lookup": ("Candidate",),
@@ -634,11 +646,15 @@ __all__ = [
     "pause",
     "pay",
     "preview",
+    "privacy_access",
+    "privacy_report",
     "prospects",
     "purge",
     "put_card",
     "put_intake",
     "put_letter_template",
+    "put_privacy_access",
+    "put_privacy_report",
     "put_report",
     "put_template",
     "put_today",
