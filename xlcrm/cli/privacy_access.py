@@ -61,9 +61,7 @@ def command(  # noqa: PLR0913 - one argument an option
         output,
         "개인정보 열람",
         lambda opened: privacy_access(opened, customer, as_of=as_of, reveal=reveal),
-        lambda opened, path: put_privacy_access(
-            opened, customer, path, as_of=as_of, reveal=reveal
-        ),
+        lambda opened, path: put_privacy_access(opened, customer, path, as_of=as_of, reveal=reveal),
         as_of=as_of,
         as_json=as_json,
         limits=limits,

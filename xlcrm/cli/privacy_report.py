@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     epilog="""\b
 보기:
   xlcrm privacy report 고객대장.xlsx
-  xlcrm privacy report 고객대장.xlsx --processor "가온문자=문자 발송" -o 현황.xlsx""",
+  xlcrm privacy report 고객대장.xlsx --processor "가온=문자" -o 현황.xlsx""",
 )
 @options.ledger
 @click.option("-o", "--output", metavar="파일", help="인쇄할 .xlsx 또는 .pdf 파일.")
@@ -64,9 +64,7 @@ def command(  # noqa: PLR0913 - one argument an option
         output,
         "개인정보 처리 현황",
         lambda opened: privacy_report(opened, as_of=as_of, processors=processors),
-        lambda opened, path: put_privacy_report(
-            opened, path, as_of=as_of, processors=processors
-        ),
+        lambda opened, path: put_privacy_report(opened, path, as_of=as_of, processors=processors),
         as_of=as_of,
         as_json=as_json,
         limits=limits,

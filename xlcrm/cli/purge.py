@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 @options.user
 @options.limits
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
-def command(  # noqa: PLR0913 - one argument an option
+def command(  # noqa: C901, PLR0913 - one argument an option, and what was asked and answered
     ledger: str,
     *,
     overdue: bool,
@@ -88,9 +88,7 @@ def command(  # noqa: PLR0913 - one argument an option
                 out(line)
         if go and found:
             if not yes and not is_asked(as_json=as_json):
-                say(
-                    "아무것도 파기하지 않았습니다. 터미널이 아닌 곳에서는 --go --yes를 함께 적으세요."
-                )
+                say("파기하지 않았습니다. 터미널이 아닌 곳에서는 --go --yes를 함께 적으세요.")
                 return 2
             if not yes and not _is_sure(found):
                 out("파기하지 않았습니다.")

@@ -30,7 +30,10 @@ _GIVEN: Final = (
 )
 _NAME: Final = rf"(?:[{_SURNAME}][{_GIVEN}]{{2}}|(?:{_TWO})[{_GIVEN}]{{1,2}})"
 _SHORT: Final = rf"[{_SURNAME}][{_GIVEN}]"
-_PARENT: Final = r"어머니|어머님|아버지|아버님|엄마|아빠|할머니|할아버지|할머님|부모님|학부모|보호자|누나|언니|오빠|동생"
+_PARENT: Final = (
+    "어머니|어머님|아버지|아버님|엄마|아빠|할머니|할아버지|할머님|부모님|학부모|보호자|"
+    "누나|언니|오빠|동생"
+)
 _TITLE: Final = (
     r"선생님|원장|대표|사장|부사장|전무|상무|이사|부장|차장|과장|팀장|실장|대리|주임|사원|매니저|코치|강사|"
     r"트레이너|간호사|교수|변호사|세무사|기사|소장|점장|회장|총무|반장|주무관|관장|사범|프로|작가|국장|본부장|"
@@ -38,7 +41,8 @@ _TITLE: Final = (
 )
 _HONORED: Final = lazy(
     rf"(?<![가-힣])(?P<name>{_SHORT}(?=\s?(?:님|씨)(?![가-힣]{{2}}))|{_NAME})\s?"
-    rf"(?:님|씨(?![가-힣]{{2}})|군(?=$|[\s,.()은이과의을에도]|에게)|양(?=$|[\s,.()은이과의을에도]|에게)|{_PARENT}|(?:{_TITLE})(?![가-힣]?로))"
+    rf"(?:님|씨(?![가-힣]{{2}})|[군양](?=$|[\s,.()은이과의을에도])"
+    rf"|{_PARENT}|(?:{_TITLE})(?![가-힣]?로))"
 )
 _RELATION: Final = (
     r"어머니|어머님|모친|엄마|아버지|아버님|부친|아빠|남편|아내|부인|와이프|배우자|신랑|신부|형|누나|언니|오빠|동생|"
@@ -47,12 +51,17 @@ _RELATION: Final = (
     r"입금자명|명의자|명의|담당자|담당|책임자|대표자|비서|직원|이름|성함|성명|실명|본명|동거인|세입자|임차인|임대인|집주인|"
     r"학부모|가족|간병인|연대보증인|보증인|전임자|후임|상사|부장|과장|팀장|실장|대표|원장|코치|강사|선생님|소개인"
 )
-_AFTER: Final = r"(?=$|[^가-힣]|님|씨|이고|이라|라고|이랑|랑|이며|으로|로|께서|께|에게|한테|이|가|은|는|을|를|과|와|의|도|입)"
+_AFTER: Final = (
+    r"(?=$|[^가-힣]|님|씨|이고|이라|라고|이랑|랑|이며|으로|로|께서|께|에게|한테|"
+    r"[이가은는을를과와의도입])"
+)
 _RELATED: Final = lazy(
-    rf"(?:{_RELATION})(?:님)?(?:\s?(?:분|되는|되시는))?(?:은|는|이|가|의|인|명)?\s?[:=(,·/]?\s?(?P<name>{_NAME}){_AFTER}"
+    rf"(?:{_RELATION})(?:님)?(?:\s?(?:분|되는|되시는))?[은는이가의인명]?"
+    rf"\s?[:=(,·/]?\s?(?P<name>{_NAME}){_AFTER}"
 )
 _ANIMATE: Final = lazy(
-    rf"(?<![가-힣])(?P<name>{_NAME})(?=께서|에게|한테|(?:이)?랑(?![가-힣])|이가(?![가-힣])|이(?:라는|라고)|라는|라고 (?:하|함))"
+    rf"(?<![가-힣])(?P<name>{_NAME})"
+    r"(?=께서|에게|한테|(?:이)?랑(?![가-힣])|이가(?![가-힣])|이(?:라는|라고)|라는|라고 (?:하|함))"
 )
 _PAIRED: Final = lazy(rf"(?<![가-힣])(?P<name>{_NAME})(?=\s?\(|\s?[,/:]?\s?\(?0\d{{1,2}}[-. )]?\d)")
 _CALLED: Final = lazy(rf"(?<![가-힣])(?P<name>[{_GIVEN}]{{2}})(?=이(?:네)?\s?(?:{_PARENT}))")
@@ -69,7 +78,7 @@ _IDENTITY: Final = lazy(
 )
 _SIGN: Final = r"(?:하나|둘|셋|넷|[공영령일이삼사오육륙칠팔구]|\d)"
 _SPELT: Final = lazy(
-    rf"(?<![가-힣\d])(?P<name>(?:공|영|0)\s?(?:일|이|삼|사|오|육|칠|1|2|3|4|5|6|7)\s?(?:공|영|일|이|삼|사|오|육|칠|팔|구|\d)?"
+    rf"(?<![가-힣\d])(?P<name>[공영0]\s?[일이삼사오육칠1-7]\s?[공영일이삼사오육칠팔구\d]?"
     rf"(?:[\s,.\-]*(?:다시|에|국에|국의)?[\s,.\-]*{_SIGN}){{6,9}})"
 )
 _SPELT_MAIL: Final = lazy(
@@ -311,11 +320,13 @@ class ThirdPerson(NamedTuple):
 def third_persons(text: str) -> list[ThirdPerson]:
     """Return where a text names somebody, by what stands around the name, none within another.
 
-    >>> found = third_persons("남편 이정우 님이 김민수 씨 소개로 옴, 카톡 ID minsu_kim")
-    >>> [("남편 이정우 님이 김민수 씨 소개로 옴, 카톡 ID minsu_kim"[a:b], kind) for a, b, kind in found]
+    >>> text = "남편 이정우 님이 김민수 씨 소개로 옴, 카톡 ID minsu_kim"
+    >>> [(text[start:end], kind) for start, end, kind in third_persons(text)]
     [('이정우', 'name'), ('김민수', 'name'), ('minsu_kim', 'id')]
-    >>> third_persons("고객님이 유치원 원장님과 상담함"), third_persons("공일공 일이삼사 오육칠팔로 연락")
-    ([], [ThirdPerson(start=0, end=13, kind='phone')])
+    >>> third_persons("고객님이 유치원 원장님과 상담함")
+    []
+    >>> third_persons("공일공 일이삼사 오육칠팔로 연락")
+    [ThirdPerson(start=0, end=13, kind='phone')]
     """
     if len(text) < 3 or not _MAYBE.search(text):  # noqa: PLR2004 - nobody is told of in less
         return []

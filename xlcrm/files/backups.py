@@ -399,7 +399,7 @@ def kept_of(path: Path) -> list[Path]:
 
 
 def note_beside(backup: Path) -> bytes:
-    """Return what is noted beside a backup for whoever undoes its save; nothing where nothing is."""
+    """Return what is noted beside a backup for whoever undoes its save; b"" where nothing is."""
     try:
         return _mark(backup).read_bytes()
     except OSError:

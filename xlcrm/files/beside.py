@@ -77,7 +77,7 @@ def remove_beside(path: Path) -> None:
 
 
 def apart_of(path: Path) -> Path:
-    """Return where what a statute keeps of a workbook's customers lies, be there anything or not."""
+    """Return where what a statute keeps of a workbook's customers lies, be there any or not."""
     return path.parent / APART_FOLDER / f"{short_name(path.stem)} 분리보관.xlsx"
 
 

@@ -268,7 +268,7 @@ class _Rewriter:
         self.noted_text = wording.note or wording.text
         self.column: Callable[[str], str] | None = None  # of a cache, what its texts become
 
-    def of(self, data: bytes) -> bytes:
+    def of(self, data: bytes) -> bytes:  # noqa: C901, PLR0912 - one pass over all pieces
         """Return the part said anew."""
         pieces = _PIECE.findall(data)
         group: list[int] = []  # pieces of one text
@@ -451,7 +451,7 @@ class _Rows:
         if value is not None and value[2].strip().isdigit():
             self.used.add(int(value[2]))
 
-    def _cell(self, match: re.Match[bytes]) -> bytes:
+    def _cell(self, match: re.Match[bytes]) -> bytes:  # noqa: PLR0911 - a line each kind
         about, content = match[2] or b"", match[3]
         said = attributes(b"<c" + about + b">")
         place = _REFERENCE.fullmatch(said.get("r", ""))

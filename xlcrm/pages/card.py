@@ -66,7 +66,7 @@ class Card:
     masked: bool
 
 
-def painted(
+def painted(  # noqa: PLR0913 - what kind of page it is
     card: Card,
     ledger: str,
     *,

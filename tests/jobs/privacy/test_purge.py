@@ -1,4 +1,4 @@
-"""A customer who is purged cannot be found in any byte any more; everybody else stays as they were."""
+"""A customer who is purged is found in no byte any more; everybody else stays as they were."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def by(command: str = "purge") -> xlcrm.Author:
 def ledger_at(path: Path) -> Path:
     """An office's ledger with her in it wherever somebody can be."""
     book = Workbook()
-    sheet = book.active
-    sheet.title = "고객대장"
+    sheet = book.create_sheet("고객대장", 0)
+    book.remove(book["Sheet"])
     headers = ("고객 ID", "고객명", "연락처", "이메일", "주소", "계약 시작일", "계약 종료일")
     sheet.append([*headers, "서비스 내용", "요금", "상태", "비고", "보호자 연락처", "벨트 색"])
     rows: list[list[object]] = [
@@ -47,7 +47,9 @@ def ledger_at(path: Path) -> Path:
         ["K-7002", "다온솔", "010-1111-0003", "", "", date(2026, 3, 1), date(2027, 2, 28)],
     ]
     for row, note in zip(rows, ("한소담님 소개로 옴", TOLD[0], "재계약 상담 필요"), strict=True):
-        sheet.append([*row, "기본", 50_000, "", note, 1098765432 if note == TOLD[0] else None, "빨강"])
+        sheet.append(
+            [*row, "기본", 50_000, "", note, 1098765432 if note == TOLD[0] else None, "빨강"]
+        )
     sheet["B3"].comment = Comment("남편이 대신 전화하기도 함, 01043218765", "온새미")
     sheet["O3"] = "머리글 없는 칸에 적은 한소담 메모"
     sheet["N1"] = "합계"
@@ -55,7 +57,9 @@ def ledger_at(path: Path) -> Path:
     journal = book.create_sheet("고객관리일지")
     journal.append(["일지 ID", "일시", "고객 ID", "고객명", "채널", "분류", "감정", "내용"])
     journal.append(["a1", datetime(2025, 5, 1, 9), HER[4], HER[0], "전화", "불만", "부정", TOLD[1]])  # noqa: DTZ001
-    journal.append(["a2", datetime(2026, 5, 1, 9), "K-7000", "마루나", "전화", "문의", "", "한 소담 씨 안부"])  # noqa: DTZ001
+    journal.append(
+        ["a2", datetime(2026, 5, 1, 9), "K-7000", "마루나", "전화", "문의", "", "한 소담 씨 안부"]  # noqa: DTZ001
+    )
     facts = book.create_sheet("고객정보")
     facts.append(["고객 ID", "출생연도", "보유기한"])
     facts.append([HER[4], 1988, date(2026, 1, 31)])
@@ -109,7 +113,7 @@ def _everything(folder: Path) -> dict[str, str]:
 
 
 def test_a_purged_customer_is_found_in_no_byte(office: Path) -> None:
-    """Not in the ledger, its comments, names and properties, nor in a backup, the queue or a card."""
+    """Not in the ledger, its comments and properties, nor in a backup, the queue or a card."""
     folder = office.parent
     said = _everything(folder)
     assert sum(HER[0] in each for each in said.values()) >= 3  # ledger, backup, card
@@ -148,7 +152,7 @@ def test_everybody_else_stays_as_they_were(office: Path) -> None:
 
 
 def test_what_a_statute_keeps_lies_apart(office: Path) -> None:
-    """Contracts five years and complaints three, in a file that is nobody else's, until their day."""
+    """Contracts five years and complaints three, in a file of their own, until their day."""
     xlcrm.purge(office, by(), as_of=DAY, customer=HER[4], go=True)
     kept = apart_of(office)
     rows = apart_rows(kept.read_bytes())
@@ -182,7 +186,9 @@ def test_overdue_are_whose_day_is_over_and_who_have_no_contract(office: Path) ->
         xlcrm.purge(office, by(), as_of=DAY, customer="K-7002")
 
 
-def test_a_purge_cut_off_is_whole_after_the_next(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_purge_cut_off_is_whole_after_the_next(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The ledger goes last: whoever is still in it can be purged again, everywhere."""
 
     def full(*_: object, **__: object) -> None:
@@ -209,7 +215,7 @@ def test_a_backup_that_was_purged_can_be_restored(office: Path) -> None:
 
 def test_a_backup_that_cannot_be_read_is_given_up(office: Path) -> None:
     """Nobody could say that she is not in it."""
-    (backup,) = [each for each in (office.parent / BACKUP_FOLDER).glob("대장*.xlsx")]
+    (backup,) = (office.parent / BACKUP_FOLDER).glob("대장*.xlsx")
     backup.write_bytes(backup.read_bytes()[:900])
     done = xlcrm.purge(office, by(), as_of=DAY, customer=HER[4], go=True)
     assert done.lost == (backup.name,)
@@ -220,7 +226,9 @@ def test_a_name_that_two_have_stays_with_the_other(tmp_path: Path) -> None:
     """Her namesake's row is the namesake's, name, number and all."""
     path = ledger_at(tmp_path / "대장.xlsx")
     book = load_workbook(path)
-    book["고객대장"].append(["K-7009", HER[0], "010-9999-0009", "", "", date(2026, 1, 1), date(2026, 12, 31)])
+    book["고객대장"].append(
+        ["K-7009", HER[0], "010-9999-0009", "", "", date(2026, 1, 1), date(2026, 12, 31)]
+    )
     book.save(path)
     xlcrm.purge(path, by(), as_of=DAY, customer=HER[4], go=True)
     rows = [row[:3] for row in load_workbook(path)["고객대장"].values]

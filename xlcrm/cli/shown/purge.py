@@ -34,7 +34,7 @@ def lines(ledger: str, found: Purged) -> Iterator[str]:
     if found.held:
         last = max(row.until for row in found.held)
         yield (
-            f"분리보관: 법이 보관하게 한 {len(found.held):,}행을 'xlcrm 분리보관' 폴더에 따로 둡니다. "
+            f"분리보관: 법이 보관하게 한 {len(found.held):,}행을 'xlcrm 분리보관' 폴더에 둡니다. "
             f"가장 늦은 기한 {last}"
         )
     if found.expired:
@@ -47,7 +47,7 @@ def lines(ledger: str, found: Purged) -> Iterator[str]:
         if len(found.others) > _LISTED:
             yield f"  외 {len(found.others) - _LISTED:,}개"
     if found.unread:
-        yield f"그림·매크로처럼 글로 읽지 못해 그대로 두는 부분 {len(found.unread):,}개는 직접 보세요."
+        yield f"그림·매크로처럼 고치지 않는 부분 {len(found.unread):,}개는 직접 보세요."
 
 
 def _people(due: tuple[Due, ...]) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """`anonymise`: a copy of a workbook with invented people, in which all figures stay.
 
-The same person has the same invented name, telephone number, addresses and IDs wherever the old ones
-stood, so that what belongs together still does. In what was written, whom the ledger knows is named
-by the invented name, and whom `third_persons` finds as well.
+The same person has the same invented name, telephone number, addresses and IDs wherever the old
+ones stood, so that what belongs together still does. In what was written, whom the ledger knows is
+named by the invented name, and whom `third_persons` finds as well.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.people.keys import identifies
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
-from xlcrm.schema.sheets import HISTORY, LEDGER, SETTINGS
+from xlcrm.schema.sheets import LEDGER, SETTINGS
 from xlcrm.workbook.read import read_book
 
 if TYPE_CHECKING:
@@ -189,9 +189,8 @@ class _Known:
             numbered = table.spec.key != LEDGER.key or identifies(table)
             for name, column in table.columns.items():
                 kind = _kind_of(name, column.column, numbered=numbered)
-                if not kind or (table.spec.key == HISTORY.key and kind == "note"):
-                    if table.spec.key != HISTORY.key or name not in {"old", "new"}:
-                        continue
+                if not kind:
+                    continue
                 shown = sheet.shown_at.get(name, {})
                 for at, row in enumerate(table.rows):
                     if not is_blank(column.raw[at]) and (
@@ -232,9 +231,13 @@ class _Known:
                 for at, (row, value) in enumerate(zip(scanned.rows, column.values, strict=True)):
                     if isinstance(value, str) and (new := _headed_elsewhere(value)):
                         kind = new
-                    elif kind and not is_blank(value) and at not in column.formulas:
-                        if kind != "name" or _looks_named(str(value)):
-                            yield _Cell(entry.name, row, number, value, kind)
+                    elif (
+                        kind
+                        and not is_blank(value)
+                        and at not in column.formulas
+                        and (kind != "name" or _looks_named(str(value)))
+                    ):
+                        yield _Cell(entry.name, row, number, value, kind)
 
 
 def _kind_of(name: str, column: Column, *, numbered: bool) -> str:
@@ -338,7 +341,7 @@ class _Replacing:
                 found[each.sheet][each.row, each.column] = new
         return found
 
-    def _cell(self, cell: _Cell) -> CellValue:
+    def _cell(self, cell: _Cell) -> CellValue:  # noqa: C901, PLR0911 - a line each kind
         value, text = cell.value, str(cell.value).strip()
         if isinstance(value, bool):
             return value
@@ -562,7 +565,7 @@ def _digits_known(text: str, phones: frozenset[str]) -> bool:
 
 
 def _stands(text: str, start: int, stop: int) -> bool:
-    """Whether a name stands as a word of its own: two letters wholly, more as a word's beginning."""
+    """Whether a name is a word of its own: two letters wholly, more at a word's beginning."""
     before = text[start - 1 : start]
     after = text[stop : stop + 1]
     if text[start:stop].isascii():

@@ -3,8 +3,8 @@
 Rows stay where they are: taking them out would move every formula, chart and name that reads them.
 What says who it is goes: names and numbers of customers and contracts become a word that tells
 nobody (파기-0001), what reaches them and what was written about them is emptied. Days, amounts and
-choices stay, so that the office's figures do. Of 고객정보, which says what kind of person it is, the
-whole row goes.
+choices stay, so that the office's figures do. Of 고객정보, which says what kind of person it is,
+the whole row goes.
 """
 
 from __future__ import annotations
@@ -210,13 +210,13 @@ class _Edits:
         for name, column in table.columns.items():
             if is_blank(column.raw[at]):
                 continue
-            new = None if whole else self._new(name, column.column, column.raw[at], key)
-            if new is _STAYS:
+            if not whole and self._stays(name, column.column):
                 continue
+            new = None if whole else self._new(name, column.raw[at], key)
             row = sheet.shown_at.get(name, {}).get(table.rows[at]) or table.rows[at]
             place = row, column.number
             if new is not None or put.get(place) is None:
-                put[place] = new  # type: ignore[assignment] - a cell's value, or nothing
+                put[place] = new
         if sheet.match.given:
             put[table.rows[at], sheet.match.given] = None
         for number, header in own.items():
@@ -231,10 +231,13 @@ class _Edits:
                 put[table.rows[at], number] = None
         cells.update(put)
 
-    def _new(self, name: str, column: Column, old: CellValue, key: str) -> object:
-        """What a cell says from now on; `_STAYS` where it stays."""
-        if column.computed or column.kind in _FIGURES or name in _KEPT:
-            return _STAYS
+    @staticmethod
+    def _stays(name: str, column: Column) -> bool:
+        """Whether a column tells of the office's work, and not of the customer."""
+        return column.computed or column.kind in _FIGURES or name in _KEPT
+
+    def _new(self, name: str, old: CellValue, key: str) -> CellValue:
+        """What a cell says from now on."""
         if name in {"customer_id", "name"}:
             return key
         if name in {"contract_id", "next_contract_id"}:
@@ -275,6 +278,3 @@ class _Edits:
                 if any(one.text(text) == one.key for one in traces for text in said):
                     self.strays[entry.name][row] = frozenset()
                     self.others[entry.name] += 1
-
-
-_STAYS: Final = object()

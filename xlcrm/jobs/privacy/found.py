@@ -78,7 +78,7 @@ class Found:
 
 
 def keys_of(book: Book, sheet: Sheet) -> Sequence[str]:
-    """Return of each row of a sheet whose it is; "" where nobody knows, and where it is nobody's."""
+    """Return of each row of a sheet whose it is; "" where nobody knows."""
     table = sheet.table
     if table.spec.key == LEDGER.key:
         number = next(at for at, each in enumerate(book.ledgers) if each.table is table)
@@ -183,7 +183,7 @@ def _said(
             continue
         for at in positions:
             for value in {column.raw[at], column.values[at]}:
-                if not is_blank(value) and str(value).strip():
+                if value is not None and str(value).strip(" -–—"):
                     yield as_, str(value).strip()
     for number, header in own_headers(book, sheet).items():
         if others and _REFERRED.search(header):  # whom others name there is told of, too

@@ -1,7 +1,8 @@
 """Rows that a statute keeps although the customer is purged, and until when.
 
-전자상거래 등에서의 소비자보호에 관한 법률 시행령 제6조: contracts and payments five years, complaints
-three. 개인정보 보호법 제21조 제3항: what is kept so is kept apart from all other personal data.
+전자상거래 등에서의 소비자보호에 관한 법률 시행령 제6조: contracts and payments five years,
+complaints three. 개인정보 보호법 제21조 제3항: what is kept so is kept apart from all
+other personal data.
 """
 
 from __future__ import annotations
@@ -102,7 +103,7 @@ def _cells(book: Book, sheet: Sheet, at: int, own: Mapping[int, str]) -> Iterato
     for column in table.columns.values():
         value = column.values[at]
         said = column.raw[at] if value is None else value
-        if not is_blank(said):
+        if said is not None and str(said).strip(" -–—"):
             yield column.header, str(said)
     for number, header in own.items():
         value = own_cells(book, sheet, [at], number)[0]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlcrm.office.ledger import Ledger
+    from xlcrm.people.person import Person
     from xlcrm.workbook.read import Book
 
 _RUNNING: Final = frozenset(
@@ -99,12 +100,12 @@ def _due(book: Book, key: str, why: str) -> Due:
     return Due(Whom(frozenset({key}), key), why)
 
 
-def _of_key(book: Book, key: str) -> Iterator:  # type: ignore[type-arg]
+def _of_key(book: Book, key: str) -> Iterator[Person]:
     places = book.people.places_of([key])[key]
     numbers = {place: row for row, place in enumerate(book.people.places)}
-    first = {}
+    first: dict[str, Person] = {}
     for place in places:
-        person = book.people.person(numbers[tuple(place)])
+        person = book.people.person(numbers[place])
         first.setdefault(person.name, person)
     yield from first.values()
 

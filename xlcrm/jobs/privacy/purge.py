@@ -2,8 +2,8 @@
 
 From the ledger, its journal and companions, 변경이력, what waits beside it, the record of what was
 sent, every backup, and our own outputs beside it. What a statute keeps goes into a workbook of its
-own (`pages.apart`), out of the way of daily work, until its day. The ledger is replaced last: a purge
-that was cut off anywhere is whole after the next one.
+own (`pages.apart`), out of the way of daily work, until its day. The ledger is replaced last: a
+purge that was cut off anywhere is whole after the next one.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.cellref import a1
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import one_line
-from xlcrm.domain.traces import Traces
 from xlcrm.errors import DomainError, WorkbookChangedError, XlcrmError
 from xlcrm.files import outbox, queue, store
 from xlcrm.files.backups import forget as forget_backup
@@ -56,12 +55,16 @@ if TYPE_CHECKING:
     from os import PathLike
     from pathlib import Path
 
+    from xlcrm.cellref import CellValue
+    from xlcrm.domain.traces import Traces
     from xlcrm.jobs.privacy.erased import Erased
     from xlcrm.jobs.privacy.overdue import Due
     from xlcrm.office.commit import Author
     from xlcrm.office.ledger import Ledger
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.pages.apart import Apart
+
+    HistoryRow = Mapping[str, CellValue | date]
 
 _CALENDAR: Final = b"BEGIN:VCALENDAR"
 _OURS_IN_CALENDARS: Final = b"xlcrm"
@@ -396,8 +399,12 @@ def _told(data: bytes, lines: Sequence[str], by: Author, limits: Limits) -> byte
     if sheet is None and not book.settings.history:
         return data
     work = WORK.get(by.command, by.command)
-    common = {"at": by.now.replace(microsecond=0), "user": one_line(by.user), "command": work}
-    rows = [{**common, "new": line} for line in lines]
+    common: HistoryRow = {
+        "at": by.now.replace(microsecond=0),
+        "user": one_line(by.user),
+        "command": work,
+    }
+    rows: list[HistoryRow] = [{**common, "new": line} for line in lines]
     if sheet is not None:
         plan = appended(book, sheet, rows)
     else:
@@ -410,14 +417,14 @@ def formulas_told(found: Purged) -> str:
 
     >>> from datetime import date
     >>> from pathlib import Path
-    >>> formulas_told(Purged(Path("a.xlsx"), date(2024, 10, 1), formulas=("현황판!B3",)))
-    '비우는 행을 읽는 수식 1개: 현황판!B3. 요금과 날짜는 그대로이고, 이름이나 ID로 세는 값은 달라질 수 있습니다.'
+    >>> formulas_told(Purged(Path("a.xlsx"), date(2024, 10, 1), formulas=("현황판!B3",)))[:27]
+    '비우는 행을 읽는 수식 1개: 현황판!B3. '
     """
     if not found.formulas:
         return ""
     listed = ", ".join(found.formulas[:_FORMULAS])
     more = f" 외 {len(found.formulas) - _FORMULAS:,}개" if len(found.formulas) > _FORMULAS else ""
     return (
-        f"비우는 행을 읽는 수식 {len(found.formulas):,}개: {listed}{more}. 요금과 날짜는 그대로이고, "
-        "이름이나 ID로 세는 값은 달라질 수 있습니다."
+        f"비우는 행을 읽는 수식 {len(found.formulas):,}개: {listed}{more}. 요금과 날짜는 "
+        "그대로이고, 이름이나 ID로 세는 값은 달라질 수 있습니다."
     )

@@ -39,7 +39,7 @@ from xlcrm.schema.sheets import (
 from xlcrm.workbook.read import read_book
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
     from os import PathLike
 
@@ -60,7 +60,7 @@ _GROUNDS: Final = {
     MARKETING.key: ("동의 (정보통신망법 제50조)", "동의를 거둘 때까지"),
 }
 _NOT_ABOUT: Final = frozenset({SETTINGS.key, HISTORY.key})
-_SENSITIVE: Final = ("C401", "C402", "C403", "C404", "C406", "C407", "C408", "C409", "C410")
+_SENSITIVE: Final = ("C401", "C403", "C404", "C406", "C407", "C408", "C409")
 _LONGEST: Final = 2_000  # characters of one row on the page
 
 
@@ -91,11 +91,18 @@ def privacy_report(ledger: Ledger, *, as_of: date, processors: Sequence[str] = (
             tuple(_held(book)),
             "사람을 알 수 있는 열이 없습니다.",
         ),
-        Part("동의", ("동의", "예", "아니오", "모름"), tuple(_consents(book)), "동의 열이 없습니다."),
+        Part(
+            "동의", ("동의", "예", "아니오", "모름"), tuple(_consents(book)), "동의 열이 없습니다."
+        ),
         Part("파기", (), tuple(_overdue(opened, as_of))),
         Part("처리위탁", ("수탁자", "위탁하는 업무"), tuple(_processors(book, processors))),
         Part("대장 밖에 있는 것", (), tuple(_beside(ledger.path))),
-        Part("두지 말아야 할 것", ("무엇", "칸"), tuple(_sensitive(opened, as_of)), "찾지 못했습니다."),
+        Part(
+            "두지 말아야 할 것",
+            ("무엇", "칸"),
+            tuple(_sensitive(opened, as_of)),
+            "찾지 못했습니다.",
+        ),
         Part("확인", (), (("개인정보 보호책임자", ""), ("확인한 날", ""))),
     )
     return Card("개인정보 처리 현황", "", as_of, parts, masked=True)
@@ -157,7 +164,9 @@ def put_privacy_report(
         StorageError: it cannot be written, or LibreOffice is missing.
     """
     page = privacy_report(ledger, as_of=as_of, processors=processors)
-    return _put(page, ledger.path.name, path, "개인정보 처리 현황", REGISTER, "이름은 적지 않습니다")
+    return _put(
+        page, ledger.path.name, path, "개인정보 처리 현황", REGISTER, "이름은 적지 않습니다"
+    )
 
 
 def put_privacy_access(
@@ -303,14 +312,14 @@ class _Said:
         )
         return Part(f"{sheet.table.sheet} ({len(positions):,}행)", (), rows)
 
-    def _row(self, sheet: Sheet, at: int, own: object) -> Iterator[str]:
+    def _row(self, sheet: Sheet, at: int, own: Mapping[int, str]) -> Iterator[str]:
         for name, column in sheet.table.columns.items():
             value = column.values[at]
             said = column.raw[at] if value is None else value
-            if not is_blank(said):  # type: ignore[arg-type] - days, too, say something
+            if said is not None and str(said).strip(" -–—"):
                 header = " ".join(column.header.split())
                 yield f"{header}: {self._shown(name, column.column.shown_as, str(said))}"
-        for number, header in own.items():  # type: ignore[attr-defined]
+        for number, header in own.items():
             value = own_cells(self.book, sheet, [at], number)[0]
             if not is_blank(value):
                 yield f"{header}: {self._own(header, str(value))}"
@@ -336,7 +345,8 @@ def _elsewhere(path: Path, keys: frozenset[str], found: Found) -> Iterator[tuple
 
     traces = Traces(found.known, "")
     waiting = sum(
-        any(f'"{key}"' in line for key in keys) or traces.finds(line) for line in queue.said_in(path)
+        any(f'"{key}"' in line for key in keys) or traces.finds(line)
+        for line in queue.said_in(path)
     )
     yield "대기열", f"{waiting:,}줄"
     count = unread = 0
@@ -352,5 +362,5 @@ def _elsewhere(path: Path, keys: frozenset[str], found: Found) -> Iterator[tuple
     yield "분리보관", "파일을 읽을 수 없음" if rows is None else f"모두 {len(rows):,}행"
 
 
-def _who(match: object) -> frozenset[str]:
+def _who(_: object) -> frozenset[str]:
     return frozenset({"customer_id", "name", "phone"})
