@@ -9,6 +9,7 @@ from xlcrm.cli.shown.listing import aligned
 from xlcrm.cli.shown.progress import working
 from xlcrm.cli.streams import out, shown
 from xlcrm.cli.writing import failed, json_object, print_json
+from xlcrm.domain.particles import with_particle
 from xlcrm.errors import XlcrmError
 from xlcrm.office.ledger import open_ledger
 
@@ -42,7 +43,7 @@ def page_shown(  # noqa: PLR0913 - what the commands were given
             if as_json:
                 print_json(json_object(ledger, as_of, "ok", more={"made": str(made)}))
             else:
-                out(f"{shown(made)}: {as_of} 기준 {name}을 만들었습니다.")
+                out(f"{shown(made)}: {as_of} 기준 {with_particle(name, '을/를')} 만들었습니다.")
             return 0
         found = page(opened)
     except XlcrmError as error:

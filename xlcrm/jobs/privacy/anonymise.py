@@ -19,6 +19,7 @@ from xlcrm.domain.contact import parse_phones
 from xlcrm.domain.firm import without_form
 from xlcrm.domain.hidden_addresses import hide_addresses
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.particles import with_particle
 from xlcrm.domain.privacy import scrub
 from xlcrm.domain.pseudonyms import Pseudonyms, is_name
 from xlcrm.domain.text import lazy, normalise
@@ -106,7 +107,7 @@ def anonymise(
         raise StorageError(
             "사본의 확장자가 대장과 다릅니다.",
             path=target,
-            hint=f"이름의 끝을 {stored.path.suffix}로 적으세요.",
+            hint=f"이름의 끝을 {with_particle(stored.path.suffix, '으로/로')} 적으세요.",
         )
     try:
         data, found = anonymised(Package(stored.data, limits))
