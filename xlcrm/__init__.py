@@ -144,6 +144,14 @@ if TYPE_CHECKING:
     from xlcrm.jobs.person.merge import Merged, merge_customers
     from xlcrm.jobs.person.number import Numbered, number_customers
     from xlcrm.jobs.person.prospects import Conversion, Prospect, prospects
+    from xlcrm.jobs.privacy.anonymise import Anonymised, anonymise
+    from xlcrm.jobs.privacy.purge import Purged, purge
+    from xlcrm.jobs.privacy.report import (
+        privacy_access,
+        privacy_report,
+        put_privacy_access,
+        put_privacy_report,
+    )
     from xlcrm.jobs.questionnaire.due import (
         DueForm,
         DueForms,
@@ -339,6 +347,14 @@ _HOMES = {
     "jobs.outreach.record": ("Recorded", "record_consent"),
     "jobs.pay": ("PaidIn", "pay"),
     "jobs.person.card": ("card", "put_card"),
+    "jobs.privacy.anonymise": ("Anonymised", "anonymise"),
+    "jobs.privacy.purge": ("Purged", "purge"),
+    "jobs.privacy.report": (
+        "privacy_access",
+        "privacy_report",
+        "put_privacy_access",
+        "put_privacy_report",
+    ),
     "jobs.person.edit": ("edit_customer",),
     "jobs.person.enter": ("Entered", "enter_customer"),
     "jobs.person.lookup": ("Candidate",),
@@ -408,6 +424,7 @@ __all__ = [
     "AddedRows",
     "Adoption",
     "Analysis",
+    "Anonymised",
     "Assessment",
     "Audience",
     "Author",
@@ -496,6 +513,7 @@ __all__ = [
     "Problem",
     "Proposal",
     "Prospect",
+    "Purged",
     "Purpose",
     "Question",
     "Questionnaires",
@@ -560,6 +578,7 @@ __all__ = [
     "add_entries",
     "adopt",
     "analyse",
+    "anonymise",
     "apply_queue",
     "asked_of",
     "assess",
@@ -627,10 +646,15 @@ __all__ = [
     "pause",
     "pay",
     "preview",
+    "privacy_access",
+    "privacy_report",
     "prospects",
+    "purge",
     "put_card",
     "put_intake",
     "put_letter_template",
+    "put_privacy_access",
+    "put_privacy_report",
     "put_report",
     "put_template",
     "put_today",

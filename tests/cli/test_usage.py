@@ -25,7 +25,7 @@ COMMANDS = (
     *("offers", "consent", "templates", "send", "campaign", "letter", "loyalty", "survey"),
     *("check", "explain", "fix", "calc", "upgrade"),
     *("summary", "dashboard", "report", "card", "risk", "voices"),
-    *("queue", "history", "undo", "restore", "schedule", "watch"),
+    *("queue", "history", "undo", "restore", "schedule", "watch", "privacy", "purge", "anonymise"),
 )
 WITHIN = (
     *(
@@ -36,6 +36,7 @@ WITHIN = (
     *(("consent", each) for each in ("list", "ask", "record")),
     *(("send", each) for each in ("campaign", "results")),
     *(("loyalty", each) for each in ("show", "earn", "use", "give", "coupon", "redeem", "expire")),
+    *(("privacy", each) for each in ("report", "access")),
     *(("queue", each) for each in ("show", "apply", "drop")),
     *(("voices", each) for each in ("show", "idea", "ideas")),
     *(("risk", each) for each in ("show", "learn")),

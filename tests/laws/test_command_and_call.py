@@ -609,6 +609,26 @@ PAIRS: Final[dict[str, Pair]] = {
         lambda: commit("report --into", lambda ledger: xlcrm.put_report(ledger, as_of=DAY)),
         sample="office.xlsx",
     ),
+    "privacy report": Pair(
+        ("privacy", "report", LEDGER, "-o", "현황.xlsx", *ON),
+        lambda: xlcrm.put_privacy_report(xlcrm.open_ledger(LEDGER), "현황.xlsx", as_of=DAY),
+        made="현황.xlsx",
+        sample="office.xlsx",
+    ),
+    "privacy access": Pair(
+        ("privacy", "access", LEDGER, "--customer", "1001", "-o", "열람.xlsx", *ON),
+        lambda: xlcrm.put_privacy_access(xlcrm.open_ledger(LEDGER), "1001", "열람.xlsx", as_of=DAY),
+        made="열람.xlsx",
+    ),
+    "purge": Pair(
+        ("purge", LEDGER, "--customer", "1001", "--go", "--yes", "--as-of", "2025-10-01"),
+        lambda: xlcrm.purge(LEDGER, by("purge"), as_of=date(2025, 10, 1), customer="1001", go=True),
+    ),
+    "anonymise": Pair(
+        ("anonymise", LEDGER, "-o", "가명.xlsx"),
+        lambda: xlcrm.anonymise(LEDGER, "가명.xlsx"),
+        made="가명.xlsx",
+    ),
     "restore": Pair(
         ("restore", LEDGER, "--on", "2024-09-30"),
         lambda: xlcrm.restore(LEDGER, date(2024, 9, 30), by("restore")),

@@ -91,6 +91,7 @@ FILE_DOOR = {
     "files.handed": "lists and mails that are handed to another program",
     "files.in_use": "which ledger a user has in use",
     "files.mail_settings": "who is told by mail that a night failed",
+    "files.beside": "files beside a workbook that hold somebody who is purged",
     "files.made": "the properties of a workbook, which say that xlcrm made it",
     "files.night_log": "what the nightly run says, beside the ledgers",
     "files.scheduler": "a task for Windows, and units of systemd",

@@ -11,6 +11,7 @@ from xlcrm.domain.hidden_addresses import hide_addresses
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_id, mask_name, scrub
 from xlcrm.domain.text import lazy, normalise
+from xlcrm.domain.third_persons import hide_third_persons
 
 if TYPE_CHECKING:
     import re
@@ -54,8 +55,9 @@ class HiddenNames:
     names: Collection[str]
 
     def text(self, text: str) -> str:
-        """Return a free text with known names and all numbers and addresses masked."""
-        return self._without_called(self._without_names(hide_addresses(scrub(text))))
+        """Return a free text with known names, third persons and all numbers masked."""
+        known = self._without_called(self._without_names(hide_addresses(scrub(text))))
+        return hide_third_persons(known)
 
     def identifier(self, text: str) -> str:
         """Return a 고객 ID or 계약 ID with known names and telephone numbers in it masked."""

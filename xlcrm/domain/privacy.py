@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.accounts import hide_numbers
 from xlcrm.domain.contact import parse_phones
+from xlcrm.domain.documents import hide_documents
 from xlcrm.domain.firm import forms_in, left_of, without_form
 from xlcrm.domain.text import lazy, normalise
 from xlcrm.errors import DomainError
@@ -38,6 +39,7 @@ _PHONE: Final = lazy(
 )
 
 _FEWEST_DIGITS: Final = 9  # of a telephone number, 02-123-4567; a resident's has more
+_FEWEST_OF_A_PASSWORD: Final = 3  # behind a word for it
 _FEWEST_OF_AN_ACCOUNT: Final = 5  # beside a bank's name
 
 _LONG_NUMBER: Final = lazy(r"\d{7,}")
@@ -195,13 +197,15 @@ def find_resident_numbers(text: str) -> list[tuple[int, int]]:
 def scrub(text: str) -> str:
     """Return a free text with its phone numbers, e-mail addresses and resident numbers masked.
 
-    And those of cards, bank accounts and businesses, as `hide_numbers` does. Names stay: nothing
-    tells them from other words.
+    And those of cards, bank accounts and businesses, as `hide_numbers` does, and passports,
+    licences and passwords, as `hide_documents` does. Names stay: see `third_persons`.
 
     >>> scrub("010-1234-5678로 전화, hong@example.com, 900101-1234567")
     '010-****-5678로 전화, ho***@example.com, ******-*******'
     """
     digits = sum(map(str.isdecimal, text))
+    if digits >= _FEWEST_OF_A_PASSWORD:
+        text = hide_documents(text)
     if digits >= _FEWEST_DIGITS:
         text = _RESIDENT.sub(
             lambda match: "******-*******" if _has_valid_date(match) else match[0], text

@@ -24,7 +24,7 @@ from xlcrm.domain.particles import particle
 from xlcrm.domain.typed_option import path_quoted
 from xlcrm.errors import DamagedWorkbookError, LimitExceededError, StorageError, XlcrmError
 from xlcrm.files import born
-from xlcrm.files.disk import short_name, swap, temporary, write
+from xlcrm.files.disk import exists, short_name, swap, sync_folder, temporary, write
 from xlcrm.files.trouble import told
 from xlcrm.ooxml.intact import spoilt_part
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
@@ -395,3 +395,53 @@ def _made(backup: Path) -> datetime:
 def _latest_whole(path: Path, backups: Sequence[Path]) -> Path | None:
     """The first of some backups that can be put back; None if none can."""
     return next((each for each in backups if is_whole(path, each)), None)
+
+
+def kept_of(path: Path) -> list[Path]:
+    """Return all that is kept of a workbook: its backups, and what it was before it was undone.
+
+    Raises:
+        StorageError: their folder cannot be read.
+    """
+    stem = re.escape(normalize("NFC", short_name(path.stem)))
+    name = re.compile(
+        rf"{stem} \({_MOMENT}\)(?: 되돌림)?(?: \d+)?{re.escape(path.suffix)}", re.IGNORECASE
+    )
+    folder = path.parent / BACKUP_FOLDER
+    with told(folder, "읽을"):
+        try:
+            files = sorted(folder.iterdir())
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+    return [each for each in files if name.fullmatch(normalize("NFC", each.name))]
+
+
+def note_beside(backup: Path) -> bytes:
+    """Return what is noted beside a backup for whoever undoes its save; b"" where nothing is."""
+    try:
+        return _mark(backup).read_bytes()
+    except OSError:
+        return b""
+
+
+def rewrite(path: Path, backup: Path, data: bytes) -> None:
+    """Put other bytes in the place of what is kept of a workbook, as after somebody was purged.
+
+    It keeps its name and its time. What undoing needed beside it goes: undoing would bring back who
+    is gone. It can be restored as before.
+
+    Raises:
+        StorageError: it cannot be written.
+    """
+    with told(backup, "쓸"):
+        about = backup.stat()
+        with temporary(backup.parent, path.name) as new:
+            write(new, data, about)
+            swap(new, backup)
+        os.utime(backup, ns=(about.st_atime_ns, about.st_mtime_ns))
+        own = hashlib.sha256(data).hexdigest()
+        put_seal(path, backup, Seal((_NEVER,), own))
+        sync_folder(backup)
+
+
+_NEVER: Final = "0" * 64  # no file's SHA-256: no save made anything of it

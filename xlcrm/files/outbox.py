@@ -16,7 +16,7 @@ from unicodedata import normalize
 from xlcrm.domain.particles import with_particle
 from xlcrm.errors import LockedWorkbookError, StorageError
 from xlcrm.files import born
-from xlcrm.files.disk import short_name, sync_folder, target_of
+from xlcrm.files.disk import short_name, swap, sync_folder, target_of, temporary, write
 from xlcrm.files.lines import (
     NOT_OURS,
     append,
@@ -112,8 +112,7 @@ def note(path: str | PathLike[str], line: OutboxLine) -> None:
     Raises:
         StorageError: the folder cannot be written.
     """
-    text = json.dumps(plain(line), ensure_ascii=False, sort_keys=True)
-    data = f'{{"sum": "{checksum(text)}", "line": {text}}}\n'.encode()
+    data = _packed(line)
     with told(path, "쓸"):
         target = target_of(path)
         outbox = _beside(target)
@@ -125,6 +124,51 @@ def note(path: str | PathLike[str], line: OutboxLine) -> None:
         append(outbox, b"\n" + data if torn else data, born.access_of(target))
         if not end:
             sync_folder(outbox)
+
+
+def renamed(path: str | PathLike[str], names: Mapping[str, str]) -> int:
+    """Name customers otherwise in the outbox, such as purged ones; return how many lines did.
+
+    Args:
+        path: the workbook.
+        names: 고객 ID → what stands in its place.
+
+    Raises:
+        StorageError: it cannot be read or written, or a line is damaged.
+    """
+    with told(path, "쓸"):
+        target = target_of(path)
+        outbox = _beside(target)
+        lines = [_sound(outbox, line) for line in lines_of(outbox)]
+        new = [None if line is None else _with(line, names) for line in lines]
+        changed = sum(old != line for old, line in zip(lines, new, strict=True))
+        if changed:
+            with temporary(target.parent, target.name) as made:
+                write(made, b"".join(map(_packed, filter(None, new))), outbox.stat())
+                swap(made, outbox)
+            sync_folder(outbox)
+    return changed
+
+
+def names_any(line: OutboxLine, names: Mapping[str, str]) -> bool:
+    """Tell whether a line names any of some customers."""
+    return bool(_with(dict(line), names) != line)
+
+
+def _with(value: Any, names: Mapping[str, str]) -> Any:  # noqa: ANN401 - JSON's values
+    """A line, or a part of it, with customers named otherwise."""
+    if isinstance(value, str):
+        return names.get(value, value)
+    if isinstance(value, dict):
+        return {key: _with(each, names) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_with(each, names) for each in value]
+    return value
+
+
+def _packed(line: OutboxLine) -> bytes:
+    text = json.dumps(plain(line), ensure_ascii=False, sort_keys=True)
+    return f'{{"sum": "{checksum(text)}", "line": {text}}}\n'.encode()
 
 
 def left_behind(folder: Path) -> list[tuple[Path, int]]:

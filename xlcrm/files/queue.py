@@ -353,6 +353,47 @@ def drop(path: str | os.PathLike[str], identifiers: Collection[str]) -> None:
     _rewrite(path, kept)
 
 
+def drop_where(path: str | os.PathLike[str], theirs: Callable[[str], bool]) -> int:
+    """Take lines out of the queue, whatever they are, by what they say; return how many went.
+
+    Args:
+        path: the workbook.
+        theirs: tells of a line's text whether it goes.
+
+    Raises:
+        StorageError: the folder cannot be written.
+    """
+    gone = 0
+
+    def kept(line: bytes) -> bytes | None:
+        nonlocal gone
+        if not theirs(_as_said(line)):
+            return line
+        gone += 1
+        return None
+
+    _rewrite(path, kept)
+    return gone
+
+
+def said_in(path: str | os.PathLike[str]) -> list[str]:
+    """Return what each line of the queue says, for whoever searches it."""
+    with told(path, "읽을"):
+        queue = _beside(target_of(path))
+    try:
+        return [_as_said(line) for line in lines_of(queue)]
+    except OSError:
+        return []
+
+
+def _as_said(line: bytes) -> str:
+    """A line's text, its letters as they are read, not as JSON may write them."""
+    text = line.decode("utf-8", "replace")
+    with suppress(*NOT_OURS):
+        text = json.dumps(json.loads(text), ensure_ascii=False)
+    return text
+
+
 def _rewrite(path: str | os.PathLike[str], change: Callable[[bytes], bytes | None]) -> None:
     """Write each line of the queue as what is given for it; None takes it out."""
     with told(path, "쓸"):

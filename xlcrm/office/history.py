@@ -66,6 +66,7 @@ WORK: Final[Mapping[str, str]] = {
     "offers rules": "제안 규칙 적음",
     "pause": "일시정지",
     "pay": "납부 받음",
+    "purge": "파기",
     "queue apply": "대기열 반영",
     "refresh": "새로 고침",
     "refund": "환불 산출",

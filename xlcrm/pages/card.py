@@ -22,7 +22,9 @@ _WIDTH: Final = 8  # digits of one
 _LINE: Final = 17.0  # points of a line
 _A4: Final = 9  # ECMA-376 Part 1, 18.3.1.63, paperSize
 _NAME: Final = 2  # columns that the name of a fact takes
-_CATEGORY: Final = "xlcrm card"
+CATEGORY: Final = "xlcrm card"
+"""What the properties of a card say that it is."""
+
 _PROPERTIES: Final = "docProps/core.xml"
 
 
@@ -64,12 +66,24 @@ class Card:
     masked: bool
 
 
-def painted(card: Card, ledger: str) -> bytes:
+def painted(  # noqa: PLR0913 - what kind of page it is
+    card: Card,
+    ledger: str,
+    *,
+    name: str = "고객 카드",
+    category: str = CATEGORY,
+    note: str = "",
+    long: bool = False,
+) -> bytes:
     """Return a card as a workbook; the same card gives the same bytes.
 
     Args:
         card: the page.
         ledger: the name of the workbook that it is about.
+        name: what kind of page it is.
+        category: which of xlcrm's files it is, as its properties say.
+        note: what stands in its second line; by default whether people are masked.
+        long: whether it may go on over several pages.
     """
     from xlsxwriter import Workbook  # noqa: PLC0415 - a card on the screen needs none
 
@@ -80,7 +94,7 @@ def painted(card: Card, ledger: str) -> bytes:
     font = {"font_name": look.font_name, "font_size": look.font_size}
     with Workbook(buffer, {"in_memory": True, "default_format_properties": font}) as book:
         created = datetime.combine(card.as_of, time())
-        book.set_properties({"title": "고객 카드", "category": _CATEGORY, "created": created})
+        book.set_properties({"title": name, "category": category, "created": created})
         colours = look.colours
         looks = {
             "title": {"bold": True, "font_size": 16, "font_color": colours["accent"]},
@@ -120,16 +134,17 @@ def painted(card: Card, ledger: str) -> bytes:
             },
         }
         formats = {name: book.add_format(each) for name, each in looks.items()}
-        _Sheet(book.add_worksheet("고객 카드"), formats).write(card, ledger)
+        sheet = _Sheet(book.add_worksheet(name), formats)
+        sheet.write(card, ledger, name, note, long=long)
     return buffer.getvalue()
 
 
-def is_card(data: bytes) -> bool:
-    """Tell whether a file is a card, which may be replaced by a newer one."""
+def is_card(data: bytes, category: str = CATEGORY) -> bool:
+    """Tell whether a file is a card, or another such page, which may be replaced by a newer one."""
     from xlcrm.ooxml.package import Package  # noqa: PLC0415 - only where one lies there
 
     try:
-        return f"<cp:category>{_CATEGORY}<".encode() in Package(data).part(_PROPERTIES)
+        return f"<cp:category>{category}<".encode() in Package(data).part(_PROPERTIES)
     except XlcrmError:
         return False
 
@@ -146,7 +161,7 @@ class _Sheet:
         self.formats = formats
         self.row = 0
 
-    def write(self, card: Card, ledger: str) -> None:
+    def write(self, card: Card, ledger: str, name: str, note: str, *, long: bool) -> None:
         """Write the page, and set up how it is printed."""
         sheet = self.sheet
         sheet.set_column(0, _ACROSS - 1, _WIDTH)
@@ -154,11 +169,11 @@ class _Sheet:
         sheet.set_paper(_A4)
         sheet.set_portrait()
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
-        sheet.fit_to_pages(1, 1)
+        sheet.fit_to_pages(1, 0 if long else 1)
         sheet.center_horizontally()
         self._across([(card.who, 9, "title"), (card.standing, 3, "standing")], 28.0)
         masked = "이름과 연락처를 가렸습니다" if card.masked else "가리지 않은 개인정보입니다"
-        about = f"고객 카드  ·  기준일 {card.as_of}  ·  {ledger}  ·  {masked}"
+        about = f"{name}  ·  기준일 {card.as_of}  ·  {ledger}  ·  {note or masked}"
         self._across([(about, _ACROSS, "line")], _LINE)
         for part in card.parts:
             if part.rows:

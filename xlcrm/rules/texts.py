@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.accounts import has_wrong_business_number
+from xlcrm.domain.documents import has_licence, has_passport, has_password, may_hold
 from xlcrm.domain.text import is_dash, lazy, squeezed
 from xlcrm.schema.code import rule
 from xlcrm.schema.coerce import is_blank
@@ -108,6 +109,54 @@ def business_numbers(context: Context) -> Iterator[Finding]:
         maybe = texts.each if said else texts.unusual | texts.having(_BUSINESS)
         found = {text for text in maybe if has_wrong_business_number(text, said=said)}
         yield from _cells(context, "C405", table, name, found)
+
+
+@rule(
+    "C407",
+    Severity.WARNING,
+    "비밀번호로 보이는 값",
+    "'{header}' 칸에 비밀번호로 보이는 값이 있습니다.",
+    "비밀번호를 지우고, 꼭 필요하면 대장이 아닌 곳에 암호로 잠가 두세요.",
+    why="대장을 보는 모든 사람이 그 비밀번호로 들어갈 수 있습니다. 비밀번호는 일방향으로 암호화해 "
+    "두어야 합니다(개인정보의 안전성 확보조치 기준 제7조). 값은 어디에도 다시 보여 주지 않습니다.",
+    bad=("비고", "현관 비번 1234*"),
+    good=("비고", "현관 비번은 관리실에 물어볼 것"),
+)
+@rule(
+    "C408",
+    Severity.WARNING,
+    "여권번호로 보이는 값",
+    "'{header}' 칸에 여권번호로 보이는 번호가 있습니다.",
+    "법령의 근거나 따로 받은 동의가 없으면 지우세요(개인정보 보호법 제24조).",
+    why="여권번호는 고유식별정보여서 다른 동의와 따로 동의를 받아야 합니다.",
+    bad=("비고", "여권 M12345678"),
+    good=("비고", "여권 확인함"),
+)
+@rule(
+    "C409",
+    Severity.WARNING,
+    "운전면허번호로 보이는 값",
+    "'{header}' 칸에 운전면허번호로 보이는 번호가 있습니다.",
+    "법령의 근거나 따로 받은 동의가 없으면 지우세요(개인정보 보호법 제24조).",
+    why="운전면허번호는 고유식별정보여서 다른 동의와 따로 동의를 받아야 합니다.",
+    bad=("비고", "면허 11-05-123456-78"),
+    good=("비고", "면허 확인함"),
+)
+def documents(context: Context) -> Iterator[Finding]:
+    """C407, C408, C409: a password, the number of a passport or a licence in any cell."""
+    for table, name, column in _columns(context):
+        if column.column.kind in _NO_NUMBERS:
+            continue
+        texts = context.texts(column)
+        if not may_hold(texts.joined) and not texts.unusual:
+            continue
+        maybe = {text for text in texts.each if may_hold(text)} | texts.unusual
+        for code, holds in (
+            ("C407", has_password),
+            ("C408", has_passport),
+            ("C409", has_licence),
+        ):
+            yield from _cells(context, code, table, name, {each for each in maybe if holds(each)})
 
 
 @rule(

@@ -14,6 +14,12 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.cellref import CellRef, parse_a1
 from xlcrm.digits import whole
 from xlcrm.domain.accounts import has_account_number, has_card_number, has_wrong_business_number
+from xlcrm.domain.documents import (
+    has_licence,
+    has_passport,
+    has_password,
+    is_password_header,
+)
 from xlcrm.domain.privacy import find_resident_numbers
 from xlcrm.domain.text import in_figures, lazy, one_line, squeezed
 from xlcrm.errors import XlcrmError
@@ -96,6 +102,7 @@ def _of_sheet(
     yield from unread_numbers(book, entry, data, tables)
     if said or may_say(data, _BUSINESS):
         yield from _business_numbers(book, entry, data, tables)
+    yield from _headed_numbers(book, entry, data, tables)
     yield from _comments(book, entry)
 
 
@@ -258,6 +265,58 @@ def _holds(text: str, code: str) -> bool:
     if code == "C401":
         return bool(find_resident_numbers(text))
     return has_card_number(text) if code == "C403" else has_account_number(text)
+
+
+def _headed_numbers(
+    book: Book, entry: SheetEntry, data: bytes, tables: Sequence[Sheet]
+) -> Iterator[_Trouble]:
+    """C403, C404, C407 to C409 in columns that only their headers call so; passwords once each."""
+    package = book.package
+    decoder = Decoder(package.strings)
+    found: dict[int, tuple[int, str, str]] = {}
+    for row in takewhile(lambda row: row.number <= HEADER_ROWS, rows_of(data, frame_of(data))):
+        for cell in row.cells:
+            text = decoder.read(cell.attributes, cell.content)
+            if isinstance(text, str) and (code := _code_headed(text)):
+                found[cell.column] = row.number, one_line(text), code
+    read = {each.number for sheet in tables for each in sheet.table.columns.values()}
+    columns = found.keys() - read
+    if not columns:
+        return
+    scanned = scan(data, package.strings, wanted=columns)
+    for number in sorted(columns):
+        top, header, code = found[number]
+        for line, value in zip(scanned.rows, scanned.columns[number].values, strict=True):
+            text = str(int(value)) if isinstance(value, int | float) else str(value or "")
+            if line > top and text.strip() and _HEADED_HOLDS[code](text, said=True):
+                if code in _KINDS and _holds(text, code):  # found without its header, too
+                    continue
+                yield code, CellRef(entry.name, line, number), {"header": header}
+                if code == "C407":
+                    break
+
+
+_HEADED_HOLDS: Final = {
+    "C403": has_card_number,
+    "C404": has_account_number,
+    "C407": has_password,
+    "C408": has_passport,
+    "C409": has_licence,
+}
+_HEADED_CODES: Final = (
+    ("C403", lazy(r"(?:신용|체크|결제)?카드(?:번호|No\.?)")),
+    ("C404", lazy("(?:환불|입금|출금|자동이체|은행)?계좌(?:번호)?")),
+    ("C408", lazy(r"(?i)여권(?:번호)?|passport(?:no\.?|number)?")),
+    ("C409", lazy("(?:운전)?면허(?:증)?(?:번호)?")),
+)
+
+
+def _code_headed(header: str) -> str:
+    """The code of what a column holds that it should not, by its header."""
+    if is_password_header(header):
+        return "C407"
+    bare = squeezed(header)
+    return next((code for code, pattern in _HEADED_CODES if pattern.fullmatch(bare)), "")
 
 
 def _business_numbers(

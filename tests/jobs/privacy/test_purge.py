@@ -1,0 +1,257 @@
+"""A customer who is purged is found in no byte any more; everybody else stays as they were."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import zipfile
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
+
+import xlcrm
+from xlcrm.files.backups import BACKUP_FOLDER
+from xlcrm.files.beside import APART_FOLDER, apart_of
+from xlcrm.ooxml.rewording import texts_in
+from xlcrm.pages.apart import apart_rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DAY = date(2026, 11, 30)
+NOW = datetime(2026, 11, 30, 9, 30)  # noqa: DTZ001 - wall time
+HER = ("한소담", "010-4321-8765", "sodam@corp.example", "나래시 별빛로 77, 302호", "K-7001")
+"""What the ledger knows of the one who goes."""
+TOLD = ("쌍둥이를 키우고 아침에만 통화 가능", "요금을 두 번 냈다고 크게 항의함")
+
+
+def by(command: str = "purge") -> xlcrm.Author:
+    """Who purges."""
+    return xlcrm.Author("온새미", command, NOW)
+
+
+def ledger_at(path: Path) -> Path:
+    """An office's ledger with her in it wherever somebody can be."""
+    book = Workbook()
+    sheet = book.create_sheet("고객대장", 0)
+    book.remove(book["Sheet"])
+    headers = ("고객 ID", "고객명", "연락처", "이메일", "주소", "계약 시작일", "계약 종료일")
+    sheet.append([*headers, "서비스 내용", "요금", "상태", "비고", "보호자 연락처", "벨트 색"])
+    rows: list[list[object]] = [
+        ["K-7000", "마루나", "010-1111-0001", "", "", date(2026, 3, 1), date(2027, 2, 28)],
+        [HER[4], HER[0], HER[1], HER[2], HER[3], date(2024, 1, 1), date(2024, 12, 31)],
+        ["K-7002", "다온솔", "010-1111-0003", "", "", date(2026, 3, 1), date(2027, 2, 28)],
+    ]
+    for row, note in zip(rows, ("한소담님 소개로 옴", TOLD[0], "재계약 상담 필요"), strict=True):
+        sheet.append(
+            [*row, "기본", 50_000, "", note, 1098765432 if note == TOLD[0] else None, "빨강"]
+        )
+    sheet["B3"].comment = Comment("남편이 대신 전화하기도 함, 01043218765", "온새미")
+    sheet["O3"] = "머리글 없는 칸에 적은 한소담 메모"
+    sheet["N1"] = "합계"
+    sheet["N2"] = '=SUMIF(B:B,"한소담",I:I)+SUM(I2:I4)'
+    journal = book.create_sheet("고객관리일지")
+    journal.append(["일지 ID", "일시", "고객 ID", "고객명", "채널", "분류", "감정", "내용"])
+    journal.append(["a1", datetime(2025, 5, 1, 9), HER[4], HER[0], "전화", "불만", "부정", TOLD[1]])  # noqa: DTZ001
+    journal.append(
+        ["a2", datetime(2026, 5, 1, 9), "K-7000", "마루나", "전화", "문의", "", "한 소담 씨 안부"]  # noqa: DTZ001
+    )
+    facts = book.create_sheet("고객정보")
+    facts.append(["고객 ID", "출생연도", "보유기한"])
+    facts.append([HER[4], 1988, date(2026, 1, 31)])
+    facts.append(["K-7002", 1990, date(2026, 1, 31)])
+    other = book.create_sheet("배차표")
+    other.append(["월", "누구", "번호"])
+    other.append(["3월", "한소담", 1043218765])
+    book.defined_names["관심고객"] = _name('"한소담"')
+    book.properties.title = "한소담 등 고객대장"
+    book.save(path)
+    return path
+
+
+def _name(text: str) -> object:
+    from openpyxl.workbook.defined_name import DefinedName  # noqa: PLC0415
+
+    return DefinedName("관심고객", attr_text=text)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger with backups, a queue, a revealing card and a file of the office's own beside it."""
+    tmp_path = tmp_path_factory.mktemp("office")
+    path = ledger_at(tmp_path / "대장.xlsx")
+    ledger = xlcrm.open_ledger(path)
+    ledger.commit(xlcrm.refresh(ledger, as_of=DAY), by=by("refresh"))
+    xlcrm.put_card(xlcrm.open_ledger(path), HER[4], tmp_path / "카드.xlsx", as_of=DAY, reveal=True)
+    entry = {"entry_id": "q1", "customer_id": HER[4], "content": "전화번호 010 4321 8765로 다시"}
+    text = json.dumps(entry, ensure_ascii=False, sort_keys=True)
+    total = hashlib.sha256(text.encode()).hexdigest()[:8]
+    queue = tmp_path / "대장.xlsx.xlcrm-queue"
+    queue.write_text(f'{{"sum": "{total}", "entry": {text}}}\n', "utf-8")
+    (tmp_path / "메모.txt").write_text("한소담 고객 전화", "utf-8")
+    return path
+
+
+@pytest.fixture
+def office(made: Path, tmp_path: Path) -> Path:
+    """The same, to be purged."""
+    shutil.copytree(made.parent, tmp_path / "office")
+    return tmp_path / "office" / made.name
+
+
+def _everything(folder: Path) -> dict[str, str]:
+    """What every file says but those that are kept apart or are the office's own."""
+    return {
+        str(each.relative_to(folder)): texts_in(each.read_bytes()) + each.name
+        for each in folder.rglob("*")
+        if each.is_file() and APART_FOLDER not in each.parts and each.name != "메모.txt"
+    }
+
+
+def test_a_purged_customer_is_found_in_no_byte(office: Path) -> None:
+    """Not in the ledger, its comments and properties, nor in a backup, the queue or a card."""
+    folder = office.parent
+    said = _everything(folder)
+    assert sum(HER[0] in each for each in said.values()) >= 3  # ledger, backup, card
+    shown = xlcrm.purge(office, by(), as_of=DAY, customer=HER[4])
+    assert shown.certificate is None
+    assert {**said} == _everything(folder)  # a dry run writes nothing
+    done = xlcrm.purge(office, by(), as_of=DAY, customer=HER[4], go=True, agreed=shown)
+    assert dict(done.rows)["고객대장"] == 1
+    assert (done.backups, done.outputs, done.others) == (1, ("카드.xlsx",), ("메모.txt",))
+    assert any(place == "고객대장!N2" for place in done.formulas)
+    numbers = ("010-4321-8765", "01043218765", "1043218765", "010 4321 8765", "1098765432")
+    for name, text in _everything(folder).items():
+        found = [each for each in (*HER, *TOLD, *numbers, "한 소담") if each in text]
+        assert not found, name
+
+
+def test_everybody_else_stays_as_they_were(office: Path) -> None:
+    """Her fee and her days stay, so that sums do; no other cell says anything else."""
+    before = load_workbook(office)
+    xlcrm.purge(office, by(), as_of=DAY, customer=HER[4], go=True)
+    after = load_workbook(office)
+    for name in ("고객대장", "고객관리일지", "고객정보", "배차표"):
+        for row, (old, new) in enumerate(
+            zip(before[name].values, after[name].values, strict=True), start=1
+        ):
+            if row != {"고객대장": 3, "배차표": 2}.get(name, 2):
+                changed = {str(a): str(b) for a, b in zip(old, new, strict=True) if a != b}
+                mentions = {each for each in changed if "소담" in each}
+                assert set(changed) == mentions, (name, row)
+    hers = [cell.value for cell in after["고객대장"][3]]
+    assert hers[0] == hers[1] == "파기-0001"
+    assert hers[5:9] == [datetime(2024, 1, 1), datetime(2024, 12, 31), "기본", 50_000]  # noqa: DTZ001
+    assert hers[12] is None  # the office's own texts of her row
+    assert after["고객대장"]["K2"].value == "파기-0001님 소개로 옴"
+    assert after["고객대장"]["K4"].value == "재계약 상담 필요"
+
+
+def test_what_a_statute_keeps_lies_apart(office: Path) -> None:
+    """Contracts five years and complaints three, in a file of their own, until their day."""
+    xlcrm.purge(office, by(), as_of=DAY, customer=HER[4], go=True)
+    kept = apart_of(office)
+    rows = apart_rows(kept.read_bytes())
+    assert [(str(until), why) for until, why, *_ in rows] == [
+        ("2028-05-01", "불만·분쟁 기록 3년"),
+        ("2029-12-31", "계약 기록 5년"),
+    ]
+    assert HER[0] in rows[1][3]
+    if hasattr(__import__("os"), "getuid"):
+        assert kept.stat().st_mode & 0o777 == 0o400
+    later = xlcrm.purge(office, by(), as_of=date(2028, 6, 1), go=True)
+    assert (later.expired, len(later.due)) == (1, 1)  # somebody else is due by then
+    left = apart_rows(kept.read_bytes())
+    assert [(why, HER[0] in said) for _, why, _, said in left] == [
+        ("계약 기록 5년", True),
+        ("계약 기록 5년", False),
+    ]
+    xlcrm.purge(office, by(), as_of=date(2030, 1, 1), go=True)
+    assert HER[0] not in texts_in(kept.read_bytes())
+    xlcrm.purge(office, by(), as_of=date(2033, 1, 1), go=True)
+    assert not kept.exists()
+
+
+def test_overdue_are_whose_day_is_over_and_who_have_no_contract(office: Path) -> None:
+    """A contract that is not over keeps whom 보유기한 would let go, and that is said."""
+    found = xlcrm.purge(office, by(), as_of=DAY)
+    assert [each.why for each in found.due] == ["보유기한 2026-01-31"]
+    assert [each.not_yet for each in found.left] == ["끝나지 않은 계약이 있습니다"]
+    assert not any(name in repr(found) for name in HER[:4])
+    with pytest.raises(xlcrm.DomainError, match="끝나지 않은 계약"):
+        xlcrm.purge(office, by(), as_of=DAY, customer="K-7002")
+
+
+def test_a_purge_cut_off_is_whole_after_the_next(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The ledger goes last: whoever is still in it can be purged again, everywhere."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("xlcrm.files.store.swap", full)
+        with pytest.raises(xlcrm.StorageError):
+            xlcrm.purge(office, by(), as_of=DAY, customer=HER[4], go=True)
+    assert HER[0] in texts_in(office.read_bytes())
+    xlcrm.purge(office, by(), as_of=DAY, customer=HER[4], go=True)
+    assert not any(HER[0] in text for text in _everything(office.parent).values())
+    assert len(apart_rows(apart_of(office).read_bytes())) == 2
+
+
+def test_a_backup_that_was_purged_can_be_restored(office: Path) -> None:
+    """It is sound, and the one who went does not come back with it."""
+    xlcrm.purge(office, by(), as_of=DAY, customer=HER[4], go=True)
+    (backup,) = xlcrm.backups(office)
+    assert backup.whole
+    xlcrm.restore(office, backup.saved, by("restore"))
+    assert HER[0] not in texts_in(office.read_bytes())
+
+
+def test_a_backup_that_cannot_be_read_is_given_up(office: Path) -> None:
+    """Nobody could say that she is not in it."""
+    (backup,) = (office.parent / BACKUP_FOLDER).glob("대장*.xlsx")
+    backup.write_bytes(backup.read_bytes()[:900])
+    done = xlcrm.purge(office, by(), as_of=DAY, customer=HER[4], go=True)
+    assert done.lost == (backup.name,)
+    assert not backup.exists()
+
+
+def test_a_name_that_two_have_stays_with_the_other(tmp_path: Path) -> None:
+    """Her namesake's row is the namesake's, name, number and all."""
+    path = ledger_at(tmp_path / "대장.xlsx")
+    book = load_workbook(path)
+    book["고객대장"].append(
+        ["K-7009", HER[0], "010-9999-0009", "", "", date(2026, 1, 1), date(2026, 12, 31)]
+    )
+    book.save(path)
+    xlcrm.purge(path, by(), as_of=DAY, customer=HER[4], go=True)
+    rows = [row[:3] for row in load_workbook(path)["고객대장"].values]
+    assert rows[2][0] == "파기-0001"
+    assert rows[4] == ("K-7009", HER[0], "010-9999-0009")
+
+
+def test_the_certificate_and_the_history_name_nobody(office: Path) -> None:
+    """They say how much went from where, by whom and when."""
+    done = xlcrm.purge(office, by(), as_of=DAY, customer=HER[4], go=True)
+    assert done.certificate is not None
+    said = texts_in(done.certificate.read_bytes())
+    assert "고객 1명" in said
+    assert "계약 기록 5년" in said
+    assert not any(each in said for each in (*HER, *TOLD))
+    with zipfile.ZipFile(done.certificate) as archive:
+        assert b"xlcrm purge" in archive.read("docProps/core.xml")
+
+
+def test_a_ledger_that_changed_since_it_was_shown_is_left(office: Path) -> None:
+    """Somebody has agreed to something else."""
+    shown = xlcrm.purge(office, by(), as_of=DAY, customer=HER[4])
+    ledger = xlcrm.open_ledger(office)
+    ledger.commit(xlcrm.refresh(ledger, as_of=date(2027, 3, 1)), by=by("refresh"))
+    with pytest.raises(xlcrm.WorkbookChangedError):
+        xlcrm.purge(office, by(), as_of=DAY, customer=HER[4], go=True, agreed=shown)

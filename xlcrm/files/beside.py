@@ -1,0 +1,133 @@
+"""The files beside a workbook, for whoever looks for somebody in them, and what is kept apart."""
+
+from __future__ import annotations
+
+import os
+import stat
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.files.backups import BACKUP_FOLDER
+from xlcrm.files.disk import short_name, swap, sync_folder, temporary, write
+from xlcrm.files.outbox import outbox_name
+from xlcrm.files.queue import queue_name
+from xlcrm.files.trouble import told
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+APART_FOLDER: Final = "xlcrm 분리보관"
+"""Where what a statute keeps lies apart from daily work."""
+
+_LARGEST: Final = 1 << 28  # bytes; what is larger is no report, list or letter
+_LOCKS: Final = ("-lock", ".lock")
+_NEVER: Final = frozenset({BACKUP_FOLDER, APART_FOLDER, ".git"})
+_OURS_ONLY: Final = 0o600
+_READ_ONLY: Final = 0o400
+
+
+def files_beside(path: Path) -> list[Path]:
+    """Return the files in a workbook's folder but for it, its queue, outbox and locks.
+
+    And those of the folders in it, which reports and letters may have been put into; not of what
+    is kept of the workbook.
+
+    Raises:
+        StorageError: the folder cannot be read.
+    """
+    skipped = {path.name, queue_name(path.name), outbox_name(path.name)}
+    with told(path.parent, "읽을"):
+        first = sorted(path.parent.iterdir())
+    folders = [each for each in first if each.name not in _NEVER and not each.is_symlink()]
+    found = [each for each in first if each.name not in skipped]
+    for folder in folders:
+        with suppress(OSError):
+            if folder.is_dir():
+                found += sorted(folder.iterdir())
+    return [each for each in found if _is_read(each)]
+
+
+def bytes_beside(path: Path) -> bytes:
+    """Return what a file beside a workbook holds; nothing if it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def put_beside(path: Path, data: bytes) -> None:
+    """Put other bytes in the place of a file of ours, at once.
+
+    Raises:
+        StorageError: it cannot be written.
+    """
+    with told(path, "쓸"), temporary(path.parent, path.name) as new:
+        write(new, data, path.stat())
+        swap(new, path)
+
+
+def remove_beside(path: Path) -> None:
+    """Delete a file of ours.
+
+    Raises:
+        StorageError: it cannot be deleted.
+    """
+    with told(path, "지울"):
+        path.unlink(missing_ok=True)
+
+
+def apart_of(path: Path) -> Path:
+    """Return where what a statute keeps of a workbook's customers lies, be there any or not."""
+    return path.parent / APART_FOLDER / f"{short_name(path.stem)} 분리보관.xlsx"
+
+
+def put_apart(path: Path, data: bytes) -> Path:
+    """Keep a file apart: only whoever wrote it may read it, and it is not written by accident.
+
+    Args:
+        path: where; see `apart_of`.
+        data: what it holds; nothing at all deletes it.
+
+    Raises:
+        StorageError: it cannot be written.
+    """
+    with told(path, "쓸"):
+        if not data:
+            path.unlink(missing_ok=True)
+            return path
+        if not path.parent.exists():
+            path.parent.mkdir(mode=0o700)
+        with temporary(path.parent, path.name) as new:
+            write(new, data, None)
+            new.chmod(_OURS_ONLY)
+            swap(new, path)
+        path.chmod(_READ_ONLY)
+        sync_folder(path)
+    return path
+
+
+def put_certificate(folder: Path, name: str, data: bytes) -> Path:
+    """Put a new file beside a workbook, under a name that no other file has.
+
+    Raises:
+        StorageError: it cannot be written.
+    """
+    made, number = folder / f"{name}.xlsx", 2
+    while os.path.lexists(made):
+        made = folder / f"{name} {number}.xlsx"
+        number += 1
+    with told(made, "쓸"), temporary(folder, made.name) as new:
+        write(new, data, None)
+        swap(new, made)
+    return made
+
+
+def _is_read(path: Path) -> bool:
+    """Whether it is a plain file of a size that somebody may have made by hand."""
+    if path.name.endswith(_LOCKS) or path.name.startswith(("~$", ".~lock.")):
+        return False
+    try:
+        about = path.lstat()
+    except OSError:
+        return False
+    return stat.S_ISREG(about.st_mode) and about.st_size <= _LARGEST

@@ -1,0 +1,1 @@
+"""Personal data: what is held of whom, and how it goes."""
