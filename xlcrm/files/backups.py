@@ -24,7 +24,7 @@ from xlcrm.domain.particles import particle
 from xlcrm.domain.typed_option import path_quoted
 from xlcrm.errors import DamagedWorkbookError, LimitExceededError, StorageError, XlcrmError
 from xlcrm.files import born
-from xlcrm.files.disk import exists, short_name, swap, sync_folder, temporary, write
+from xlcrm.files.disk import short_name, swap, sync_folder, temporary, write
 from xlcrm.files.trouble import told
 from xlcrm.ooxml.intact import spoilt_part
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
