@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 import xlsxwriter
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
+from python_calamine import CalamineWorkbook
 
 from xlcrm.cellref import CellRange
 from xlcrm.errors import PlanError, RefusedEditError, SheetNotFoundError
 from xlcrm.ooxml.editor import AddedColumn, CellWrites, Editor, SheetEdits
+from xlcrm.ooxml.newsheet import NewSheet
 from xlcrm.ooxml.package import Package
 
 if TYPE_CHECKING:
@@ -226,6 +229,34 @@ def test_an_amount_gets_a_number_format_only_where_it_has_none() -> None:
     shown = [after.cell(row, 1).number_format for row in rows]
     assert shown == [won, won, won, won, "#,##0", '"금" 0', won, won]
     assert not after["A7"].quotePrefix
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+82 10-1234-5678", "-전화", "@SUM(1)", "\t=1", "\r=1"])
+def test_a_text_that_begins_like_a_formula_is_marked_as_a_text(text: str) -> None:
+    """In cells that are written, added and new: their look stays, and others are as they were."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row, value in enumerate(["이름", "가", "나"], start=1):
+        sheet.cell(row, 1, value).number_format = "yyyy-mm-dd"
+        sheet.cell(row, 1).font = Font(bold=True)
+    buffer = BytesIO()
+    book.save(buffer)
+    edits = SheetEdits(
+        cells={1: CellWrites((2, 3), (text, "다"))},
+        area=CellRange.of("A1:A3"),
+        added_rows=[{1: text}, {1: "라"}],
+        added_columns=[AddedColumn("메모", (2,), (text,))],
+    )
+    added = NewSheet("새 시트", ("메모",), rows=((text,),))
+    data = Editor(Package(buffer.getvalue())).run({sheet.title: edits}, [added])
+    after = load_workbook(BytesIO(data))
+    first, second = after.worksheets
+    quoted = [first["A2"], first["A4"], first["B2"], second["A2"]]
+    assert [(cell.data_type, cell.quotePrefix) for cell in quoted] == [("s", True)] * 4
+    assert all(not first[place].quotePrefix for place in ("A1", "A3", "A5", "B1"))
+    assert {(cell.number_format, cell.font.b) for cell in first["A"]} == {("yyyy-mm-dd", True)}
+    said = CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_name(sheet.title).to_python()
+    assert [row[0] for row in said] == ["이름", text, "다", text, "라"]
 
 
 def test_an_empty_cell_without_a_style_gets_a_date_format(make: MakePackage) -> None:

@@ -180,6 +180,7 @@ class SheetAdder:
             template,
             package.strings,
             date1904=package.date1904,
+            quoting=None if self.styles is None else self.styles.quoting,
             table=tables,
             table_name=name,
         )

@@ -14,7 +14,7 @@ from xlcrm.ooxml.markup import escape
 from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from xlcrm.ooxml.rows import Cell
     from xlcrm.ooxml.strings import SharedStrings
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _VALUE_ATTRIBUTES: Final = re.compile(rb"\s+(?:t|cm|vm)\s*=\s*(?:\"[^\"]*\"|'[^']*')|/$")
 # What text must be looked at closely for: entities, escapes, spaces that must be asked to be kept.
 _UNUSUAL: Final = lazy("[&<>\x01-\x1f\x7f\ud800-\udfff\ufffe\uffff]|_x|(?:^|\0)\\s|\\s(?:\0|$)")
+_TAKEN: Final = ("=", "+", "-", "@", "\t", "\r")
+"""What a text may begin with that Excel takes for a formula as soon as its cell is edited."""
+_ANY_TAKEN: Final = lazy("(?:^|\0)[=+\\-@\t\r]")
 _STYLE: Final = re.compile(rb"\ss\s*=\s*[\"'](\d+)[\"']")
 
 
@@ -55,10 +58,26 @@ class EachRow(Figure):
 
 
 class CellWriter:
-    """Writes values as one sheet's cells; each distinct value is turned into markup once."""
+    """Writes values as one sheet's cells; each distinct value is turned into markup once.
 
-    def __init__(self, prefix: bytes, strings: SharedStrings, *, date1904: bool) -> None:
+    Args:
+        prefix: of every element of the sheet, with its colon.
+        strings: the workbook's shared strings.
+        date1904: whether its days count from 1904.
+        quoting: the format like another in which a text stays one (`Styles.quoting`); by default
+            the same.
+    """
+
+    def __init__(
+        self,
+        prefix: bytes,
+        strings: SharedStrings,
+        *,
+        date1904: bool,
+        quoting: Callable[[int], int] | None = None,
+    ) -> None:
         self.prefix = prefix
+        self._quoting = quoting
         self.strings = strings
         self.date1904 = date1904
         self._rendered: dict[tuple[type, object], Rendered] = {}
@@ -85,6 +104,18 @@ class CellWriter:
             return Rendered(kind, b"<%bf>%b</%bf>%b" % (p, escape(value), p, result))
         return render(value, self.prefix, self.strings, date1904=self.date1904)
 
+    def worn(self, text: bytes, value: object) -> bytes:
+        """Return the attributes that a cell wears for a value: as they are, but for some texts.
+
+        What begins like a formula is marked as a text, as by a leading apostrophe: else it becomes
+        a formula when somebody opens its cell to edit it and leaves it as it is.
+        """
+        if self._quoting is None or not is_taken(value):
+            return text
+        style = style_in(text)
+        new = self._quoting(style)
+        return text if new == style else restyled(text, {style: new})
+
     def tail(self, text: bytes, rendered: Rendered) -> bytes:
         """Return what follows a cell's reference: closing quote, attributes and content."""
         kept = self._kept.get(text)
@@ -101,8 +132,9 @@ class CellWriter:
         """
         joined = "\0".join(values)
         apart = joined.count("\0") == len(values) - 1
-        if not apart or _UNUSUAL.search(joined) or max(map(len, values)) > MAX_TEXT:
-            return [self.tail(text, self.rendering(value)) for value in values]
+        quoted = self._quoting is not None and _ANY_TAKEN.search(joined)
+        if not apart or quoted or _UNUSUAL.search(joined) or max(map(len, values)) > MAX_TEXT:
+            return [self.tail(self.worn(text, each), self.rendering(each)) for each in values]
         encoded = joined.encode().split(b"\0")
         p, inline, shared = self.prefix, b"<%bis><%bt>\0</%bt></%bis>", b"<%bv>\0</%bv>"
         before, behind = self.tail(text, Rendered(b' t="inlineStr"', inline % (p, p, p, p))).split(
@@ -120,7 +152,7 @@ class CellWriter:
     def cell(self, row: int, column: int, style: bytes, value: object) -> bytes:
         """Return a new cell."""
         place = a1(row, column).encode()
-        tail = self.tail(style, self.render(value))
+        tail = self.tail(self.worn(style, value), self.render(value))
         if isinstance(value, EachRow):
             tail = tail.replace(b"f>", b'f t="array" ref="%b">' % place, 1)
         return b'<%bc r="%b%b' % (self.prefix, place, tail)
@@ -153,8 +185,18 @@ class Tails(dict[tuple[bytes, type, object], bytes]):
     def __missing__(self, key: tuple[bytes, type, object]) -> bytes:
         text, _, value = key
         worn = restyled(text, self._restyled) if self._restyled else text
+        worn = self._writer.worn(worn, value)
         tail = self[key] = self._writer.tail(worn, self._writer.render(value))
         return tail
+
+
+def is_taken(value: object) -> bool:
+    """Tell whether a value is a text that Excel takes for a formula once its cell is edited.
+
+    >>> is_taken("=1+1"), is_taken("+82 10"), is_taken(Formula("1+1")), is_taken(-3), is_taken("가")
+    (True, True, False, False, False)
+    """
+    return isinstance(value, str) and not isinstance(value, Formula) and value.startswith(_TAKEN)
 
 
 def restyled(text: bytes, styles: Mapping[int, int]) -> bytes:

@@ -157,6 +157,7 @@ class Editor:
             sheet=name,
             dated=self._dated,
             heights=Heights(found.data, found.frame, lambda: self.styles),
+            quoting=self._quoting,
         )
         columns = [self._column_write(writer, *item) for item in edit.cells.items()]
         touched = [area for write in columns for area in _areas_of(write)]
@@ -266,6 +267,10 @@ class Editor:
                 style if shown or not self.styles else self.styles.derived(style, new)
             )
         return self._dates[key]
+
+    def _quoting(self, style: int) -> int:
+        """The format like another in which a text that begins like a formula stays a text."""
+        return style if self.styles is None else self.styles.quoting(style)
 
     def _count_references(self) -> None:
         """Let the string table say how many cells refer to it, if what it said was true."""

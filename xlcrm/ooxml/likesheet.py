@@ -27,7 +27,7 @@ from xlcrm.ooxml.trimming import Trim, trimmed, without_rows_below
 from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from xlcrm.cellref import CellValue
@@ -137,6 +137,7 @@ def sheet_like(  # noqa: PLR0913 - a sheet, what it is made like, and what the w
     date1904: bool,
     table: bytes = b"",
     table_name: str = "",
+    quoting: Callable[[int], int] | None = None,
 ) -> bytes:
     """Return the new sheet's bytes.
 
@@ -147,10 +148,11 @@ def sheet_like(  # noqa: PLR0913 - a sheet, what it is made like, and what the w
         date1904: whether the workbook counts days from 1904.
         table: the `tableParts` element, if the old sheet's data are a table.
         table_name: the new table's name.
+        quoting: the format like another in which a text stays one; by default the same.
     """
     scan = template.scan
     data, frame = scan.data, scan.frame
-    cells = CellWriter(frame.prefix, strings, date1904=date1904)
+    cells = CellWriter(frame.prefix, strings, date1904=date1904, quoting=quoting)
     root = next(find_all(data, b"worksheet"))
     pieces = [(rank, part) for rank, part in _tail(data, template) if part]
     links = [

@@ -192,7 +192,8 @@ def _page(sheet: NewSheet) -> bytes:
 
 def _rows(sheet: NewSheet, styles: Styles | None, *, date1904: bool) -> Iterator[bytes]:
     """Yield each row's markup."""
-    cells = CellWriter(b"", SharedStrings(), date1904=date1904)
+    quoting = None if styles is None else styles.quoting
+    cells = CellWriter(b"", SharedStrings(), date1904=date1904, quoting=quoting)
     dressed = bool(sheet.table) or sheet.printed
     text, fill = sheet.header if dressed else ("", "")
     look = CellLook(bold=True, text=text, fill=fill, wrap=dressed, centred=dressed)

@@ -231,7 +231,8 @@ def _columns(sheet: OwnSheet) -> bytes:
 
 def _rows(sheet: OwnSheet, styles: Styles | None, *, date1904: bool) -> Iterator[bytes]:
     """Yield each row's markup."""
-    cells = CellWriter(b"", SharedStrings(), date1904=date1904)
+    quoting = None if styles is None else styles.quoting
+    cells = CellWriter(b"", SharedStrings(), date1904=date1904, quoting=quoting)
     worn: dict[CellLook, bytes] = {_PLAIN: b""}
     for number, line in enumerate(sheet.lines, start=1):
         row = []

@@ -166,4 +166,5 @@ class Renderer:
         if self._dated is not None and isinstance(value, date):
             style = style_in(worn)
             worn = restyled(worn, {style: self._dated(style, value)})
+        worn = self._writer.worn(worn, value)
         return self._writer.tail(worn, self._writer.rendering(value))

@@ -69,6 +69,7 @@ class SheetWriter:
         sheet: str,
         dated: Callable[[int, date], int] | None = None,
         heights: Heights | None = None,
+        quoting: Callable[[int], int] | None = None,
     ) -> None:
         """Make a writer.
 
@@ -80,13 +81,14 @@ class SheetWriter:
             dated: the format in which an added row's cell of some format shows a day; by default
                 the same.
             heights: tells how high an added row is; by default as the row that it is made like.
+            quoting: the format like another in which a text stays one; by default the same.
         """
         self.dated = dated
         self.heights = heights
         self.scan = scan
         self.sheet = sheet
         self.prefix = scan.frame.prefix
-        self.cells = CellWriter(scan.frame.prefix, strings, date1904=date1904)
+        self.cells = CellWriter(scan.frame.prefix, strings, date1904=date1904, quoting=quoting)
         self._pending: dict[int, list[tuple[int, bytes]]] = {}  # cells of rows that do not exist
         self._inserted: dict[int, list[tuple[int, bytes]]] = {}  # (column, cell) by place
         self._heads: dict[int, bytes] = {}  # attributes of rows that are added

@@ -183,6 +183,16 @@ class Styles:
             changes["applyBorder"] = "1"
         return _place(self._xfs, aligned(_with(old, changes), look))
 
+    def quoting(self, base: int) -> int:
+        """Return a format like `base` that keeps a text a text (`'=1`), added if there is none yet.
+
+        A workbook without any list of formats, as small programs write it, gets none: `base`.
+        """
+        if not self._xfs or self._quoted(base):
+            return base
+        old = self._xfs[base] if base < len(self._xfs) else self._plain_xf()
+        return _place(self._xfs, _with(old, {"quotePrefix": "1"}))
+
     def standing(self, base: int, other: int) -> int:
         """Return a format like `base` whose text stands in its cell as that of another does."""
         if not self._xfs or base >= len(self._xfs) or other >= len(self._xfs):
