@@ -84,6 +84,8 @@ SAFE: Final = {
     "ooxml/zipformat.py": "likewise",
     "ooxml/below.py": "as long as a row's number at most",
     "ooxml/markup.py": "four to eight hexadecimal digits, as its pattern says",
+    "ooxml/partcheck.py": "of twenty digits at most",
+    "ooxml/rewording.py": "of fifteen digits at most",
     "ooxml/table.py": "four hexadecimal digits, as its pattern says",
     "workbook/calc/formula.py": "steps that it has written itself; a number as its pattern says",
     "workbook/calc/values.py": "a number as its pattern says, which may be infinite",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from told_or_offered import NOTICES, NOTICES_LATER, OFFERS, OFFERS_LATER
 
-from tests.shared.told_or_offered import NOTICES, NOTICES_LATER, OFFERS, OFFERS_LATER
 from xlcrm.domain.advertising import MARK, SenderRules, faults, is_advertising, offers
 from xlcrm.domain.message import Channel, Message, Purpose
 

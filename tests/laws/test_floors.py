@@ -85,7 +85,6 @@ FILE_DOOR = {
     "files.disk": "users' files, for the store and its neighbours",
     "files.born": "who may read what is made from users' files, and how it is opened",
     "files.backups": "backups of users' files",
-    "files.sound": "what has been found sound of a user's file, beside its backups",
     "files.queue": "the queue beside a user's file",
     "files.lines": "lines beside a user's file that outlive a crash",
     "files.handed": "lists and mails that are handed to another program",

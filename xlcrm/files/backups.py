@@ -436,7 +436,7 @@ def rewrite(path: Path, backup: Path, data: bytes) -> None:
     with told(backup, "쓸"):
         about = backup.stat()
         with temporary(backup.parent, path.name) as new:
-            write(new, data, about)
+            write(new, data, born.access_to(backup))
             swap(new, backup)
         os.utime(backup, ns=(about.st_atime_ns, about.st_mtime_ns))
         own = hashlib.sha256(data).hexdigest()

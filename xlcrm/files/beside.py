@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.files.backups import BACKUP_FOLDER
+from xlcrm.files.born import ALONE, access_of, access_to, made_folder
 from xlcrm.files.disk import short_name, swap, sync_folder, temporary, write
 from xlcrm.files.outbox import outbox_name
 from xlcrm.files.queue import queue_name
@@ -22,7 +23,6 @@ APART_FOLDER: Final = "xlcrm 분리보관"
 _LARGEST: Final = 1 << 28  # bytes; what is larger is no report, list or letter
 _LOCKS: Final = ("-lock", ".lock")
 _NEVER: Final = frozenset({BACKUP_FOLDER, APART_FOLDER, ".git"})
-_OURS_ONLY: Final = 0o600
 _READ_ONLY: Final = 0o400
 
 
@@ -62,7 +62,7 @@ def put_beside(path: Path, data: bytes) -> None:
         StorageError: it cannot be written.
     """
     with told(path, "쓸"), temporary(path.parent, path.name) as new:
-        write(new, data, path.stat())
+        write(new, data, access_to(path))
         swap(new, path)
 
 
@@ -95,29 +95,33 @@ def put_apart(path: Path, data: bytes) -> Path:
         if not data:
             path.unlink(missing_ok=True)
             return path
-        if not path.parent.exists():
-            path.parent.mkdir(mode=0o700)
+        made_folder(path.parent, ALONE)
         with temporary(path.parent, path.name) as new:
-            write(new, data, None)
-            new.chmod(_OURS_ONLY)
+            write(new, data, ALONE)
             swap(new, path)
         path.chmod(_READ_ONLY)
         sync_folder(path)
     return path
 
 
-def put_certificate(folder: Path, name: str, data: bytes) -> Path:
+def put_certificate(ledger: Path, name: str, data: bytes) -> Path:
     """Put a new file beside a workbook, under a name that no other file has.
+
+    Args:
+        ledger: the workbook; who may read it may read the file.
+        name: of the file, without its ending.
+        data: what it holds.
 
     Raises:
         StorageError: it cannot be written.
     """
+    folder = ledger.parent
     made, number = folder / f"{name}.xlsx", 2
     while os.path.lexists(made):
         made = folder / f"{name} {number}.xlsx"
         number += 1
     with told(made, "쓸"), temporary(folder, made.name) as new:
-        write(new, data, None)
+        write(new, data, access_of(ledger).tidy)
         swap(new, made)
     return made
 

@@ -144,7 +144,7 @@ def renamed(path: str | PathLike[str], names: Mapping[str, str]) -> int:
         changed = sum(old != line for old, line in zip(lines, new, strict=True))
         if changed:
             with temporary(target.parent, target.name) as made:
-                write(made, b"".join(map(_packed, filter(None, new))), outbox.stat())
+                write(made, b"".join(map(_packed, filter(None, new))), born.access_to(outbox))
                 swap(made, outbox)
             sync_folder(outbox)
     return changed
@@ -206,7 +206,7 @@ def take_over(path: str | PathLike[str], left: Path) -> None:
         mine = _beside(target_of(path))
         if mine.exists():
             raise _not_ours(mine, left)
-        left.rename(mine)
+        swap(left, mine)
         sync_folder(mine)
 
 

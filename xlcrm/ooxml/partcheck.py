@@ -164,7 +164,7 @@ class PartCheck:
         if not (said.isascii() and said.isdigit() and 1 <= _whole(said) <= MAX_ROW):
             self._wrong("행 번호를 읽을 수 없습니다")
             return
-        self._row = int(said)
+        self._row = _whole(said)
 
     def _open_cell(self, attributes: dict[str, str]) -> None:
         self._type = attributes.get("t") or "n"

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_COLUMN, MAX_ROW, column_letters, column_number
+from xlcrm.digits import whole
 from xlcrm.errors import XlcrmError
 from xlcrm.ooxml.archive import Archive
 from xlcrm.ooxml.bundle import repacked
@@ -399,7 +400,7 @@ def _plain(piece: bytes) -> str:
 
 def _row_of(tag: bytes) -> int:
     found = _REFERENCE.match(attributes(tag).get("ref", ""))
-    return int(found[2]) if found else 0
+    return whole(found[2]) if found else 0
 
 
 # -- sheets and shared strings ---------------------------------------------------------------------
@@ -429,7 +430,7 @@ class _Rows:
     def row(self, match: re.Match[bytes]) -> bytes:
         """A row said anew."""
         said = attributes(b"<row" + (match[2] or b"") + b">").get("r", "")
-        self.number = int(said) if said.isdecimal() and len(said) <= 7 else self.number + 1  # noqa: PLR2004 - MAX_ROW has seven digits
+        self.number = whole(said) if said.isdecimal() and len(said) <= 7 else self.number + 1  # noqa: PLR2004 - MAX_ROW has seven digits
         if self.number > MAX_ROW or match[3] is None:
             return match[0]
         body = match[3]
@@ -449,7 +450,7 @@ class _Rows:
     def _uses(self, content: bytes) -> None:
         value = _VALUE.search(content)
         if value is not None and value[2].strip().isdigit():
-            self.used.add(int(value[2]))
+            self.used.add(whole(value[2]))
 
     def _cell(self, match: re.Match[bytes]) -> bytes:  # noqa: PLR0911 - a line each kind
         about, content = match[2] or b"", match[3]

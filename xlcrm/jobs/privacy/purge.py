@@ -343,7 +343,7 @@ class _Work:
             self._check(data)
             self._write_beside()
         made = put_certificate(
-            self.path.parent,
+            self.path,
             f"{self.path.stem} 파기확인서 ({self.by.now:%Y-%m-%d %H%M%S})",
             certificate(found, self.by),
         )

@@ -1,1 +1,0 @@
-"""Hostile input, made by chance and told by its seed: `python -m tests.fuzz`."""
