@@ -130,9 +130,9 @@ def of_cells(path: Path, chance: Random, sheet: str | None = None) -> bytes:
         cell.value = value[:_LARGEST] if isinstance(value, str) else value
         if isinstance(value, str) and value.startswith("="):
             cell.data_type = "s"
-    target = BytesIO()
-    book.save(target)
-    return target.getvalue()
+    saved = BytesIO()
+    book.save(saved)
+    return saved.getvalue()
 
 
 def of_words(words: list[str], chance: Random) -> list[str]:

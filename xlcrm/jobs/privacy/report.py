@@ -164,9 +164,7 @@ def put_privacy_report(
         StorageError: it cannot be written, or LibreOffice is missing.
     """
     page = privacy_report(ledger, as_of=as_of, processors=processors)
-    return _put(
-        page, ledger.path.name, path, "개인정보 처리 현황", REGISTER, "이름은 적지 않습니다"
-    )
+    return _put(page, ledger.path, path, "개인정보 처리 현황", REGISTER, "이름은 적지 않습니다")
 
 
 def put_privacy_access(
@@ -179,22 +177,22 @@ def put_privacy_access(
         StorageError: it cannot be written, or LibreOffice is missing.
     """
     page = privacy_access(ledger, customer, as_of=as_of, reveal=reveal)
-    return _put(page, ledger.path.name, path, "개인정보 열람", ACCESS, "")
+    return _put(page, ledger.path, path, "개인정보 열람", ACCESS, "")
 
 
 def _put(  # noqa: PLR0913, PLR0917 - what the page is
-    page: Card, ledger: str, path: str | PathLike[str], name: str, category: str, note: str
+    page: Card, ledger: Path, path: str | PathLike[str], name: str, category: str, note: str
 ) -> Path:
-    data = painted(page, ledger, name=name, category=category, note=note, long=True)
+    data = painted(page, ledger.name, name=name, category=category, note=note, long=True)
 
     def ours(there: bytes) -> bool:
         return is_card(there, category)
 
     if Path(path).suffix.lower() != ".pdf":
-        return put(path, data, frozenset({".xlsx", ".pdf"}), ours)
+        return put(path, data, frozenset({".xlsx", ".pdf"}), ours, of=[ledger])
     from xlcrm.files.printing import pdf_of  # noqa: PLC0415 - only where it is asked for
 
-    return put(path, pdf_of(data), frozenset({".pdf"}))
+    return put(path, pdf_of(data), frozenset({".pdf"}), of=[ledger])
 
 
 # -- the register ----------------------------------------------------------------------------------
