@@ -333,7 +333,8 @@ def _live(ledger: Ledger, day: date) -> int:
         for status, left, sessions in zip(
             figures["computed_status"], figures["days_left"], spent, strict=True
         ):
-            renewed = status == "재계약 완료" and left >= 0 and sessions != 0
+            ahead = isinstance(left, int) and left >= 0
+            renewed = status == "재계약 완료" and ahead and sessions != 0
             live += status in {"활성화", "만료 예정"} or renewed
     return live
 

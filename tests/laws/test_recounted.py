@@ -278,7 +278,7 @@ OF_A_CUSTOMER: Final = (*("출생연도", "성별", "선호도", "관심 분야"
 def test_a_day_alone_is_no_consent_and_takes_back_no_refusal() -> None:
     """수신동의일 without a yes, after a refusal: refused; and what a campaign did not cost."""
     day = date(2024, 10, 15)
-    customers = [
+    customers: list[dict[str, Any]] = [
         {"고객 ID": 1, "마케팅 수신동의": None, "수신동의일": date(2024, 6, 1)},
         {"고객 ID": 2, "마케팅 수신동의": "Y", "수신동의일": date(2024, 6, 1)},
     ]
