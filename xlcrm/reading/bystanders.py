@@ -113,6 +113,14 @@ _WORTH: Final = lazy(
     r"(?:가|가격|가액|가치|금액)(?:원|만원|천원)?$"
 )
 """What a thing is worth that is lent, insured or sold besides."""
+_INSURANCE_OF: Final = lazy(
+    r"(?:단말기?|휴대폰|핸드폰|기기|장비|제품|차량|자동차|이륜차|화재|건물|시설|고용|산재|건강|4대|사대|국민|여행자?|상해"
+    r"|배상책임|영업배상|파손|분실)보험(?:료|금액|비)"
+)
+"""What is paid to insure a thing or a person besides; in a list of insurances the fee itself."""
+_INSURANCE: Final = lazy(
+    r"보험(?:사|회사|종류|상품|기간|시작|개시|종료|만기|만료|명|증권)|보종|증권번호|피보험자"
+)
 _LENT: Final = lazy(r"대여|렌탈|렌트|임대|리스|반출|대출|rent|lend|loan|leas")
 _SIGNED: Final = lazy(r"계약자|가입자|보험계약자|policyholder")
 _INSURED_ONE: Final = lazy(r"피보험자|피공제자|수익자|insured|beneficiary")
@@ -353,6 +361,10 @@ def _is_of_things(
     if candidate.field == "fee" and _WORTH.search(word):
         return any(
             each.field == "fee" and not _WORTH.search(words.get(each.column, "")) for each in row
+        )
+    if candidate.field == "fee" and _INSURANCE_OF.match(word):
+        return not any(
+            _INSURANCE.search(each) for at, each in words.items() if at != candidate.column
         )
     if candidate.field == "service" and word in _GIFT:
         others = any(each.field == "service" and each.column != candidate.column for each in row)

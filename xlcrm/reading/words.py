@@ -114,7 +114,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
     """,
     # What begins a term in some trade: the day from which the customer has the use.
     "entry": """
-        입주 입실 입고 설치 개통 발효 효력발생 인도 출고인도 첫수업 첫이용 첫방문 첫배송 첫배달
+        입주 입실 체크인 입고 설치 개통 발효 효력발생 인도 출고인도 첫수업 첫이용 첫방문 첫배송 첫배달
         첫등원 개강 입학 등원 입원 입소 입회 입관 입단 안치 개시일자 활성화 적용 배달개시
         입반 배달시작 사용개시 입점 장착 투입 납품 최초이용 이용개시 오픈 open movein moved checkin
         install installed installation onboard onboarding delivery delivered 入居 入会 入會 加入
@@ -141,7 +141,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
         만료월 租期结束 租約結束 완료예정 edate eddt edt enddt
     """,
     "leaving": """
-        퇴실 퇴실예정 퇴거 퇴거예정 출고예정 반납 반납예정 반환예정 회수예정 철거예정 종강 명도
+        퇴실 퇴실예정 체크아웃 체크아웃예정 퇴거 퇴거예정 출고예정 반납 반납예정 반환예정 회수예정 철거예정 종강 명도
         명도예정 퇴원예정 졸업일 졸업일자 졸업예정일 졸업예정일자 졸업예정 출고예정일 출고예정일자
         출고기한 반출기한 moveout checkout return returning vacate
         退去 退去予定 返却
@@ -251,7 +251,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
     """,
     "note": """
         비고 메모 특이사항 특기사항 적요 상세내역 코멘트 참고 참고사항 기타 기타사항 비고란 메모란
-        메모사항 상담메모
+        메모사항 상담메모 내부메모 관리메모 고객메모 회원메모 직원메모 운영메모 담당메모
         상담내용 전달사항 요청사항 주의사항 설명 내용 note notes memo memos remark remarks rmk
         rmks comment comments cmt etc 備考 メモ 備註 备注 注释 说明 세부내용 세부사항
     """,
@@ -295,7 +295,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
         기간 개월 개월수 월수 달수 약정 약정기간 약정개월 약정개월수 구독개월 계약개월 이용개월
         등록개월 이용기간 계약기간 등록기간 렌탈기간 대여기간 임대기간 사용기간 보관기간
         수강기간 의무사용기간 의무기간 약정의무기간 유효기간 회원기간 보험기간 사용허가기간
-        대부기간 허가기간 연수 년수 개월(월) 의무사용개월 서비스기간 period periods duration
+        대부기간 허가기간 연수 년수 연한 년한 계약연한 계약년한 약정연한 이용연한 임대연한 개월(월) 의무사용개월 서비스기간 period periods duration
         length months month mths mnths nmonths term terms tenure tenor leaseterm contractterm
         期間 契約期間 月数 期限月 期间 租期 月數 年限 时长 時長 期数
     """,

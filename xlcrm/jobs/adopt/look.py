@@ -34,6 +34,7 @@ from xlcrm.jobs.adopt.term_days import (
 from xlcrm.jobs.adopt.unlikely import unlikely
 from xlcrm.jobs.adopt.values import FLOOR, Offer, Question
 from xlcrm.jobs.adopt.who import of_parties, of_people, people, stand_ins
+from xlcrm.jobs.adopt.whose_list import whose_list
 from xlcrm.reading.bystanders import may_be_ours
 from xlcrm.reading.candidate import AMBIGUOUS
 from xlcrm.reading.candidates import key_of
@@ -336,9 +337,12 @@ def _asked(seen: SheetLook, row: HeaderRow) -> SheetLook:
     questions = _likeliest_names(questions) if ledger else questions
     match = seen.match or settled(seen.spec, seen.row, row.found, row.reader.top)
     lacking = seen.match is None and any(questions.values())
+    whose: dict[int, list[Offered]] = {}
     if not lacking:
         questions |= doubted(match, row) or ({} if seen.match else both_ends(match, row))
         questions |= of_parties(match, row) | of_sessions(match, row) if ledger else {}
+        whose = whose_list(match, row)
+        questions |= whose
     for each in match.notices if ledger or seen.match is not None else ():
         if each.code == "C201" and not (ledger and each.field not in _WORTH):
             columns = [other.column for other in row.found if other.field == each.field]
@@ -348,7 +352,8 @@ def _asked(seen: SheetLook, row: HeaderRow) -> SheetLook:
     questions |= among
     waiting = {column for column, each in among.items() if can_wait(each)}
     doubts = _doubts_besides(match, row, questions) if lacking else {}
-    seen = replace(seen, meanwhile=frozenset(doubts) | _read_meanwhile(match, row) | waiting)
+    meanwhile = frozenset(doubts) | _read_meanwhile(match, row) | waiting
+    seen = replace(seen, meanwhile=meanwhile - whose.keys())
     questions |= doubts
     return _with(seen, row, {column: each for column, each in questions.items() if each})
 
