@@ -41,7 +41,7 @@ _TRADER: Final = frozenset({"업태", "대표자", "대표자명", "사업자번
 _NOW: Final = lazy(r"현재|최종|연장|갱신|변경|재계약|금회|금차|current|new")
 _ONCE: Final = lazy(r"최초|당초|종전|이전|전차|기존|직전|original|first|initial|previous")
 _OWN_SIDE: Final = lazy(
-    r"지점|지사|영업소|대리점|임대인|공급|판매|매입|vendor|supplier|lessor|landlord"
+    r"지점|지사|영업소|대리점|임대인|협력(?:업체|사|회사)|외주|하도급|공급|판매|매입|vendor|supplier|lessor|landlord"
     r"|(?:유지보수|유지관리|시공|제작|제조|구축|설치|청소|경비|용역수행)(?:사업자|업체|업자|회사|사)"
 )
 _INSURED: Final = lazy(r"보험|보장|공제|insur|保険|保险")
@@ -358,20 +358,22 @@ def _is_of_things(
         beside = any(_THING.fullmatch(each) for each in words.values())
         days = [words.get(each.column, "") for each in row if each.field in TERM]
         return beside and any(_LENT.search(each) for each in days)
+    if candidate.field == "fee" and _INSURANCE_OF.fullmatch(word):
+        others = (each for at, each in words.items() if at != candidate.column)
+        return not any(map(_INSURANCE.search, others))
     if candidate.field == "fee" and _WORTH.search(word):
         return any(
             each.field == "fee" and not _WORTH.search(words.get(each.column, "")) for each in row
         )
-    if candidate.field == "fee" and _INSURANCE_OF.match(word):
-        return not any(
-            _INSURANCE.search(each) for at, each in words.items() if at != candidate.column
-        )
-    if candidate.field == "service" and word in _GIFT:
-        others = any(each.field == "service" and each.column != candidate.column for each in row)
-        said = filled(below(candidate.column))
-        lengths = sum(_LENGTH.fullmatch(str(each)) is not None for each in said)
-        return others and bool(said) and 2 * lengths > len(said)
-    return False
+    return candidate.field == "service" and word in _GIFT and _is_gift(candidate, row, below)
+
+
+def _is_gift(candidate: Candidate, row: Sequence[Candidate], below: Below) -> bool:
+    """Whether months for nothing stand below 서비스, beside what is sold."""
+    others = any(each.field == "service" and each.column != candidate.column for each in row)
+    said = filled(below(candidate.column))
+    lengths = sum(_LENGTH.fullmatch(str(each)) is not None for each in said)
+    return others and bool(said) and 2 * lengths > len(said)
 
 
 def _is_beside(

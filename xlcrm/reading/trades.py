@@ -70,7 +70,8 @@ def with_words_of_trades(
         cell, values = cells[column], below(column)
         said: tuple[str, int] | None = None
         if ((cars and lent) or back) and not begun and _HANDED_OVER.fullmatch(word):
-            said = ("start", AMBIGUOUS) if _are_days(values) else None
+            how = LIKELY if mere else AMBIGUOUS
+            said = ("start", how) if _are_days(values) else None
             taken_in = taken_in or (mere if said else set())
         elif dorm and "start" not in fields and _MOVED_IN.fullmatch(word):
             said = ("start", LIKELY) if _are_days(values) else None

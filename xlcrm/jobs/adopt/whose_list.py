@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy
 from xlcrm.jobs.adopt.header_row import DOUBTED, Offered
+from xlcrm.reading.candidates import said_of
 from xlcrm.reading.evidence import whole_terms
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import LEDGER
@@ -22,11 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from xlcrm.jobs.adopt.header_row import HeaderRow
+    from xlcrm.reading.candidates import Told
     from xlcrm.reading.headers import HeaderMatch
 
 _PAID: Final = lazy(
     r"(?:대금)?지급(?:방법|방식|조건|처|일|일자|예정일|주기|기한|액|금액|계좌|여부)|지출(?:일|일자|액|금액|결의|과목|항목)?"
-    r"|예산(?:과목|액|항목|코드)?|품의(?:일|일자|번호|자)?|검수(?:일|일자|자|여부|조서)|매입(?:액|금액|일|일자)"
+    r"|예산(?:과목|액|항목|코드)?|품의(?:일|일자|번호|자)?|검수(?:일|일자|자|여부|조서)"
 )
 """What is said of money that the office pays; what it takes is 납부, 수납, 결제."""
 _SELLERS: Final = lazy(
@@ -54,6 +56,8 @@ _DUE_BACK: Final = lazy(r"(?:반납|반환|회수)(?:예정)?(?:일|일자|기�
 _PUBLISHED: Final = lazy(r"(?:정정)?공시.*|정정여부|종목코드|기준환율|수주공시|선종|척수|인도년도?")
 _BY_INSURERS: Final = lazy(r"(?:보험|면허|자격|검사).*(?:만료|만기|종료)(?:일|일자)?")
 _ENTERED: Final = lazy(r"(?:등록|입력|작성|생성|수정)(?:일|일자|일시|날짜)")
+_CHANGED: Final = lazy(r"(?:최종|최근)?(?:수정|변경|갱신)(?:일|일자|일시|날짜)")
+"""Beside it 등록일 is when somebody was entered in the books, and begins nothing."""
 _CLEAR: Final = frozenset({"고객", "고객명", "고객사", "고객사명", "회원", "회원명"})
 """Headers that say themselves that those they name are customers."""
 _ENOUGH: Final = 2  # words of one matter
@@ -80,18 +84,19 @@ class _Hint(NamedTuple):
     why: str
 
 
-def whose_list(match: HeaderMatch, row: HeaderRow) -> dict[int, list[Offered]]:
+def whose_list(match: HeaderMatch, row: HeaderRow, answers: Told) -> dict[int, list[Offered]]:
     """Return what is to be asked of a list that may be none of customers: one column, or none.
 
     Args:
         match: what the headers are read as.
         row: the headers with what stands below them.
+        answers: what somebody has said of headers.
     """
-    if match.spec.key != LEDGER.key or row.told:
+    if match.spec.key != LEDGER.key:
         return {}
     hint = _hint(row)
     column = None if hint is None else match.columns.get(hint.field)
-    if hint is None or column is None or hint.field in match.told:
+    if hint is None or column is None or said_of(answers, row.cells[column], column) is not None:
         return {}
     return {column: [Offered(hint.field, DOUBTED, hint.why)]}
 
@@ -137,6 +142,7 @@ def _is_of_insurers(row: HeaderRow) -> bool:
         return False
     entered = [each for each in starts if _ENTERED.fullmatch(normalise(each.text))]
     below = row.below(ends[0].column)
-    return len(starts) == len(entered) > 0 and all(
-        whole_terms(row.below(each.column), below) < _WHOLE for each in entered
+    changed = any(_CHANGED.fullmatch(normalise(cell.text)) for cell in row.cells.values())
+    return len(starts) == len(entered) > 0 and (
+        changed or all(whole_terms(row.below(each.column), below) < _WHOLE for each in entered)
     )
