@@ -61,7 +61,8 @@ _LONG: Final = 6  # letters from which a few words are a remark
 _TELLS: Final = ("내용", "내역", "설명", "description", "상세", "사항")
 _REMARKS: Final = lazy(r"(?:[가-힣]{2})?(?:내용|내역|설명)|description|세부사항|상세")
 _BRACKETED: Final = lazy(r"[(\[（](?P<word>[^()\[\]（）]+)[)\]）]\s*$")
-_TICK: Final = lazy(r"(?i)\s*(?:[ynox○×◯●v√✓]|yes|no|true|false|예|아니[오요]|유|무|있음|없음)\s*")
+_TICK: Final = lazy(r"(?i)\s*(?:[ynox○×◯●√✓]|yes|no|true|false)\s*")
+_TICKS: Final = frozenset({"예", "아니오", "아니요", "유", "무", "있음", "없음"})
 _CLOSING: Final = frozenset(")]）")
 _LINK: Final = lazy(r"\s*(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?\s*")
 _STATES: Final = lazy(
@@ -322,8 +323,6 @@ def _as_lengths(found: list[Candidate], below: Below) -> list[Candidate]:
     """
     if any(each.field == "months" for each in found):
         return found
-    if {"start", "end"} <= {each.field for each in found}:
-        return found  # the days say how long, and 12개월 is what was sold
     sold = [each for each in found if each.field == "service" and each.preference != TOLD]
     mine = [each for each in sold if not each.holds and _are_lengths(below(each.column))]
     if len(mine) != 1:
@@ -396,7 +395,9 @@ def _is_denied(
 
 def _are_ticks(said: Sequence[CellValue]) -> bool:
     """Whether cells say no more than yes or no: 스타터패키지 above Y and N names nothing sold."""
-    return len(said) >= _FEW and all(_TICK.fullmatch(str(each)) for each in said)
+    return len(said) >= _FEW and all(
+        _TICK.fullmatch(str(each)) or str(each).strip() in _TICKS for each in said
+    )
 
 
 def _is_about_another(candidate: Candidate, words: Mapping[int, str]) -> bool:
