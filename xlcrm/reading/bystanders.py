@@ -41,7 +41,7 @@ _TRADER: Final = frozenset({"업태", "대표자", "대표자명", "사업자번
 _NOW: Final = lazy(r"현재|최종|연장|갱신|변경|재계약|금회|금차|current|new")
 _ONCE: Final = lazy(r"최초|당초|종전|이전|전차|기존|직전|original|first|initial|previous")
 _OWN_SIDE: Final = lazy(
-    r"지점|지사|영업소|대리점|임대인|공급|판매|매입|vendor|supplier|lessor|landlord"
+    r"지점|지사|영업소|대리점|임대인|협력(?:업체|사|회사)|외주|하도급|공급|판매|매입|vendor|supplier|lessor|landlord"
     r"|(?:유지보수|유지관리|시공|제작|제조|구축|설치|청소|경비|용역수행)(?:사업자|업체|업자|회사|사)"
 )
 _INSURED: Final = lazy(r"보험|보장|공제|insur|保険|保险")
@@ -113,6 +113,14 @@ _WORTH: Final = lazy(
     r"(?:가|가격|가액|가치|금액)(?:원|만원|천원)?$"
 )
 """What a thing is worth that is lent, insured or sold besides."""
+_INSURANCE_OF: Final = lazy(
+    r"(?:단말기?|휴대폰|핸드폰|기기|장비|제품|차량|자동차|이륜차|화재|건물|시설|고용|산재|건강|4대|사대|국민|여행자?|상해"
+    r"|배상책임|영업배상|파손|분실)보험(?:료|금액|비)"
+)
+"""What is paid to insure a thing or a person besides; in a list of insurances the fee itself."""
+_INSURANCE: Final = lazy(
+    r"보험(?:사|회사|종류|상품|기간|시작|개시|종료|만기|만료|명|증권)|보종|증권번호|피보험자"
+)
 _LENT: Final = lazy(r"대여|렌탈|렌트|임대|리스|반출|대출|rent|lend|loan|leas")
 _SIGNED: Final = lazy(r"계약자|가입자|보험계약자|policyholder")
 _INSURED_ONE: Final = lazy(r"피보험자|피공제자|수익자|insured|beneficiary")
@@ -350,16 +358,22 @@ def _is_of_things(
         beside = any(_THING.fullmatch(each) for each in words.values())
         days = [words.get(each.column, "") for each in row if each.field in TERM]
         return beside and any(_LENT.search(each) for each in days)
+    if candidate.field == "fee" and _INSURANCE_OF.fullmatch(word):
+        others = (each for at, each in words.items() if at != candidate.column)
+        return not any(map(_INSURANCE.search, others))
     if candidate.field == "fee" and _WORTH.search(word):
         return any(
             each.field == "fee" and not _WORTH.search(words.get(each.column, "")) for each in row
         )
-    if candidate.field == "service" and word in _GIFT:
-        others = any(each.field == "service" and each.column != candidate.column for each in row)
-        said = filled(below(candidate.column))
-        lengths = sum(_LENGTH.fullmatch(str(each)) is not None for each in said)
-        return others and bool(said) and 2 * lengths > len(said)
-    return False
+    return candidate.field == "service" and word in _GIFT and _is_gift(candidate, row, below)
+
+
+def _is_gift(candidate: Candidate, row: Sequence[Candidate], below: Below) -> bool:
+    """Whether months for nothing stand below 서비스, beside what is sold."""
+    others = any(each.field == "service" and each.column != candidate.column for each in row)
+    said = filled(below(candidate.column))
+    lengths = sum(_LENGTH.fullmatch(str(each)) is not None for each in said)
+    return others and bool(said) and 2 * lengths > len(said)
 
 
 def _is_beside(

@@ -85,6 +85,7 @@ _OF_CONTRACTS: Final = lazy(
     r"계약(?!시작|종료)|약정|렌탈|렌트|임대|임차|리스|대여|구독|회원|고객|보험|가입|보증금|월세|이용권|등록비"
     r"|입주|수강생|거래처|보관|주차|멤버|customer|client|member|tenant|contract|rent|lease|subscri"
 )
+_OF_BOOKINGS: Final = lazy(r"예약|체크인|체크아웃|투숙|숙박")
 _COMPUTED: Final = frozenset({"days_left", "action"})
 _OF_CUSTOMERS: Final = frozenset(
     {
@@ -187,4 +188,4 @@ def are_booked(headers: Iterable[str]) -> bool:
     >>> are_booked(["예약자", "객실", "예약상태"]), are_booked(["예약자", "회원권", "만료일"])
     (True, False)
     """
-    return sum("예약" in normalise(each) for each in headers) >= _ENOUGH
+    return sum(_OF_BOOKINGS.search(normalise(each)) is not None for each in headers) >= _ENOUGH

@@ -61,6 +61,8 @@ _LONG: Final = 6  # letters from which a few words are a remark
 _TELLS: Final = ("내용", "내역", "설명", "description", "상세", "사항")
 _REMARKS: Final = lazy(r"(?:[가-힣]{2})?(?:내용|내역|설명)|description|세부사항|상세")
 _BRACKETED: Final = lazy(r"[(\[（](?P<word>[^()\[\]（）]+)[)\]）]\s*$")
+_TICK: Final = lazy(r"(?i)\s*(?:[ynox○×◯●√✓]|yes|no|true|false)\s*")
+_TICKS: Final = frozenset({"예", "아니오", "아니요", "유", "무", "있음", "없음"})
 _CLOSING: Final = frozenset(")]）")
 _LINK: Final = lazy(r"\s*(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?\s*")
 _STATES: Final = lazy(
@@ -387,8 +389,15 @@ def _is_denied(
         denied = len(said) >= _FEW and not any(status_meaning_of(str(each)) for each in said)
     elif candidate.field == "service" and any(each.field == "name" for each in row):
         links = sum("." in str(each) and _LINK.fullmatch(str(each)) is not None for each in said)
-        denied = links >= _MOSTLY * len(said) > 0
+        denied = links >= _MOSTLY * len(said) > 0 or (candidate.composed and _are_ticks(said))
     return denied
+
+
+def _are_ticks(said: Sequence[CellValue]) -> bool:
+    """Whether cells say no more than yes or no: 스타터패키지 above Y and N names nothing sold."""
+    return len(said) >= _FEW and all(
+        _TICK.fullmatch(str(each)) or str(each).strip() in _TICKS for each in said
+    )
 
 
 def _is_about_another(candidate: Candidate, words: Mapping[int, str]) -> bool:

@@ -71,7 +71,8 @@ _NO_PRODUCTS: Final[str] = """
     접수 대기 완료 진행 진행중 미정 정상 연체 사용 미사용 사용중 임대 공실 임대중 빈방 입주 퇴거
     퇴실 주계약 부계약 모계약 부속 주장비 부장비 수주 발주 매출 매입 입고 출고 반납 대여중 a b c d
     y n o x s vip 상 중 하 1 2 3 간이 간이과세 일반과세 면세사업자 과세사업자 일반과세자
-    간이과세자 반기 분기 격월
+    간이과세자 반기 분기 격월 신차 중고차 중고 신품 새제품 재렌트 재렌탈 재임대 재리스 재약정 재구독
+    true false ○ × ◯ 해당 해당없음 있음 없음 가능 불가 포함 미포함 별도 보유 미보유
 """
 """What a kind says that is no product: how it came about, whose it is, how it is paid, whether."""
 

@@ -15,6 +15,7 @@ from xlcrm.reading.products import (
     GOODS,
     KIND,
     TITLE,
+    are_no_products,
     are_passes,
     is_extra,
     is_of_once,
@@ -136,6 +137,8 @@ def for_what(rivals: Sequence[Candidate], below: Below) -> tuple[list[Candidate]
     """
     if any(each.preference in {TOLD, CANONICAL} for each in rivals):
         return list(rivals), False
+    said = [each for each in rivals if not are_no_products(below(each.column))]
+    rivals = said or rivals
     ranks = {each.column: rank_of(each.text) for each in rivals}
     if len(rivals) > 1 and KIND in ranks.values():
         sold = {column for column, rank in ranks.items() if rank == KIND}

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     Below = Callable[[int], Sequence[CellValue]]  # the cells below a column's header
 
 _HANDED_OVER: Final = lazy(r"(?:차량|실제?|최종)?출고(?:예정)?(?:일|일자|날짜|일시|년월일)")
+_TAKEN_IN: Final = lazy(r"(?:접수|예약|주문|신청|문의|상담)(?:일|일자|날짜|일시)?")
+"""When something was ordered that goes out and comes back later."""
 _BROUGHT_BACK: Final = lazy(r"(?:반납|반환|회수)(?:예정)?(?:일|일자|날짜|기한)?")
 """What says of a thing that has gone out that it comes back."""
 _CAR: Final = lazy(r"차량|차종|차명|차번|차대|차급|car|vehicle")
@@ -58,13 +60,19 @@ def with_words_of_trades(
         _STAFF.fullmatch(word) for word in words.values()
     )
     back = any(_BROUGHT_BACK.fullmatch(word) for word in words.values())
+    starts = {each.column for each in found if each.field == "start"}
+    mere = {column for column in starts if back and _TAKEN_IN.fullmatch(words[column])}
+    begun = "start" in fields and starts != mere
+    taken_in: set[int] = set()
     added: list[Candidate] = []
     dropped: set[int] = set()
     for column, word in words.items():
         cell, values = cells[column], below(column)
         said: tuple[str, int] | None = None
-        if ((cars and lent) or back) and "start" not in fields and _HANDED_OVER.fullmatch(word):
-            said = ("start", AMBIGUOUS) if _are_days(values) else None
+        if ((cars and lent) or back) and not begun and _HANDED_OVER.fullmatch(word):
+            how = LIKELY if mere else AMBIGUOUS
+            said = ("start", how) if _are_days(values) else None
+            taken_in = taken_in or (mere if said else set())
         elif dorm and "start" not in fields and _MOVED_IN.fullmatch(word):
             said = ("start", LIKELY) if _are_days(values) else None
         elif "end" not in fields and _MOVED_OUT.fullmatch(word):
@@ -82,7 +90,7 @@ def with_words_of_trades(
             added.append(_made(*said, column, cell, len(filled(values))))
     if not added:
         return list(found)
-    kept = [each for each in found if each.column not in dropped]
+    kept = [each for each in found if each.column not in dropped | taken_in]
     return sorted([*kept, *added], key=lambda each: each.column)
 
 

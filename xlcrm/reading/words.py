@@ -71,12 +71,13 @@ VOCABULARY: Final[Mapping[str, str]] = {
     # Where it is used: perhaps the customer, if no column says who.
     "place": """
         병원명 의원명 약국명 학교명 학원명 유치원명 어린이집명 교회명 업소 업소명
-        매장 사이트 건물 아파트 단지 현장 지점 지사 지부 영업소 점포 시설 시설물 빌딩 호텔
+        센터명 캠퍼스명 매장 사이트 건물 아파트 단지 현장 지점 지사 지부 영업소 점포 시설
+        시설물 빌딩 호텔
         site store branch building shop 사업장 店铺 小区 商铺 門店 门店 店舗 施設 業所
     """,
     # Somebody else than the customer.
     "other": """
-        받는분 받는사람 수령인 수령자 보호자 학부모 부모 모 부 어머니 아버지 대표 대표자 소개자
+        보호자 학부모 부모 모 부 어머니 아버지 대표 대표자 소개자
         소개인 추천인 추천자 보증인 연대보증인 제조사 제조업체 비상 긴급 비상연락 긴급연락
         수익자 배우자 가족 지인 대리인 예비 자택 직장 회사전화 집 추가 제조 렌탈사 리스사 보험사
         보험회사 카드사 은행 통신사 대리점 설치기사 guardian parent mother father emergency
@@ -86,7 +87,8 @@ VOCABULARY: Final[Mapping[str, str]] = {
     """,
     # The other side of a contract: the customer only where nobody else is named.
     "counterpart": """
-        전대인 공급자 공급업체 공급사 판매자 판매점 판매처 임대인 임대자 임대사업자 대주 vendor
+        받는분 받는사람 수령인 수령자 받으시는분 받으실분 전대인 공급자 공급업체 공급사 판매자
+        판매점 판매처 임대인 임대자 임대사업자 대주 vendor
         별명 닉네임 nickname
         supplier lessor landlord 貸主 大家 家主 房东 房東 出租人 出租方 ベンダー 供应商 供應商
         廠商 厂商 counterpart counterparty 매입처 구입처 구매처
@@ -114,7 +116,8 @@ VOCABULARY: Final[Mapping[str, str]] = {
     """,
     # What begins a term in some trade: the day from which the customer has the use.
     "entry": """
-        입주 입실 입고 설치 개통 발효 효력발생 인도 출고인도 첫수업 첫이용 첫방문 첫배송 첫배달
+        체크인 입주 입실 입고 설치 개통 발효 효력발생 인도 출고인도 첫수업 첫이용 첫방문 첫배송
+        첫배달
         첫등원 개강 입학 등원 입원 입소 입회 입관 입단 안치 개시일자 활성화 적용 배달개시
         입반 배달시작 사용개시 입점 장착 투입 납품 최초이용 이용개시 오픈 open movein moved checkin
         install installed installation onboard onboarding delivery delivered 入居 入会 入會 加入
@@ -141,7 +144,8 @@ VOCABULARY: Final[Mapping[str, str]] = {
         만료월 租期结束 租約結束 완료예정 edate eddt edt enddt
     """,
     "leaving": """
-        퇴실 퇴실예정 퇴거 퇴거예정 출고예정 반납 반납예정 반환예정 회수예정 철거예정 종강 명도
+        퇴실 퇴실예정 체크아웃 체크아웃예정 퇴거 퇴거예정 출고예정 반납 반납예정 반환예정
+        회수예정 철거예정 종강 명도
         명도예정 퇴원예정 졸업일 졸업일자 졸업예정일 졸업예정일자 졸업예정 출고예정일 출고예정일자
         출고기한 반출기한 moveout checkout return returning vacate
         退去 退去予定 返却
@@ -251,7 +255,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
     """,
     "note": """
         비고 메모 특이사항 특기사항 적요 상세내역 코멘트 참고 참고사항 기타 기타사항 비고란 메모란
-        메모사항 상담메모
+        메모사항 상담메모 내부메모 관리메모 고객메모 회원메모 직원메모 운영메모 담당메모
         상담내용 전달사항 요청사항 주의사항 설명 내용 note notes memo memos remark remarks rmk
         rmks comment comments cmt etc 備考 メモ 備註 备注 注释 说明 세부내용 세부사항
     """,
@@ -295,7 +299,8 @@ VOCABULARY: Final[Mapping[str, str]] = {
         기간 개월 개월수 월수 달수 약정 약정기간 약정개월 약정개월수 구독개월 계약개월 이용개월
         등록개월 이용기간 계약기간 등록기간 렌탈기간 대여기간 임대기간 사용기간 보관기간
         수강기간 의무사용기간 의무기간 약정의무기간 유효기간 회원기간 보험기간 사용허가기간
-        대부기간 허가기간 연수 년수 개월(월) 의무사용개월 서비스기간 period periods duration
+        대부기간 허가기간 연수 년수 연한 년한 계약연한 계약년한 약정연한 이용연한 임대연한
+        개월(월) 의무사용개월 서비스기간 period periods duration
         length months month mths mnths nmonths term terms tenure tenor leaseterm contractterm
         期間 契約期間 月数 期限月 期间 租期 月數 年限 时长 時長 期数
     """,

@@ -34,6 +34,7 @@ from xlcrm.jobs.adopt.term_days import (
 from xlcrm.jobs.adopt.unlikely import unlikely
 from xlcrm.jobs.adopt.values import FLOOR, Offer, Question
 from xlcrm.jobs.adopt.who import of_parties, of_people, people, stand_ins
+from xlcrm.jobs.adopt.whose_list import whose_list
 from xlcrm.reading.bystanders import may_be_ours
 from xlcrm.reading.candidate import AMBIGUOUS
 from xlcrm.reading.candidates import key_of
@@ -103,6 +104,7 @@ class SheetLook:
         similar: the score of headers that are surely similar, by column.
         questions: what is to be asked.
         meanwhile: the columns that are read, and asked about for a doubt alone.
+        before_all: the columns without whose answer nothing of the sheet is read.
     """
 
     reader: SheetReader
@@ -115,6 +117,7 @@ class SheetLook:
     similar: Mapping[int, float] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
     meanwhile: frozenset[int] = frozenset()
+    before_all: frozenset[int] = frozenset()
 
     @property
     def is_ledger(self) -> bool:
@@ -162,7 +165,7 @@ def look(reader: SheetReader, told: Told, *, own: bool = True) -> SheetLook | No
     sheet = HeaderRow(reader, spec, row, told)
     similar = sheet.alike(sheet.similar(SURE)) | sheet.phones()
     similar |= {column: each for column, each in sole(sheet).items() if column not in similar}
-    answered = bool(told)
+    answers, answered = told, bool(told)
     told = {**told, **{sheet.key(column): fields for column, (fields, _) in similar.items()}}
     match = reader.recognise(told, own=own)
     if match is None and (proved := proved_ends(sheet)):
@@ -182,7 +185,7 @@ def look(reader: SheetReader, told: Told, *, own: bool = True) -> SheetLook | No
         match,
         {column: score for column, (_, score) in similar.items()},
     )
-    seen = _asked(seen, sheet)
+    seen = _asked(seen, sheet, answers)
     if seen.is_ledger and match is None and not seen.questions and not answered:
         return _confirmed(seen, sheet)
     return seen
@@ -285,7 +288,7 @@ def _is_of_another_matter(row: HeaderRow) -> bool:
     return are_stays(*pair, fields, named=named, booked=booked)
 
 
-def _asked(seen: SheetLook, row: HeaderRow) -> SheetLook:
+def _asked(seen: SheetLook, row: HeaderRow, answers: Told) -> SheetLook:
     """The look with its questions: where the answer is a field that the sheet needs."""
     ledger = seen.is_ledger
     wanted = _ASKED if ledger else {each.field for each in seen.spec.columns if each.required}
@@ -335,9 +338,12 @@ def _asked(seen: SheetLook, row: HeaderRow) -> SheetLook:
     questions = _likeliest_names(questions) if ledger else questions
     match = seen.match or settled(seen.spec, seen.row, row.found, row.reader.top)
     lacking = seen.match is None and any(questions.values())
+    whose: dict[int, list[Offered]] = {}
     if not lacking:
         questions |= doubted(match, row) or ({} if seen.match else both_ends(match, row))
         questions |= of_parties(match, row) | of_sessions(match, row) if ledger else {}
+        whose = whose_list(match, row, answers)
+        questions |= whose
     for each in match.notices if ledger or seen.match is not None else ():
         if each.code == "C201" and not (ledger and each.field not in _WORTH):
             columns = [other.column for other in row.found if other.field == each.field]
@@ -347,7 +353,8 @@ def _asked(seen: SheetLook, row: HeaderRow) -> SheetLook:
     questions |= among
     waiting = {column for column, each in among.items() if can_wait(each)}
     doubts = _doubts_besides(match, row, questions) if lacking else {}
-    seen = replace(seen, meanwhile=frozenset(doubts) | _read_meanwhile(match, row) | waiting)
+    meanwhile = frozenset(doubts) | _read_meanwhile(match, row) | waiting
+    seen = replace(seen, meanwhile=meanwhile, before_all=frozenset(whose))
     questions |= doubts
     return _with(seen, row, {column: each for column, each in questions.items() if each})
 
@@ -417,6 +424,8 @@ def _can_wait(seen: SheetLook, column: int, fields: Collection[str]) -> bool:
     surely who it is; of two prices none is.
     """
     match = seen.match
+    if column in seen.before_all:
+        return False
     if fields == {"fee"} or match is None:
         return match is not None
     waiting = {"service"} if may_be_ours(match.headers.get("name", "")) else {"service", "name"}
