@@ -55,7 +55,7 @@ def test_a_known_customer_keeps_his_number() -> None:
     found = bring(book, row)
     first, _, last = said(after(book, found))
     assert (found.found.added, found.found.customers) == (1, 0)
-    assert (last["고객 ID"], last["상태"], first["상태"]) == (1001, "예정", "활성화")
+    assert (last["고객 ID"], last["상태"], first["상태"]) == (1001, "예정", "재계약 완료")
 
 
 def test_a_row_with_an_id_alone_gets_name_and_phone() -> None:

@@ -144,12 +144,16 @@ def test_a_history_is_found_before_and_after_a_renewal(tmp_path: Path) -> None:
 
 
 def test_a_row_s_number_is_written_into_no_other_sheet(tmp_path: Path) -> None:
-    """A purchase needs a 고객 ID, and the ledger has none."""
+    """The ledger has no 고객 ID: a purchase names its customer."""
     rows = ((1, "홍길동", "010-1234-5678", *TERM),)
-    book = open_ledger(workbook(tmp_path / "대장.xlsx", ("No", *PLAIN), *rows)).book
+    ledger = open_ledger(workbook(tmp_path / "대장.xlsx", ("No", *PLAIN), *rows))
     row = {"일자": "2024-10-01", "고객": "홍길동", "제품/서비스": "수건", "금액": 10000}
-    (problem,) = add(book, PURCHASES, [row]).problems
-    assert "고객대장에 이 고객의 고객 ID가 없습니다." in str(problem)
+    added = add(ledger.book, PURCHASES, [row])
+    assert added.problems == ()
+    ledger.commit(added, by=BY)
+    headers, bought = load_workbook(ledger.path)["구매이력"].iter_rows(values_only=True)
+    said = dict(zip(headers, bought, strict=True))
+    assert (said["고객 ID"], said["고객명"], said["금액"]) == (None, "홍길동", 10000)
 
 
 def test_without_names_the_number_is_the_customer(tmp_path: Path) -> None:
