@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.errors import XlcrmError
@@ -102,7 +102,7 @@ class Health:
     """
 
     ills: tuple[Ill, ...]
-    digests: frozenset[str]
+    digests: frozenset[str] = field(repr=False)
 
 
 def digest_of(package: Package, member: Member) -> str:
