@@ -270,7 +270,7 @@ def test_a_crash_between_save_and_drop_adds_nothing_twice(
 
 
 def test_a_torn_line_stays_for_somebody_to_look_at(seed: Path) -> None:
-    """All whole ones are taken in; the rest is told by `queue show`."""
+    """All whole ones are taken in; the rest is put aside."""
     with opened(seed, "~${}"):
         add(seed, 1, "하나")
         add(seed, 2, "둘")
@@ -278,7 +278,8 @@ def test_a_torn_line_stays_for_somebody_to_look_at(seed: Path) -> None:
     path.write_bytes(path.read_bytes()[:-9])
     assert apply_queue(seed, by(3)).queued == 1
     assert contents(seed) == ["하나"]
-    assert (queue.waiting(seed).rows, queue.waiting(seed).damaged) == ((), 1)
+    assert (queue.waiting(seed).rows, queue.waiting(seed).damaged) == ((), 0)
+    assert queue.unread(seed)[1] == 1
     assert apply_queue(seed, by(4)).queued == 0
 
 

@@ -120,4 +120,8 @@ OF_BENEFITS = {"C551", "C552", "C554", "C556", "C557", "C558", "C559", "C560"}
 UNREAD = {"C218"}
 """Of a sheet that lacks a column and is not read: `tests/cli/test_offers.py`."""
 
-EXPLAINED = UNREAD | SETTLED | NOT_OF_THE_DATA | OF_COLUMNS | OF_TERMS | OF_BENEFITS
+OF_NAMES = {"C512", "C513", "C514"}
+"""Of rows that may be several people's, or nobody's, and of refunds without a purchase:
+`tests/jobs/test_named_elsewhere.py`, `tests/domain/test_returned.py`."""
+
+EXPLAINED = OF_NAMES | UNREAD | SETTLED | NOT_OF_THE_DATA | OF_COLUMNS | OF_TERMS | OF_BENEFITS
