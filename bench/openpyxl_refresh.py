@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 GRACE: Final = 30
+SOON = 60  # days before its end from which on a contract says that a next one follows it
 DEFAULT_WINDOW: Final = 30
 
 
@@ -76,6 +77,9 @@ def _figures(
         status = "재계약 완료" if renewed else "만료"
         if not renewed and auto_renewal:
             action = "갱신 처리 누락"
+    elif following is not None and left <= max(window, SOON):
+        if (following - end).days <= GRACE + 1:
+            status = "재계약 완료"
     elif left <= window and not following and not auto_renewal and decision != "재계약 예정":
         status = "만료 예정"
         action = "종료 안내" if decision == "해지 예정" else "재계약 상담 필요"

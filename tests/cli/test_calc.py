@@ -56,14 +56,14 @@ def active(path: Path) -> object:
 @installed
 def test_a_refresh_leaves_no_old_result(office: Path, xlcrm: Program) -> None:
     """The dashboard counts what the refresh has written, and one line tells of it."""
-    assert active(office) == 289
+    assert active(office) == 282
     run = xlcrm("refresh", office.name, *DAY, "--dry-run")
-    assert "  수식: 결과 18개를 새로 쓸 것입니다.\n" in run.stdout
-    assert active(office) == 289
+    assert "  수식: 결과 15개를 새로 쓸 것입니다.\n" in run.stdout
+    assert active(office) == 282
     run = xlcrm("refresh", office.name, *DAY)
-    assert "활성화 291" in run.stdout
-    assert "  수식: 결과 18개를 새로 썼습니다.\n" in run.stdout
-    assert active(office) == 291
+    assert "활성화 288" in run.stdout
+    assert "  수식: 결과 15개를 새로 썼습니다.\n" in run.stdout
+    assert active(office) == 288
     assert "수식" not in xlcrm("refresh", office.name, *DAY).stdout
 
 
@@ -74,7 +74,7 @@ def test_json_tells_what_may_be_old(office: Path, xlcrm: Program) -> None:
     shutil.copy(SAMPLES / "seed_ledger.xlsx", seed)
     run = xlcrm("refresh", office.name, seed.name, *DAY, "--json")
     one, other = json.loads(run.stdout)["files"]
-    assert (one["calculated"], one["stale"]) == (18, [])
+    assert (one["calculated"], one["stale"]) == (15, [])
     assert "stale" not in other
 
 
@@ -86,13 +86,13 @@ def test_calc_writes_results_and_nothing_else(office: Path, xlcrm: Program) -> N
     run = xlcrm("calc", office.name, "--dry-run")
     assert run.stdout == (
         "office.xlsx: 기다리던 수식 50개를 계산했습니다. (--dry-run: 쓰지 않았습니다)\n"
-        "  수식: 결과 18개를 새로 쓸 것입니다.\n"
+        "  수식: 결과 15개를 새로 쓸 것입니다.\n"
     )
     assert office.read_bytes() == before
     run = xlcrm("calc", office.name)
     assert run.stdout.startswith("office.xlsx: 기다리던 수식 50개를 계산했습니다.\n")
-    assert "  수식: 결과 18개를 새로 썼습니다.\n  백업: xlcrm 백업/office (" in run.stdout
-    assert active(office) == 291
+    assert "  수식: 결과 15개를 새로 썼습니다.\n  백업: xlcrm 백업/office (" in run.stdout
+    assert active(office) == 288
     one, other = Package(before), Package(office.read_bytes())
     assert [name for name in one.archive.names if one.part(name) != other.part(name)] == [
         "xl/worksheets/sheet1.xml"
@@ -109,7 +109,7 @@ def test_calc_as_json(office: Path, xlcrm: Program) -> None:
     outdated(office)
     run = xlcrm("calc", office.name, "--json")
     (file,) = json.loads(run.stdout)["files"]
-    assert (file["outcome"], file["edits"], file["calculated"], file["stale"]) == ("ok", [], 18, [])
+    assert (file["outcome"], file["edits"], file["calculated"], file["stale"]) == ("ok", [], 15, [])
 
 
 def test_without_the_extra_calc_says_what_to_install(
@@ -125,7 +125,7 @@ def test_without_the_extra_calc_says_what_to_install(
         run = xlcrm("refresh", office.name, *DAY, "--json")
         (file,) = json.loads(run.stdout)["files"]
         assert (file["outcome"], "stale" in file) == ("ok", False)
-        assert active(office) == 289
+        assert active(office) == 282
     finally:
         ask.is_installed.cache_clear()
 
@@ -145,4 +145,4 @@ def test_a_fault_of_a_calculator_is_one_line(
         "  수식: 25개는 엑셀에서 열 때 계산됩니다: 대시보드!C5, 대시보드!D5, 대시보드!E5 외 22개."
         " 계산하는 프로그램이 도중에 멈추었습니다."
     )
-    assert active(office) == 289
+    assert active(office) == 282

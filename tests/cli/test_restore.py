@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import load_workbook
 
+from xlcrm.files import born
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from subprocess import CompletedProcess
@@ -160,14 +162,14 @@ def test_a_backup_that_may_not_be_read_is_not_called_damaged(
     xlcrm: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody deletes it for that."""
-    real = Path.read_bytes
+    real = born.opened_to_read
 
-    def refused(path: Path) -> bytes:
+    def refused(path: Path, *, follow: bool = False) -> int:
         if path.parent.name == "xlcrm 백업" and path.suffix == ".xlsx":
             raise PermissionError
-        return real(path)
+        return real(path, follow=follow)
 
-    monkeypatch.setattr(Path, "read_bytes", refused)
+    monkeypatch.setattr(born, "opened_to_read", refused)
     listed = xlcrm("restore", NAME).stdout
     assert ("읽을 권한이 없음" in listed, "손상" in listed) == (True, False)
     assert "되살리려면" not in listed

@@ -68,6 +68,7 @@ VALUES: Final = {
     "on": "2024-10-05",
     "service": "기본 서비스",
     "start": "2024-11-01",
+    "settle": None,
     "state": None,
     "another": None,
     "before_start": None,

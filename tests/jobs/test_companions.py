@@ -168,7 +168,6 @@ def test_a_customer_is_found(who: dict[str, object]) -> None:
         ({"고객 ID": "1001", "고객명": "나래울"}, "고객 ID, 고객명, 연락처가 서로 다른"),
         ({"고객명": "다솜"}, "여러 고객이 맞습니다: 1003 다* 010-****-0003"),
         ({"고객 ID": 1005}, "여러 고객이 맞습니다: 1005 라* 010-****-0005 · 1005 마* "),
-        ({"고객명": "바다"}, "고객대장에 이 고객의 고객 ID가 없습니다."),
     ],
 )
 def test_a_customer_that_is_not_sure_is_a_problem(who: dict[str, object], says: str) -> None:

@@ -8,6 +8,8 @@ import stat
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.files.beside import APART_FOLDER
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
@@ -49,6 +51,8 @@ def strangers(folder: Path, ledger: Path, known: Collection[Path] = ()) -> list[
         if each in known or os.name == "nt":
             continue
         found = each.lstat()
+        if APART_FOLDER in each.parts and not stat.S_IMODE(found.st_mode) & ~0o700:
+            continue  # what a statute keeps is for who put it there alone
         right = mode | (mode & 0o444) >> 2 if each.is_dir() else mode
         if (stat.S_IMODE(found.st_mode) & 0o777, found.st_gid) != (right, about.st_gid):
             wrong.append(

@@ -19,7 +19,7 @@ _LICENCE: Final = lazy(
 _LICENCE_DASHED: Final = lazy(r"(?<![\d-])(?:1[1-9]|2[0-8])-\d{2}-\d{6}-\d{2}(?![\d-])")
 _LICENCE_WORDS: Final = lazy("면허")
 _PASSWORD: Final = lazy(
-    r"((?:비밀\s?번호|비번|패스워드|암호|(?i:(?<![a-z])(?:pass\s?word|passwd|pwd?|pin)(?![a-z])))"
+    r"((?:비밀\s?번호|비번|패스워드|암호|(?i:(?<![a-z\d-])(?:pass\s?word|passwd|pwd?|pin)(?=[\s:=(는은이가])))"
     r"\s?(?:는|은|이|가|:|=|-|\()?\s?)((?=[^\s가-힣,.]*[\d!@#$%^&*])[^\s가-힣,()]{3,40})"
 )
 _PASSWORD_HEADER: Final = lazy(

@@ -113,7 +113,7 @@ def anonymise(
         data, found = anonymised(Package(stored.data, limits))
     except XlcrmError as error:
         raise error.at(path) from error.__cause__
-    store.create(target, data)
+    store.create(target, data, of=[stored.path])
     return Anonymised(target, found.replaced, found.unread)
 
 

@@ -417,8 +417,8 @@ def formulas_told(found: Purged) -> str:
 
     >>> from datetime import date
     >>> from pathlib import Path
-    >>> formulas_told(Purged(Path("a.xlsx"), date(2024, 10, 1), formulas=("현황판!B3",)))[:27]
-    '비우는 행을 읽는 수식 1개: 현황판!B3. '
+    >>> formulas_told(Purged(Path("a.xlsx"), date(2024, 10, 1), formulas=("현황판!B3",)))[:24]
+    '비우는 행을 읽는 수식 1개: 현황판!B3.'
     """
     if not found.formulas:
         return ""
