@@ -151,7 +151,10 @@ def test_what_is_printed_as_a_command_works(
     for command, screen in found.items():
         run = xlcrm(*as_typed(command))
         asks = command.startswith("xlcrm adopt") and "--map " in run.stderr
-        if run.returncode not in {0, 1} and not asks:
+        done = (
+            command.endswith("--told") and "알릴 것이 없습니다" in run.stderr
+        )  # of what was undone
+        if run.returncode not in {0, 1} and not asks and not done:
             broken.append((command, screen, run.stderr))
         for each, data in before.items():
             each.write_bytes(data)

@@ -421,7 +421,7 @@ def _refuse_rivals(required: Sequence[Question], answers: Mapping[str, str]) -> 
 def _surveyed(package: Package, answers: Mapping[str, str], path: str | PathLike[str]) -> Surveyed:
     found = surveyed(package, explained(answers))
     if found.unused:
-        if not found.survey.sheets:
+        if all(each.kind != LEDGER.key for each in found.survey.sheets):
             refuse_layouts(package)
         raise _useless(found.unused, package).at(path)
     return found
