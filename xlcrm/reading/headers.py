@@ -469,8 +469,6 @@ def _surely(match: HeaderMatch, name: str) -> bool:
 
 def _own_fields(match: HeaderMatch) -> AbstractSet[str]:
     """The fields of a kind of sheet that were seen, without those that only name customers."""
-    if match.spec.key not in NAMES_WILL_DO:
-        return match.fields
     return match.fields - {column.field for column in match.spec.columns if column in NAMED_BY}
 
 
