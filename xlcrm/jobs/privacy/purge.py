@@ -151,9 +151,8 @@ def purge(  # noqa: PLR0913 - each is a choice the command line offers
     >>> from datetime import date, datetime
     >>> import xlcrm
     >>> by = xlcrm.Author("온새미", "purge", datetime(2025, 10, 1, 9))
-    >>> found = xlcrm.purge(
-    ...     "sample_data/seed_ledger.xlsx", by, as_of=date(2025, 10, 1), customer="1001"
-    ... )
+    >>> ledger, day = "sample_data/seed_ledger.xlsx", date(2025, 10, 1)
+    >>> found = xlcrm.purge(ledger, by, as_of=day, customer="1001")
     >>> dict(found.rows), len(found.held), found.certificate
     ({'고객대장': 1}, 1, None)
     """
