@@ -416,6 +416,16 @@ def kept_of(path: Path) -> list[Path]:
     return [each for each in files if name.fullmatch(normalize("NFC", each.name))]
 
 
+def kept_bytes(backup: Path) -> bytes:
+    """Return what is kept of a workbook, whole or not.
+
+    Raises:
+        StorageError: it may not be read, or something else lies in its place.
+    """
+    with told(backup, "읽을"):
+        return born.bytes_of(backup)
+
+
 def note_beside(backup: Path) -> bytes:
     """Return what is noted beside a backup for whoever undoes its save; b"" where nothing is."""
     try:

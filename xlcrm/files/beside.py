@@ -11,7 +11,7 @@ from xlcrm.files.backups import BACKUP_FOLDER
 from xlcrm.files.born import ALONE, access_of, access_to, made_folder
 from xlcrm.files.disk import short_name, swap, sync_folder, temporary, write
 from xlcrm.files.outbox import outbox_name
-from xlcrm.files.queue import queue_name
+from xlcrm.files.queue import queue_name, unread_beside
 from xlcrm.files.trouble import told
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def files_beside(path: Path) -> list[Path]:
     Raises:
         StorageError: the folder cannot be read.
     """
-    skipped = {path.name, queue_name(path.name), outbox_name(path.name)}
+    queue = path.parent / queue_name(path.name)
+    skipped = {path.name, queue.name, unread_beside(queue).name, outbox_name(path.name)}
     with told(path.parent, "읽을"):
         first = sorted(path.parent.iterdir())
     folders = [each for each in first if each.name not in _NEVER and not each.is_symlink()]

@@ -356,6 +356,8 @@ def drop(path: str | os.PathLike[str], identifiers: Collection[str]) -> None:
 def drop_where(path: str | os.PathLike[str], theirs: Callable[[str], bool]) -> int:
     """Take lines out of the queue, whatever they are, by what they say; return how many went.
 
+    Those that nobody understands, which lie beside it, too.
+
     Args:
         path: the workbook.
         theirs: tells of a line's text whether it goes.
@@ -373,17 +375,25 @@ def drop_where(path: str | os.PathLike[str], theirs: Callable[[str], bool]) -> i
         return None
 
     _rewrite(path, kept)
+    _rewrite(path, kept, aside=True)
     return gone
 
 
 def said_in(path: str | os.PathLike[str]) -> list[str]:
-    """Return what each line of the queue says, for whoever searches it."""
+    """Return what each line of the queue says, and of what lies beside it, not understood.
+
+    Raises:
+        StorageError: what lies in the place of one cannot be read.
+    """
+    found = []
     with told(path, "읽을"):
         queue = _beside(target_of(path))
-    try:
-        return [_as_said(line) for line in lines_of(queue)]
-    except OSError:
-        return []
+        for each in (queue, unread_beside(queue)):
+            try:
+                found += [_as_said(line) for line in lines_of(each)]
+            except OSError:
+                raise _strange(each) from None
+    return found
 
 
 def _as_said(line: bytes) -> str:
@@ -394,11 +404,22 @@ def _as_said(line: bytes) -> str:
     return text
 
 
-def _rewrite(path: str | os.PathLike[str], change: Callable[[bytes], bytes | None]) -> None:
-    """Write each line of the queue as what is given for it; None takes it out."""
+def _rewrite(
+    path: str | os.PathLike[str],
+    change: Callable[[bytes], bytes | None],
+    *,
+    aside: bool = False,
+) -> None:
+    """Write each line of the queue as what is given for it; None takes it out.
+
+    Args:
+        path: the workbook.
+        change: tells what becomes of a line.
+        aside: whether it is about the lines beside the queue that nobody understands.
+    """
     with told(path, "쓸"):
         target = target_of(path)
-        queue = _beside(target)
+        queue = unread_beside(_beside(target)) if aside else _beside(target)
         with _held(target):
             try:
                 lines = lines_of(queue)

@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,12 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
 import xlcrm
+from xlcrm.errors import LimitExceededError
+from xlcrm.files import born
 from xlcrm.files.backups import BACKUP_FOLDER
 from xlcrm.files.beside import APART_FOLDER, apart_of
 from xlcrm.ooxml.rewording import texts_in
+from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.pages.apart import apart_rows
 
 if TYPE_CHECKING:
@@ -92,6 +96,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     total = hashlib.sha256(text.encode()).hexdigest()[:8]
     queue = tmp_path / "대장.xlsx.xlcrm-queue"
     queue.write_text(f'{{"sum": "{total}", "entry": {text}}}\n', "utf-8")
+    newer = {"sum": "0", "newer": {"customer": HER[4], "content": f"{HER[0]}님 {HER[1]}"}}
+    queue.with_name(f"{queue.name}-unread").write_text(json.dumps(newer) + "\n", "utf-8")
     (tmp_path / "메모.txt").write_text("한소담 고객 전화", "utf-8")
     return path
 
@@ -220,6 +226,72 @@ def test_a_backup_that_cannot_be_read_is_given_up(office: Path) -> None:
     done = xlcrm.purge(office, by(), as_of=DAY, customer=HER[4], go=True)
     assert done.lost == (backup.name,)
     assert not backup.exists()
+
+
+def test_a_backup_that_may_not_be_read_stops_it(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """She may be in it, and it may be sound: nothing is written, and nothing deleted."""
+    (backup,) = (office.parent / BACKUP_FOLDER).glob("대장*.xlsx")
+    real = born.opened_to_read
+
+    def refused(path: Path, *, follow: bool = False) -> int:
+        if path == backup:
+            raise PermissionError
+        return real(path, follow=follow)
+
+    before = _everything(office.parent)
+    with monkeypatch.context() as patched:
+        patched.setattr(born, "opened_to_read", refused)
+        with pytest.raises(xlcrm.XlcrmError, match="권한"):
+            xlcrm.purge(office, by(), as_of=DAY, customer=HER[4], go=True)
+    after = _everything(office.parent)
+    assert {name: after[name] for name in before} == before
+
+
+def test_a_backup_beyond_the_limits_stops_it(office: Path) -> None:
+    """A larger limit reads it; it is no damaged one, to be given up."""
+    (backup,) = (office.parent / BACKUP_FOLDER).glob("대장*.xlsx")
+    with zipfile.ZipFile(backup, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/large.bin", b"0" * (8 << 20))
+    limits = replace(DEFAULT_LIMITS, unpacked=4 << 20, ratio=10_000)
+    with pytest.raises(LimitExceededError):
+        xlcrm.purge(office, by(), as_of=DAY, customer=HER[4], go=True, limits=limits)
+    assert backup.exists()
+
+
+def test_a_ledger_that_excel_might_not_open_is_not_purged(office: Path) -> None:
+    """It would be written as if it were well, and no backup be left."""
+    data = office.read_bytes()
+    with zipfile.ZipFile(office) as archive:
+        parts = {each: archive.read(each) for each in archive.namelist()}
+    with zipfile.ZipFile(office, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content.replace(b"</cp:core", b"\x02</cp:core"))
+    assert office.read_bytes() != data
+    with pytest.raises(xlcrm.XlcrmError, match="엑셀에서 열리지 않을 수 있어"):
+        xlcrm.purge(office, by(), as_of=DAY, customer=HER[4])
+
+
+def test_whom_a_name_alone_tells_goes_from_every_sheet(tmp_path: Path) -> None:
+    """An office without numbers, that writes down whom it has written to by name."""
+    book = Workbook()
+    sheet = book.create_sheet("회원", 0)
+    book.remove(book["Sheet"])
+    sheet.append(["고객명", "연락처", "계약 시작일", "계약 종료일", "서비스 내용"])
+    sheet.append([HER[0], HER[1], date(2024, 1, 1), date(2024, 12, 31), "기본"])
+    sheet.append(["마루나", "010-1111-0001", date(2026, 3, 1), date(2027, 2, 28), "기본"])
+    sent = book.create_sheet("마케팅")
+    sent.append(["발송일", "고객명", "캠페인", "채널", "반응"])
+    sent.append([date(2024, 5, 1), HER[0], "봄", "문자", "문의"])
+    sent.append([date(2024, 5, 1), "마루나", "봄", "문자", None])
+    path = tmp_path / "대장.xlsx"
+    book.save(path)
+    done = xlcrm.purge(path, by(), as_of=DAY, customer=HER[0], go=True)
+    assert dict(done.rows) == {"회원": 1, "마케팅": 1}
+    found = load_workbook(path)
+    assert [row[1] for row in found["마케팅"].values] == ["고객명", "파기-0001", "마루나"]
+    assert HER[0] not in texts_in(path.read_bytes())
 
 
 def test_a_name_that_two_have_stays_with_the_other(tmp_path: Path) -> None:

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.cellref import a1
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import one_line
-from xlcrm.errors import DomainError, WorkbookChangedError, XlcrmError
+from xlcrm.errors import DomainError, LimitExceededError, WorkbookChangedError, XlcrmError
 from xlcrm.files import outbox, queue, store
 from xlcrm.files.backups import forget as forget_backup
-from xlcrm.files.backups import kept_of, note_beside, rewrite
+from xlcrm.files.backups import kept_bytes, kept_of, note_beside, rewrite
 from xlcrm.files.beside import (
     apart_of,
     bytes_beside,
@@ -145,6 +145,8 @@ def purge(  # noqa: PLR0913 - each is a choice the command line offers
             over.
         WorkbookChangedError: the workbook is not any more what was shown.
         LockedWorkbookError: somebody has it open, or sends messages.
+        DamagedWorkbookError: Excel might not open the workbook.
+        LimitExceededError: a backup would unpack to more than the limits allow.
         StorageError: something cannot be read or written. The workbook is the old one then, and
             the next purge does the rest.
 
@@ -162,7 +164,9 @@ def purge(  # noqa: PLR0913 - each is a choice the command line offers
             store.refuse_open(store.read(path, limits).path)
             stack.enter_context(outbox.sending(path))
         try:
-            work = _Work(open_ledger(path, limits=limits), as_of, by, customer, limits)
+            ledger = open_ledger(path, limits=limits)
+            ledger.refuse_unsound()
+            work = _Work(ledger, as_of, by, customer, limits)
             found = work.found()
             if agreed is not None and agreed.seen != found.seen:
                 raise WorkbookChangedError(
@@ -260,14 +264,21 @@ class _Work:
         return named or any(each.finds(line) for each in self.traces)
 
     def _prepare_backups(self) -> list[str]:
-        """Make every backup anew that knows them; those that cannot be read are given up."""
+        """Make every backup anew that knows them; those that are no workbooks are given up.
+
+        Raises:
+            StorageError: one may not be read: nobody knows whether they are in it.
+            LimitExceededError: one would unpack to more than the limits allow.
+        """
         lost = []
         known = [each.known for each in self.traces]
         for backup in kept_of(self.path):
-            data = bytes_beside(backup)
+            data = kept_bytes(backup)
             try:
                 package = Package(data, self.limits)
                 made = erased(package, self.whom, self.keys, known)
+            except LimitExceededError as error:
+                raise error.at(backup) from error.__cause__
             except XlcrmError:
                 self.backups[backup] = None
                 lost.append(backup.name)
