@@ -1,7 +1,8 @@
 """What has been found sound of a workbook, remembered among its backups: it is looked at once.
 
-The digests alone, a line each: whoever reads them learns nothing of what the workbook holds. It is
-no record: where it is missing or torn, the workbook is looked at again.
+Beside the workbook where it keeps none. The digests alone, a line each: whoever reads them learns
+nothing of what the workbook holds. It is no record: where it is missing or torn, the workbook is
+looked at again.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def remembered(path: Path) -> frozenset[str]:
 def remember(path: Path, digests: Collection[str]) -> None:
     """Remember the digests of all parts of a workbook that are sound, in place of those before.
 
-    Where it keeps no backups, or they cannot be written, nothing is remembered.
+    Where that cannot be written, nothing is remembered.
 
     Args:
         path: where the workbook really lies.
@@ -55,11 +56,11 @@ def remember(path: Path, digests: Collection[str]) -> None:
     place = _place(path)
     text = _head() + "".join(f"{digest}\n" for digest in sorted(digests))
     with suppress(OSError):
-        if not place.parent.is_dir():
-            return
         with temporary(place.parent, path.name) as new:
             write(new, text.encode("ascii"), access_of(path))
             swap(new, place)
+        if place != _beside(path):
+            _beside(path).unlink(missing_ok=True)
 
 
 def _head() -> str:
@@ -67,4 +68,10 @@ def _head() -> str:
 
 
 def _place(path: Path) -> Path:
-    return path.parent / BACKUP_FOLDER / f".{short_name(path.name)}{SOUND}"
+    beside = _beside(path)
+    folder = path.parent / BACKUP_FOLDER
+    return folder / beside.name if folder.is_dir() else beside
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{short_name(path.name)}{SOUND}")

@@ -35,6 +35,7 @@ RULES_EDITION: Final = 1
 """What counts as sound; a higher one has all that was found sound before looked at again."""
 
 _SMALL: Final = 1 << 18  # bytes of a part that is looked at name by name
+_FEW: Final = 1 << 15  # likewise of cells and texts, of which one is as the other
 _ROOTS: Final = {
     "officeDocument": "workbook",
     "worksheet": "worksheet",
@@ -256,7 +257,7 @@ class _Examination:
             return
         looked = (
             look_at_sheet(content, strings, formats)
-            if role == "worksheet" and len(content) > _SMALL
+            if role == "worksheet" and len(content) > _FEW
             else _look_at(content, role, strings, formats)
         )
         self._judge(name, role, looked)
@@ -358,7 +359,10 @@ def _leads_to_sheet(element: Element) -> bool:
 def _look_at(content: bytes, role: str, strings: int | None, formats: int | None) -> Looked:
     """Look at a part that is no large sheet; at one that is large only whether it is XML."""
     check = PartCheck(
-        strict=len(content) <= _SMALL, cells=role in _WITH_CELLS, strings=strings, formats=formats
+        strict=len(content) <= (_FEW if role == "sharedStrings" else _SMALL),
+        cells=role in _WITH_CELLS,
+        strings=strings,
+        formats=formats,
     )
     if (flaw := flaw_of(content, check.watch)) is not None:
         cell = cell_at(content, flaw.at) if role == "worksheet" else ""

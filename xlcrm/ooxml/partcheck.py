@@ -117,14 +117,14 @@ class PartCheck:
         if namespace in PACKAGING:
             self._open_of_package(PACKAGING[namespace], local, attributes)
             return
-        if namespace not in NAMESPACES:
-            return
         links = [
             value
             for key, value in attributes.items()
             if value and " " in key and key.rpartition(" ")[0] in _RELATIONSHIPS
         ]
         self.links.update(links)
+        if namespace not in NAMESPACES:
+            return
         if local in _LINKS and not links:
             self._wrong(f"어디로 이어지는지 적지 않은 요소({local})가 있습니다")
         if local not in ELEMENTS:
