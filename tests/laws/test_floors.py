@@ -86,6 +86,7 @@ FILE_DOOR = {
     "files.born": "who may read what is made from users' files, and how it is opened",
     "files.backups": "backups of users' files",
     "files.queue": "the queue beside a user's file",
+    "files.sound": "what has been found sound of a user's file, beside its backups or beside it",
     "files.lines": "lines beside a user's file that outlive a crash",
     "files.handed": "lists and mails that are handed to another program",
     "files.in_use": "which ledger a user has in use",

@@ -50,6 +50,8 @@ def strangers(folder: Path, ledger: Path, known: Collection[Path] = ()) -> list[
     for each in sorted(folder.rglob("*")):
         if each in known or os.name == "nt":
             continue
+        if any(each.name.startswith(f".{other.name}.") for other in known):
+            continue  # it is that workbook's
         found = each.lstat()
         if APART_FOLDER in each.parts and not stat.S_IMODE(found.st_mode) & ~0o700:
             continue  # what a statute keeps is for who put it there alone
