@@ -17,14 +17,29 @@ from xlcrm.errors import DomainError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+PURGED: Final = "파기-"
+"""What a purged customer is called, with a number behind it."""
+
+_PURGED: Final = lazy(rf"{PURGED}(\d{{4,6}})")
 _HANGUL: Final = lazy(r"[가-힣]+")
 _SHORTEST: Final = 2  # letters of a name that is looked for
 _SHORT: Final = 2  # letters of a name that is looked for as a word of its own only
 _FEWEST: Final = 8  # digits of a telephone number that is looked for
 _GAP: Final = r"[\s.\-\u2010-\u2015)]{0,3}"
 _CALLED: Final = r"(?:님|씨|군|양|이|가|은|는|을|를|에게|께|한테|와|과|의|도|네)?(?![가-힣])"
+_LATIN: Final = lazy("[A-Za-z0-9]")
 _KEY: Final = lazy(r"(?=.*[A-Za-z가-힣])[\w-]{4,}|\d{6,}")
 _LONGEST: Final = 10  # letters of a text that is looked for as a whole, at least
+
+
+def purged_number(name: object) -> int:
+    """Return the number of a purged customer by what is said in the name's place; 0: nobody's.
+
+    >>> purged_number("파기-0012"), purged_number("홍길동"), purged_number(None)
+    (12, 0, 0)
+    """
+    found = _PURGED.fullmatch(str(name or ""))
+    return int(found[1]) if found else 0
 
 
 @outlined
@@ -78,6 +93,9 @@ class Traces:
     '파기-0001님((파기-0001)), (파기-0001) / (파기-0001)'
     >>> who.text("홍길동상사"), who.text("김홍길동"), who.text("02-1234-5678")
     ('파기-0001상사', '김홍길동', '02-1234-5678')
+    >>> told = Known(words=frozenset({"새빛로 1", "a@b.kr"}))
+    >>> Traces(told, "X").text("새빛로 12, aa@b.kr, 새빛로1")
+    '새빛로 12, aa@b.kr, (X)'
 
     Attributes:
         known: what is known of them.
@@ -122,7 +140,7 @@ class Traces:
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:
         each = [f"(?P<name>{'|'.join(names)})"] if (names := list(self._names())) else []
-        others = [*self._phones(), *map(_spaced, sorted(self.known.words, key=len, reverse=True))]
+        others = [*self._phones(), *map(_bounded, sorted(self.known.words, key=len, reverse=True))]
         each += [f"(?:{'|'.join(others)})"] if others else []
         return re.compile("|".join(each), re.IGNORECASE) if each else None
 
@@ -186,6 +204,18 @@ def _packed(text: str) -> str:
 def _spaced(word: str) -> str:
     """A pattern of a word, whatever spaces it is written with."""
     return r"\s*".join(re.escape(sign) for sign in "".join(word.split()))
+
+
+def _bounded(word: str) -> str:
+    """The same of a word that is no part of a longer one: 새빛로 1 is not in 새빛로 125.
+
+    >>> [bool(re.search(_bounded(each), "a1@b.kr로 길 12")) for each in ("a1@b.kr", "길 1")]
+    [True, False]
+    """
+    plain = "".join(word.split())
+    before = r"(?<![A-Za-z0-9._-])" if _LATIN.match(plain[:1]) else ""
+    after = r"(?![A-Za-z0-9]|[-.]\w)" if _LATIN.match(plain[-1:]) else ""
+    return before + _spaced(word) + after
 
 
 def together(each: Collection[Known]) -> Known:

@@ -116,7 +116,7 @@ def painted(  # noqa: PLR0913 - what kind of page it is
                 "align": "right",
                 "indent": 1,
             },
-            "name": {"font_color": colours["muted"], "valign": "top"},
+            "name": {"font_color": colours["muted"], "valign": "top", "text_wrap": True},
             "cell": {
                 "text_wrap": True,
                 "valign": "top",
@@ -233,16 +233,23 @@ def _in_pairs(rows: Sequence[tuple[str, ...]]) -> Iterator[tuple[tuple[str, int,
 def _spans(rows: Sequence[Sequence[str]]) -> list[int]:
     """How many columns of the grid each column of a table takes: the widest has what is left.
 
+    That is a third at least, if it needs as much.
+
     >>> _spans([("일시", "내용"), ("2024-10-01", "가격을 물어봄")])
     [2, 10]
+    >>> _spans([("시트", "항목", "근거"), ("고객대장", "고객명, 연락처, 주소" * 4, "계약" * 20)])
+    [2, 6, 4]
+    >>> _spans([("항목", *("근거" * 20,) * 4), ("고객명, 연락처, 주소" * 4, *("",) * 4)])
+    [4, 2, 2, 2, 2]
     """
     widths = [max(_width(row[at]) for row in rows) + 1 for at in range(len(rows[0]))]
     spans = [min(max(1, -(-each // _WIDTH)), _ACROSS // 3) for each in widths]
     widest = widths.index(max(widths))
-    spans[widest] = 1
-    while sum(spans) > _ACROSS - 1:
+    least = spans[widest]
+    spans[widest] = 0
+    while sum(spans) > max(len(spans) - 1, _ACROSS - least):
         spans[spans.index(max(spans))] -= 1
-    spans[widest] = _ACROSS - (sum(spans) - 1)
+    spans[widest] = _ACROSS - sum(spans)
     return spans
 
 

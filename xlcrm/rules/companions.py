@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.sending_state import state_of, went_out
 from xlcrm.domain.text import lazy
+from xlcrm.domain.traces import purged_number
 from xlcrm.people.keys import identifies
 from xlcrm.reading.questionnaire_rules import is_asking
 from xlcrm.schema.code import rule
@@ -115,7 +116,8 @@ def without_consent(context: Context) -> Iterator[Finding]:
     without a row in 고객정보 has not consented either; an ID that no sheet knows is C501's. Blank
     is unknown, never yes; of two rows that disagree the stricter one counts. What `xlcrm send` has
     written has passed the gate, which knows what it was for; and who is asked what they think
-    (설문 …) is asked about a deal, which needs no consent.
+    (설문 …) is asked about a deal, which needs no consent. Whose data were purged has no consent
+    any more, which says nothing of then.
     """
     customers = context.of_kind(CUSTOMERS.key)
     if not customers or any("marketing_consent" not in table.columns for table in customers):
@@ -138,7 +140,7 @@ def without_consent(context: Context) -> Iterator[Finding]:
     known = {each for table in ledgers for each in table.values("customer_id")} | consents.keys()
     for table in filter(identifies, context.of_kind(MARKETING.key)):
         ids = [
-            None if is_asking(campaign) else each
+            None if is_asking(campaign) or purged_number(each) else each
             for each, campaign in zip(
                 table.values("customer_id"), table.values("campaign"), strict=True
             )

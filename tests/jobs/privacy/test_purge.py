@@ -294,6 +294,40 @@ def test_whom_a_name_alone_tells_goes_from_every_sheet(tmp_path: Path) -> None:
     assert HER[0] not in texts_in(path.read_bytes())
 
 
+def test_an_address_that_begins_like_hers_is_somebody_elses(tmp_path: Path) -> None:
+    """별빛로 7 is not in 별빛로 77, nor her mail in a longer one, and nothing is left."""
+    path = ledger_at(tmp_path / "대장.xlsx")
+    book = load_workbook(path)
+    sheet = book["고객대장"]
+    sheet["D3"], sheet["E3"] = "a1@corp.example", "나래시 별빛로 7"
+    sheet["D2"], sheet["E2"] = "ba1@corp.example", "나래시 별빛로 77"
+    sheet["K2"] = "우편물은 나래시 별빛로 70으로"
+    book.save(path)
+    xlcrm.purge(path, by(), as_of=DAY, customer=HER[4], go=True)
+    found = load_workbook(path)["고객대장"]
+    assert (found["D2"].value, found["E2"].value) == ("ba1@corp.example", "나래시 별빛로 77")
+    assert found["K2"].value == "우편물은 나래시 별빛로 70으로"
+    assert (found["D3"].value, found["E3"].value) == (None, None)
+
+
+def test_a_purge_makes_no_finding(tmp_path: Path) -> None:
+    """What was sent to her stands there without her consent, which is gone with her."""
+    path = ledger_at(tmp_path / "대장.xlsx")
+    book = load_workbook(path)
+    facts, sent = book["고객정보"], book.create_sheet("마케팅")
+    facts["D1"], facts["D2"], facts["D3"] = "마케팅 수신동의", "Y", "Y"
+    sent.append(["발송일", "고객 ID", "캠페인", "채널"])
+    sent.append([date(2024, 5, 1), HER[4], "봄 할인", "문자"])
+    book.save(path)
+
+    def codes() -> set[str]:
+        return {each.code for each in xlcrm.open_ledger(path).findings_on(DAY)}
+
+    before = codes()
+    xlcrm.purge(path, by(), as_of=DAY, customer=HER[4], go=True)
+    assert codes() <= before
+
+
 def test_a_name_that_two_have_stays_with_the_other(tmp_path: Path) -> None:
     """Her namesake's row is the namesake's, name, number and all."""
     path = ledger_at(tmp_path / "대장.xlsx")

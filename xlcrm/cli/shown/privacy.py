@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.cli.shown.card import plain
-from xlcrm.cli.shown.listing import aligned
+from xlcrm.cli.shown.listing import aligned, wrapped
 from xlcrm.cli.shown.progress import working
+from xlcrm.cli.shown.wide import width
 from xlcrm.cli.streams import out, shown
 from xlcrm.cli.writing import failed, json_object, print_json
 from xlcrm.domain.particles import with_particle
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
     from xlcrm.office.ledger import Ledger
     from xlcrm.ooxml.zipformat import Limits
-    from xlcrm.pages.card import Card
+    from xlcrm.pages.card import Card, Part
+
+_SCREEN: Final = 80
 
 
 def page_shown(  # noqa: PLR0913 - what the commands were given
@@ -64,5 +67,18 @@ def _lines(found: Card) -> Iterator[str]:
             yield f"{part.title}: {part.nothing}"
             continue
         yield part.title
-        rows = [part.headers, *part.rows] if part.headers else list(part.rows)
-        yield from aligned(rows, indent=2)
+        yield from _fitted(part)
+
+
+def _fitted(part: Part) -> Iterator[str]:
+    """A part's rows below each other; where they are too wide, each as lines of its own."""
+    rows = [part.headers, *part.rows] if part.headers else list(part.rows)
+    side_by_side = aligned(rows, indent=2)
+    if max(map(width, side_by_side)) <= _SCREEN:
+        yield from side_by_side
+        return
+    names = [f"{each}: " for each in part.headers[1:]] or [""] * len(rows[0])
+    for first, *rest in part.rows:
+        yield f"  {first}"
+        for name, said in zip(names, rest, strict=False):
+            yield from wrapped(f"    {name}{said}", _SCREEN)

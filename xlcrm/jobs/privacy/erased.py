@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import lazy
-from xlcrm.domain.traces import Known, Traces
+from xlcrm.domain.traces import PURGED, Known, Traces, purged_number
 from xlcrm.jobs.privacy.found import own_cells, own_headers, personal_header, sorted_out
 from xlcrm.ooxml.rewording import SheetCells, Wording, reworded
 from xlcrm.ooxml.scan import scan
@@ -32,10 +32,6 @@ if TYPE_CHECKING:
     from xlcrm.schema.columns import Column
     from xlcrm.workbook.read import Book, Sheet
 
-KEY: Final = "파기-"
-"""What a purged customer is called, with a number behind it."""
-
-_KEY: Final = lazy(rf"{KEY}(\d{{4,6}})")
 _KEPT: Final = frozenset(
     {
         *("service", "action", "officer", "branch", "product", "campaign", "template", "audience"),
@@ -93,9 +89,8 @@ def next_keys(book: Book, count: int) -> list[str]:
     for sheet in book.sheets:
         for name in ("customer_id", "name"):
             for value in {*sheet.table.values(name)}:
-                known = _KEY.fullmatch(str(value or ""))
-                last = max(last, int(known[1])) if known else last
-    return [f"{KEY}{last + number:04d}" for number in range(1, count + 1)]
+                last = max(last, purged_number(value))
+    return [f"{PURGED}{last + number:04d}" for number in range(1, count + 1)]
 
 
 def erased(

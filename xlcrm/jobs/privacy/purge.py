@@ -33,6 +33,7 @@ from xlcrm.jobs.privacy.certificate import certificate
 from xlcrm.jobs.privacy.erased import erased, next_keys, wording
 from xlcrm.jobs.privacy.held import HeldRow, held_rows
 from xlcrm.jobs.privacy.overdue import customer_due, due_customers
+from xlcrm.jobs.privacy.report import ACCESS
 from xlcrm.office.changes import appended
 from xlcrm.office.history import WORK
 from xlcrm.office.ledger import open_ledger
@@ -44,6 +45,8 @@ from xlcrm.ooxml.results import formula_cells
 from xlcrm.ooxml.rewording import reworded, texts_in
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.pages.apart import apart_bytes, apart_rows
+from xlcrm.pages.card import CATEGORY as CARD
+from xlcrm.pages.card import is_card
 from xlcrm.schema.sheets import HISTORY
 from xlcrm.workbook.apply import apply
 from xlcrm.workbook.plan import Plan
@@ -65,6 +68,9 @@ if TYPE_CHECKING:
     from xlcrm.pages.apart import Apart
 
     HistoryRow = Mapping[str, CellValue | date]
+
+_PAGES_OF_ONE: Final = (CARD, ACCESS)
+"""What is about one customer alone: without them nothing of it is left."""
 
 _CALENDAR: Final = b"BEGIN:VCALENDAR"
 _OURS_IN_CALENDARS: Final = b"xlcrm"
@@ -290,7 +296,10 @@ class _Work:
         return lost
 
     def _prepare_outputs(self) -> list[str]:
-        """Make our own files anew that name them; return the office's own that do."""
+        """Make our own files anew that name them; return the office's own that do.
+
+        A page about nobody else goes: a year of birth or a masked address would be left of it.
+        """
         others = []
         for path in files_beside(self.path):
             data = bytes_beside(path)
@@ -298,7 +307,8 @@ class _Work:
             if not any(each.finds(said) for each in self.traces):
                 continue
             if is_made(path):
-                self.outputs[path] = self._without(data)
+                personal = any(is_card(data, each) for each in _PAGES_OF_ONE)
+                self.outputs[path] = None if personal else self._without(data)
             elif data.lstrip().startswith(_CALENDAR) and _OURS_IN_CALENDARS in data[:400].lower():
                 self.outputs[path] = None
             else:
@@ -345,12 +355,13 @@ class _Work:
         kept: list[Apart] = [each for each in self.apart if each[0] >= self.as_of]
         fresh = [(each.until, each.why, each.sheet, each.text) for each in found.held]
         kept += [each for each in fresh if each not in kept]
-        if kept != self.apart:
-            put_apart(apart_of(self.path), apart_bytes(kept, self.as_of))
         data = self.stored.data
         if self.made is not None:
             data = _told(self.made.data, self._lines(found), self.by, self.limits)
             self._check(data)
+        if kept != self.apart:
+            put_apart(apart_of(self.path), apart_bytes(kept, self.as_of))
+        if self.made is not None:
             self._write_beside()
         made = put_certificate(
             self.path,

@@ -7,6 +7,7 @@ ground is the right one.
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -40,11 +41,11 @@ from xlcrm.workbook.read import read_book
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
     from os import PathLike
 
     from xlcrm.jobs.privacy.found import Found
     from xlcrm.office.ledger import Ledger
+    from xlcrm.schema.columns import Column
     from xlcrm.schema.finding import Finding
     from xlcrm.workbook.read import Book, Sheet
 
@@ -316,7 +317,8 @@ class _Said:
             said = column.raw[at] if value is None else value
             if said is not None and str(said).strip(" -–—"):
                 header = " ".join(column.header.split())
-                yield f"{header}: {self._shown(name, column.column.shown_as, str(said))}"
+                shown = self._shown(name, column.column.shown_as, _worded(column.column, said))
+                yield f"{header}: {shown}"
         for number, header in own.items():
             value = own_cells(self.book, sheet, [at], number)[0]
             if not is_blank(value):
@@ -335,6 +337,17 @@ class _Said:
         kinds = {"names": Kind.NAME, "phones": Kind.PHONE}
         kind = kinds.get(personal_header(header))
         return masked(said, kind) if kind else self.hidden.text(said)
+
+
+def _worded(column: Column, value: object) -> str:
+    """A value as people say it, unmasked: 예 and not True, a month without a day."""
+    if isinstance(value, bool):
+        return "예" if value else "아니오"
+    if column.kind is Kind.MONEY and isinstance(value, int):
+        return f"{value:,}{column.unit}"
+    if column.kind is Kind.MONTH and isinstance(value, date):
+        return f"{value:%Y-%m}"
+    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value)
 
 
 def _elsewhere(path: Path, keys: frozenset[str], found: Found) -> Iterator[tuple[str, str]]:
