@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from told_or_offered import NOTICES, NOTICES_LATER, OFFERS, OFFERS_LATER
@@ -10,6 +12,7 @@ from told_or_offered import NOTICES, NOTICES_LATER, OFFERS, OFFERS_LATER
 from xlcrm.domain.advertising import MARK, SenderRules, faults, is_advertising, offers
 from xlcrm.domain.message import Channel, Message, Purpose
 
+BY_OTHERS = Path(__file__).parents[1] / "shared" / "messages_by_others.json"
 OFFICE = SenderRules(
     name="한빛 피트니스",
     phones=("0212345678", "01000000000"),
@@ -258,3 +261,19 @@ def test_who_has_not_said_who_sends_sends_no_advertising() -> None:
     assert "설정" in found[0].words
     assert faults(MAIL, OFFICE._replace(address=""))[0].key == "sender_unset"
     assert MARK == "(광고)"
+
+
+def test_messages_that_others_wrote_are_told_apart_as_measured() -> None:
+    """Written and labelled by somebody who had not seen the finder: its figures, and no worse.
+
+    110 notices and 110 offers, 44 of these without any word that offers usually have; what is in
+    doubt counts for neither.
+    """
+    written = json.loads(BY_OTHERS.read_text(encoding="utf-8"))
+    held = {
+        label: [bool(offers("", each["text"])) for each in written if each["label"] == label]
+        for label in ("notice", "offer")
+    }
+    assert {label: len(each) for label, each in held.items()} == {"notice": 110, "offer": 110}
+    assert sum(held["offer"]) >= 83
+    assert sum(held["notice"]) <= 24
