@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fuzz.__main__ import KINDS, case_of, judged
+from tests.fuzz.runs import KINDS, case_of, judged
 
 SEED = 17
 EACH = 6
