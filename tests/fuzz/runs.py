@@ -167,7 +167,7 @@ def judged(seed: int, number: int, *, keep: Path | None = None, loud: bool = Fal
             signal.alarm(LONGEST)
         try:
             code, text = ran(words, folder)
-            fault = _fault(code, text, before, ledger)
+            fault = _fault(code, text, before, ledger, several=case.kind == "words")
         except _TooLongError:
             fault = f"took more than {LONGEST} s"
         except Exception as error:  # noqa: BLE001 - that is what it is here for
@@ -184,7 +184,8 @@ def judged(seed: int, number: int, *, keep: Path | None = None, loud: bool = Fal
     return fault and f"--seed {seed} --only {number}: {case.kind}, {told}: {fault}"
 
 
-def _fault(code: int, text: str, before: bytes, ledger: Path) -> str:
+def _fault(code: int, text: str, before: bytes, ledger: Path, *, several: bool) -> str:
+    """What was not withstood; of several files that a command line names another one may fail."""
     found = _UNFORESEEN.search(text)
     if found:
         return f"unforeseen {found[1] or 'traceback'}"
@@ -195,7 +196,7 @@ def _fault(code: int, text: str, before: bytes, ledger: Path) -> str:
         return ""
     if after is None:
         return "the ledger is gone"
-    if code == 2:
+    if code == 2 and not several:
         return "failed, and the ledger is another"
     return "wrote what nobody can read" if _readable(before) and not _readable(after) else ""
 
