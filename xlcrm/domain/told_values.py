@@ -246,7 +246,7 @@ def told_values(text: str) -> Iterator[Told]:
     """Yield where a text tells a value of somebody's, of what kind; some may lie in each other.
 
     >>> said = "85년 3월생, 차 12가 3456, 주민 앞자리 850312-1, 폰 뒷자리 6630"
-    >>> [(said[start:end], kind) for start, end, kind in sorted(told_values(said))]
+    >>> [(said[start:end], kind) for start, end, kind in sorted(set(told_values(said)))]
     [('85년 3월', 'birth'), ('12가 3456', 'plate'), ('850312-1', 'rrn'), ('6630', 'phone')]
     >>> list(told_values("3월 5일 오전 10시, 12개월 1,234,000원, 2024-05-14 계약"))
     []
