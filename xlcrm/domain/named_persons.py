@@ -28,6 +28,7 @@ from xlcrm.domain.person_words import (
 )
 from xlcrm.domain.text import lazy
 from xlcrm.domain.usual_names import (
+    GIVEN,
     is_common_surname,
     is_full_name,
     is_given,
@@ -132,6 +133,9 @@ _KIN: Final = frozenset(FAMILY.split("|"))
 _KIN_ALONE: Final = frozenset(SHORT_FAMILY.split("|"))
 _ROLES: Final = frozenset(ROLE.split("|"))
 _RELATIONS: Final = _KIN | _ROLES
+_CALLS: Final = frozenset("님씨군양")
+_BEGINNINGS: Final = frozenset(each[:2] for each in _RELATIONS)
+_STRANGE_BEGINNINGS: Final = frozenset(each[:2] for each in _STRANGERS)
 _BETWEEN: Final = frozenset(" \t:=(,·/-")
 _RECEIVERS: Final = ("받는 분", "보내는 분", "받는 사람", "보낸 사람", "보내는 사람")
 _NO_RANK_APART: Final = frozenset("전현신구이주고부명각여남공모원성차기위유연도정우지소")
@@ -161,16 +165,19 @@ def named_persons(text: str) -> list[Span]:
         size = len(word)
         if word[0] in _ALL:
             if size >= _SIZE and (
-                (word[1] in _LETTERS and word[2] in _LETTERS) or word[:2] in _LONG
+                (word[1] in _LETTERS and word[2] in _LETTERS)
+                or word[3:4] in _CALLS
+                or word[:2] in _LONG
             ):
                 found += _whole(text, start, word)
             if size < _SIZE or word[1] in _TITLES or word[2] in "님씨":
                 found += _surname(text, start, word)
-        if is_usual_given(word[:2]):
-            found += _given(text, start, word[:2])
-        if size > _SIZE + 1:
+        first = word[:2]
+        if first in GIVEN:
+            found += _given(text, start, first)
+        if size > _SIZE + 1 and first in _BEGINNINGS:
             found += _within(text, start, word)
-        if word in _STRANGERS or word[:-1] in _STRANGERS or word[:-2] in _STRANGERS:
+        if first in _STRANGE_BEGINNINGS:
             found += _stranger(text, start, word)
     if _STRANGE.search(text):
         found += _in_other_letters(text)
@@ -300,6 +307,8 @@ def _within(text: str, start: int, word: str) -> Iterator[Span]:
 
 def _stranger(text: str, start: int, word: str) -> Iterator[Span]:
     """A name that is usual abroad, with 님, 씨 or 상, or behind a relation."""
+    if not (word in _STRANGERS or word[:-1] in _STRANGERS or word[:-2] in _STRANGERS):
+        return
     if word in _STRANGERS or word[-1] in "님씨상":
         called = _ABROAD.match(text, start)
         if called:

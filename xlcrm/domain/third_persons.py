@@ -30,7 +30,8 @@ _IDENTITY: Final = lazy(
     r"|(?<![\w.])(?P<at>@[A-Za-z_][A-Za-z0-9_.]{3,29})"
     r"|(?:QQ|qq)\s?(?:번호|id|ID)?\s?[:(]?\s?(?P<qq>[1-9]\d{5,10})(?!\d)"
 )
-_IDENTITY_MAYBE: Final = lazy(r"[A-Za-z_]{2}|[Qq]{2}")
+_IDENTITY_MAYBE: Final = lazy(r"[A-Za-z0-9_.\-]{4}|[Qq]{2}")
+_LATIN: Final = lazy("[A-Za-z]")
 _NO_ID: Final = frozenset({"kakao", "talk", "line", "naver", "channel", "google", "http", "https", "www", "open", "link"})
 _WEAK: Final = frozenset("톡 라인 line dm 밴드 블로그 텔레 시그널 메신저 insta id 카카오 kakao".split())
 """Words before an ID that say something else as often: there it has a digit or a point."""
@@ -72,23 +73,34 @@ def third_persons(text: str) -> list[ThirdPerson]:
     >>> third_persons("공일공 일이삼사 오육칠팔로 연락")
     [ThirdPerson(start=0, end=13, kind='phone')]
     """
-    if len(text) < 3 or not _MAYBE.search(text):  # noqa: PLR2004 - nobody is told of in less
+    found = _found(text)
+    # what is hidden wherever it stands needs no words to be known
+    return [
+        each
+        for each in found
+        if each.kind in _BY_WORDS or scrub(said := text[each.start : each.end]) == said
+    ]
+
+
+_BY_WORDS: Final = frozenset({"name", "id"})
+
+
+def _found(text: str) -> list[ThirdPerson]:
+    """Whoever is told of, and what tells it, none within another."""
+    if len(text) < 3:  # noqa: PLR2004 - nobody is told of in less
         return []
-    found = [ThirdPerson(start, end, "name") for start, end in named_persons(text)]
-    found += _identities(text)
-    found += _spelt(text)
-    found += _told(text)
+    found = [(start, -end, "name") for start, end in named_persons(text)]
+    found += ((start, -end, "id") for start, end in _identities(text))
+    found += ((start, -end, "phone") for start, end in _spelt(text))
+    found += ((start, -end, kind) for start, end, kind in told_values(text))
     if not found:
-        return found
-    found.sort(key=lambda each: (each.start, -each.end))
+        return []
+    found.sort()
     kept: list[ThirdPerson] = []
-    for each in found:
-        if each.start < each.end and not (kept and each.start < kept[-1].end):
-            kept.append(each)
+    for start, stop, kind in found:
+        if start < -stop and not (kept and start < kept[-1].end):
+            kept.append(ThirdPerson(start, -stop, kind))
     return kept
-
-
-_MAYBE: Final = lazy(r"[가-힣\u4e00-\u9fff]|@|[A-Za-z]{4}|\d{2}")
 
 
 def hide_third_persons(text: str) -> str:
@@ -99,7 +111,7 @@ def hide_third_persons(text: str) -> str:
     >>> hide_third_persons("정대리가 받음, 카드 9490 1234 **** 5521")
     '*대리가 받음, 카드 **** **** **** 5521'
     """
-    for start, end, kind in reversed(third_persons(text)):
+    for start, end, kind in reversed(_found(text)):
         text = f"{text[:start]}{_shown(text[start:end], kind)}{text[end:]}"
     return text
 
@@ -120,8 +132,8 @@ _LAST: Final = 4  # digits of a card that stay, as on a receipt
 _SHORTEST_CARD: Final = 12
 
 
-def _identities(text: str) -> Iterator[ThirdPerson]:
-    if not _IDENTITY_MAYBE.search(text):
+def _identities(text: str) -> Iterator[tuple[int, int]]:
+    if not _LATIN.search(text) or not _IDENTITY_MAYBE.search(text):
         return
     for match in _IDENTITY.finditer(text):
         group = next(each for each in ("name", "other", "at", "qq") if match[each])
@@ -129,17 +141,13 @@ def _identities(text: str) -> Iterator[ThirdPerson]:
         plain = said.isalpha() and (group == "other" or before.strip() in _WEAK)
         told = any(sign in before for sign in ":=(") or "아이디" in before or "계정" in before
         if said not in _NO_ID and not _COUNTED.fullmatch(said) and (told or not plain):
-            yield ThirdPerson(*match.span(group), "id")
+            yield match.span(group)
 
 
-def _spelt(text: str) -> Iterator[ThirdPerson]:
+def _spelt(text: str) -> Iterator[tuple[int, int]]:
+    if not ("공" in text or "영" in text or "빵" in text or "자리" in text or "번호" in text):
+        return
     for pattern in (_SPELT, _SPELT_TAIL):
         for match in pattern.finditer(text):
             if _KOREAN_DIGITS.search(match["name"]):
-                yield ThirdPerson(*match.span("name"), "phone")
-
-
-def _told(text: str) -> Iterator[ThirdPerson]:
-    for start, end, kind in told_values(text):
-        if scrub(text[start:end]) == text[start:end]:  # else it needs no word to be known
-            yield ThirdPerson(start, end, kind)
+                yield match.span("name")

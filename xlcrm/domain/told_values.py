@@ -55,7 +55,6 @@ _BIRTHS: Final = (
     # 김영자(550312)
     lazy(rf"(?<=[가-힣])\(\s?(?P<told>[3-9]\d[./-]?(?:1[0-2]|0[1-9])[./-]?(?:3[01]|[12]\d|0[1-9]))\s?[),]"),
 )
-_BORN: Final = lazy(r"생|출생|태어|음력|양력|\(\s?[3-9]\d[./\d]|(?i:birth|b-?day|dob)")
 
 _FRONT: Final = r"\d\d(?:1[0-2]|0[1-9])(?:3[01]|[12]\d|0[1-9])"
 _DASH: Final = r"\s{0,2}[-~_./\u2010-\u2015\u2212\u3161ㅡ]{0,2}\s{0,2}"
@@ -94,9 +93,6 @@ _CARDS: Final = (
     lazy(r"(?i:(?:cvc|cvv)2?)\s?(?:번호)?(?:는|은|가)?\s?[:=(]?\s?(?P<told>\d{3,4})(?!\d)"),
     lazy(r"유효\s?기간[^\d\n]{0,4}(?P<told>(?:0[1-9]|1[0-2])\s?/\s?\d\d)(?!\d|/)"),
 )
-_CARD: Final = lazy(
-    rf"카드|(?i:card|visa|master|amex|cvc|cvv)|유효|[\d{_STAR}]{{4}}\s?[-. /_]?\s?[\d{_STAR}]{{4}}\s?[-. /_]?\s?[\d{_STAR}]{{4}}"
-)
 
 _TAILS: Final = (
     # 뒷자리 6630, 끝번호는 1234, 뒤 네자리 1234
@@ -111,7 +107,6 @@ _TAILS: Final = (
     lazy(r"(?P<told>(?<![\d-])\d{4})\s?(?:\(?(?:으로|로)\s?끝나|(?:이|가)?\s?(?:뒷|끝)\s?(?:번호|자리))"),
     lazy(r"(?:폰|휴대폰|핸드폰|휴대전화|핸폰)(?:번호)?\s?[(:]?\s?(?P<told>\d{4})(?![\d-]|\s?(?:원|년|만|개|GB))"),
 )
-_TAIL: Final = lazy(r"뒷|뒤|끝|마지막|폰")
 
 _O: Final = "0oOㅇ이영공〇"
 _ONE: Final = "1lIiㅣ일|"
@@ -122,7 +117,7 @@ _PHONES: Final = (
         rf"(?<![\dA-Za-z])(?P<told>(?:[{_O}][{_ONE}][{_O}1-9]){_MARK}[\doOlI]{{3,4}}{_MARK}[\doOlI]{{4}})(?![\dA-Za-z])"
     ),
     # 010 12 34 56 78, 010-12345678
-    lazy(r"(?<!\d)(?P<told>01[016789](?:[\s.\-_~·/ㅡ]{0,3}\d){8})(?!\d|[-.]\d)"),
+    lazy(r"(?<!\d)(?P<told>01[016789](?:[\s.\-_~·/,ㅡ]{0,3}\d){8})(?!\d|[-.]\d)"),
     lazy(r"(?<![\d-])(?P<told>0(?:2|[3-6]\d|70)[)\s.\-_~·/]{1,3}\d{3,4}[\s.\-_~·/]{1,3}\d{4})(?![\d-])"),
     # 010-12XX-5678
     lazy(r"(?<!\d)(?P<told>01[016789][-. ]?(?=[\dxX*?]{3,4}[-. ]?\d{4})(?=\d{1,3}[xX*?])[\dxX*?]{3,4}[-. ]?\d{4})(?!\d)"),
@@ -150,7 +145,6 @@ _PLATES: Final = (
         r"(?P<told>\d{4})(?![\d,-]|\s?(?:원|년|만|대|km|킬로))"
     ),
 )
-_PLATE: Final = lazy(rf"\d\s?[{_KEYS}육해공국합]\s?\d{{4}}|차량?\s?번|차량|번호판")
 
 _DOOR: Final = (
     "공동\\s?현관|현관\\s?문?|도어\\s?락|도어록|출입\\s?문|출입구|대문|정문|후문|뒷문|키패드|공동문|번호키|디지털키|로비폰|무인택배함|택배함|"
@@ -178,7 +172,6 @@ _CODES: Final = (
     ),
     lazy(rf"(?<![\d.,/-])(?P<told>(?!(?:19|20)\d\d)\d{{4,8}}[*#]?)\s?(?:이|가|로|은|는)?\s?(?:{_ASKED})"),
 )
-_CODED: Final = lazy(rf"{_ASKED}|{_DOOR}|[*#]\d{{4}}|\d{{4}}[*#]")
 
 _HOSTS: Final = (
     r"(?:naver|gmail|daum|hanmail|nate|kakao|hotmail|outlook|icloud|yahoo|msn|korea|live|네이버|지메일|구글|다음|한메일|"
@@ -200,7 +193,6 @@ _MAILS: Final = (
     ),
     lazy(rf"(?i)(?P<told>(?<![\w.])(?=[a-z._-]{{0,20}}\d)[a-z][a-z0-9._-]{{3,29}})\s?(?=(?:네이버|지메일|다음|한메일|구글)\s?(?:메일|이메일)?(?:로|으로|임|입니다|이라))"),
 )
-_MAIL: Final = lazy(r"(?i)@|골뱅이|앳|엣|\(at\)|\[at\]|\sat\s|\(a\)|메일|mail|네이버|다음")
 
 _HOUSES: Final = (
     "아파트|(?i:apt)|자이|래미안|푸르지오|힐스테이트|캐슬|아이파크|이편한|편한세상|더샵|주공|빌라|빌라트|빌|맨션|오피스텔|타워|"
@@ -226,39 +218,94 @@ _ADDRESSES: Final = (
     lazy(r"(?<![가-힣])[가-힣]{2,8}(?:대로|로)\s?\d{1,4}번?가?길\s?(?P<told>\d{1,4}(?:-\d{1,3})?)(?!\d|\s?(?:번|개|명|분|시))"),
     lazy(r"(?<![가-힣])[가-힣]{2,6}(?:동|리|가)\s?(?P<told>(?:산\s?)?\d{1,4}(?:-\d{1,3})?\s?번지)"),
 )
-_ADDRESS: Final = lazy(
-    rf"{_HOUSES}|호수|동호|세대|주소|배송|배달|거주|입주|\d호|동\s?[A-Za-z]?\d|[로길]\s?\d|번지"
+
+_DIGITS: Final = lazy(r"\d+")
+_RUN_OF_FOUR: Final = lazy(
+    rf"[\d{_STAR}]{{4}}\s?[-. /_]?\s?[\d{_STAR}]{{4}}\s?[-. /_]?\s?[\d{_STAR}]{{4}}"
 )
-
-_GROUPS: Final = (
-    ("rrn", _RESIDENT, _RESIDENTS),
-    ("card", _CARD, _CARDS),
-    ("birth", _BORN, _BIRTHS),
-    ("plate", _PLATE, _PLATES),
-    ("password", _CODED, _CODES),
-    ("phone", lazy(r"\d{4}"), _PHONES),
-    ("phone", _TAIL, _TAILS),
-    ("address", _ADDRESS, _ADDRESSES),
+_OF_BIRTH: Final = frozenset("생력태(bBdD")
+_OF_CARD: Final = frozenset("드효dDvV")
+_OF_TAIL: Final = frozenset("뒷뒤끝막폰")
+_OF_CODE: Final = frozenset("비관문도출키로함금락라패암*#wWsSnN")
+_CODED: Final = lazy(
+    r"비번|비밀|현관|도어|출입|[대정후뒷동]문|키패드|번호키|털키|로비폰|택배함|금고|락커|라커|락카|사물함|우편함|"
+    r"보관함|패스|암호|[*#]|(?:[pP][wW]|[pP]ass|PASS|[pP]in|PIN)"
 )
+_OF_ADDRESS: Final = lazy(
+    r"\d호|[동로길마]\s?[A-Za-z산]?\d|번지|\d{3}\s?[-/]\s?\d{3}|층"
+)
+_OF_MAIL: Final = lazy(r"(?i)@|골뱅이|앳|엣|메일|mail|[(\[{]at|\(a\)|\sat\s|네이버|다음|구글")
+_PLATED: Final = lazy(rf"\d\s?[{_KEYS}육해공국합]\s?\d{{4}}")
+_OF_CAR: Final = lazy("차번|차량|차 [번뒷넘]|번호판|차 번호")
+_DIALLED: Final = lazy(r"\d{3,4}\s?[-.]\s?\d{4}")
+_LETTERED: Final = lazy(r"[oOㅇ이영공〇0][1lIiㅣ일|][0oOㅇ이영공〇1-9]")
+_LONG: Final = 6  # digits in a row: half a resident number
+_SHORT: Final = 3  # digits in a row: a door's code, a flat
+_PART: Final = 4  # digits in a row: the last ones of a number
+_OF_A_PHONE: Final = 9
+_OF_A_CARD: Final = 8
 
 
-def told_values(text: str) -> Iterator[Told]:
-    """Yield where a text tells a value of somebody's, of what kind; some may lie in each other.
+def told_values(text: str) -> list[Told]:
+    """Return where a text tells a value of somebody's, of what kind; some may lie in each other.
 
     >>> said = "85년 3월생, 차 12가 3456, 주민 앞자리 850312-1, 폰 뒷자리 6630"
     >>> [(said[start:end], kind) for start, end, kind in sorted(set(told_values(said)))]
     [('85년 3월', 'birth'), ('12가 3456', 'plate'), ('850312-1', 'rrn'), ('6630', 'phone')]
-    >>> list(told_values("3월 5일 오전 10시, 12개월 1,234,000원, 2024-05-14 계약"))
+    >>> told_values("3월 5일 오전 10시, 12개월 1,234,000원, 2024-05-14 계약")
     []
     """
-    if sum(map(str.isdecimal, text)) >= _FEWEST:
-        for kind, gate, patterns in _GROUPS:
-            if gate.search(text):
-                yield from _spans(text, kind, patterns)
-    elif "비" in text or "암호" in text:
-        yield from _spans(text, "password", _CODES[-3:-1])
-    if _MAIL.search(text):
-        yield from _spans(text, "email", _MAILS)
+    found: list[Told] = []
+    signs = set(text)
+    if not signs.isdisjoint(_NUMERALS):
+        digits = _DIGITS.findall(text)
+        many = sum(map(len, digits))
+        if many >= _FEWEST:
+            found += _with_digits(text, signs, max(map(len, digits)), many)
+    elif "비" in signs or "암" in signs:
+        found += _spans(text, "password", _CODES[-3:-1])
+    if not signs.isdisjoint(_LATIN) and _OF_MAIL.search(text):
+        found += _spans(text, "email", _MAILS)
+    return found
+
+
+_NUMERALS: Final = frozenset("0123456789")
+_LATIN: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+def _with_digits(text: str, signs: set[str], longest: int, many: int) -> Iterator[Told]:
+    """What digits say; each kind is looked for only where something of it stands."""
+    if not signs.isdisjoint(_OF_BIRTH):
+        yield from _spans(text, "birth", _BIRTHS)
+    if _OF_ADDRESS.search(text):
+        yield from _spans(text, "address", _ADDRESSES)
+    if longest < _SHORT:
+        if many > _OF_A_PHONE and "01" in text:
+            yield from _spans(text, "phone", _PHONES[1:2])
+        if "효" in signs:
+            yield from _spans(text, "card", _CARDS[-1:])
+    elif not signs.isdisjoint(_OF_CODE) and _CODED.search(text):
+        yield from _spans(text, "password", _CODES)
+    if not signs.isdisjoint(_OF_CARD) or (many >= _OF_A_CARD and _RUN_OF_FOUR.search(text)):
+        yield from _spans(text, "card", _CARDS)
+    if longest >= _PART:
+        yield from _with_four_digits(text, signs, longest, many)
+
+
+def _with_four_digits(text: str, signs: set[str], longest: int, many: int) -> Iterator[Told]:
+    """What four digits in a row say."""
+    if longest >= _LONG and _RESIDENT.search(text):
+        yield from _spans(text, "rrn", _RESIDENTS)
+    if _PLATED.search(text) or ("차" in signs and _OF_CAR.search(text)):
+        yield from _spans(text, "plate", _PLATES)
+    if not signs.isdisjoint(_OF_TAIL):
+        yield from _spans(text, "phone", _TAILS)
+    if _LETTERED.search(text):
+        yield from _spans(text, "phone", _PHONES[:1])
+    if many >= _OF_A_PHONE and "0" in text:
+        yield from _spans(text, "phone", _PHONES[1:4])
+    if _DIALLED.search(text):
+        yield from _spans(text, "phone", _PHONES[4:])
 
 
 def _spans(text: str, kind: str, patterns: tuple[re.Pattern[str], ...]) -> Iterator[Told]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-_GIVEN: Final = frozenset(
+GIVEN: Final = frozenset(
     f"{row[0]}{last}"
     for row in (
         "가영은인연원현희온윤 갑수순 강민산석우준희현은혁인 건우호희아영욱수형후 겸준우 "
@@ -63,8 +63,8 @@ _GIVEN: Final = frozenset(
 )
 """Given names that are usual: the first letter of each group with each of the others."""
 
-_FIRSTS: Final = frozenset(each[0] for each in _GIVEN)
-_LASTS: Final = frozenset(each[1] for each in _GIVEN)
+_FIRSTS: Final = frozenset(each[0] for each in GIVEN)
+_LASTS: Final = frozenset(each[1] for each in GIVEN)
 
 _COMMON: Final = frozenset(
     "김이박최정강조윤장임한오서신권황안송류홍전고문손양배백허남심노하곽유차주구민진엄채"
@@ -147,7 +147,7 @@ def is_given(text: str) -> bool:
     >>> is_given("민준"), is_given("수영"), is_given("소개")
     (True, False, False)
     """
-    return text in _GIVEN and text not in _DOUBTFUL
+    return text in GIVEN and text not in _DOUBTFUL
 
 
 def is_usual_given(text: str) -> bool:
@@ -156,7 +156,7 @@ def is_usual_given(text: str) -> bool:
     >>> is_usual_given("수영"), is_usual_given("소개")
     (True, False)
     """
-    return text in _GIVEN
+    return text in GIVEN
 
 
 def is_like_given(text: str) -> bool:
@@ -176,7 +176,7 @@ def is_full_name(text: str) -> bool:
     """
     return (
         len(text) == 3  # noqa: PLR2004 - one letter and two
-        and text[1:] in _GIVEN
+        and text[1:] in GIVEN
         and (text[0] in _COMMON or text[0] in _RARER)
         and text not in _WORDS
         and not _begins_a_word(text)
