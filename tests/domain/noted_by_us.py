@@ -1,4 +1,4 @@
-"""Notes that we invented ourselves, kind by kind, and notes that only look as if they told somebody.
+"""Notes that we invented ourselves, kind by kind, and notes that only look as if they told it.
 
 Written as `noted_by_others` is.
 """

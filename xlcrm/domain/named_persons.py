@@ -1,8 +1,8 @@
 """Names of people in what was written, found word by word: by what stands around them, or alone.
 
-A note has few words that can be names: those are looked at closely, all others not at all, for there
-are a hundred thousand notes. What may stand around a name is in `person_words`, and which names are
-usual in `usual_names`.
+A note has few words that can be names: those are looked at closely, all others not at all, for
+there are a hundred thousand notes. What may stand around a name is in `person_words`, and which
+names are usual in `usual_names`.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from xlcrm.domain.person_words import (
     COMMON,
     FAMILY,
     HAN_SURNAMES,
+    NO_RANK,
     NOBODY,
     NOBODY_WHOLE,
-    NO_RANK,
     OFFICIAL,
     PARENT,
     ROLE,
@@ -40,6 +40,11 @@ from xlcrm.domain.usual_names import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 Span = tuple[int, int]
 
 _RUN: Final = lazy("[가-힣]+")
@@ -59,7 +64,8 @@ _ANIMATE: Final = lazy(
     rf"{_NAME}(?:께서|에게|한테|이?랑{_END}|이가{_END}|이?라는|이라고|라고 [하함])"
 )
 _PAIRED: Final = lazy(
-    rf"{_NAME}(?:(?P<bracket>\s?\()(?![\d*]{{3}})|\s?[,/:]?\s?\(?(?:0\d{{1,2}}[-. )]?\d|\d{{6}}[- ]?[1-8*]"
+    rf"{_NAME}(?:(?P<bracket>\s?\()(?![\d*]{{3}})|\s?[,/:]?\s?\(?"
+    r"(?:0\d{1,2}[-. )]?\d|\d{6}[- ]?[1-8*]"
     r"|[\d*]{6}-[\d*]|['’]?[3-9]\d\s?년|\d{2}년\s?\d))"
 )
 _TOGETHER: Final = lazy(
@@ -107,11 +113,9 @@ _HAN: Final = (
     ),
     lazy(r"(?P<name>[\u4e00-\u9fff]{2,4})(?=\s?(?:님|씨|상(?![가-힣])))"),
 )
-_HAN_WORDS: Final = frozenset(
-    (
-        "金額 高級 高價 高層 全部 全體 全額 安全 安心 文化 文書 文字 田園 江南 林野 任意 金色 程度 申告 申請 "
-        "石油 常時 許可"
-    ).split()
+_HAN_WORDS: Final = _words(
+    "金額 高級 高價 高層 全部 全體 全額 安全 安心 文化 文書 文字 田園 江南 林野 任意 金色 程度 "
+    "申告 申請 石油 常時 許可"
 )
 _STRANGE: Final = lazy(r"[A-Z]|[a-z]\s?[씨님쌤]|[\u4e00-\u9fff]")
 _OF_A_NUMBER: Final = lazy(r"\d{4}\s?$")
@@ -140,9 +144,7 @@ _BETWEEN: Final = frozenset(" \t:=(,·/-")
 _RECEIVERS: Final = ("받는 분", "보내는 분", "받는 사람", "보낸 사람", "보내는 사람")
 _NO_RANK_APART: Final = frozenset("전현신구이주고부명각여남공모원성차기위유연도정우지소")
 """Letters that are no family name before a title that stands apart: 전 대표, 현 원장."""
-_ANYBODY: Final = frozenset(
-    "고객 회원 학생 환자 원생 손님 어린이 프로 작가 사원 양 군 측 댁".split()
-)
+_ANYBODY: Final = _words("고객 회원 학생 환자 원생 손님 어린이 프로 작가 사원 양 군 측 댁")
 _ADNOMINAL: Final = frozenset("한진된인의은는운온신본준간선")
 """How words end that say of which people is talked: 정해진 고객, 유효한 회원."""
 _NO_ENDINGS: Final = frozenset("다한본용율된할")
@@ -155,7 +157,7 @@ _SIZE: Final = 3  # letters of most names
 def named_persons(text: str) -> list[Span]:
     """Return where a text names people, some perhaps twice.
 
-    >>> text = "정대리가 어머니 박영자, 신청인 허남일, 아들 민준이와 통화. David Lee도 옴. 정수기 방문"
+    >>> text = "정대리가 어머니 박영자, 신청인 허남일, 아들 민준이, David Lee, 정수기"
     >>> [text[start:end] for start, end in sorted(named_persons(text))]
     ['정', '박영자', '허남일', '민준', 'David Lee']
     """
@@ -186,38 +188,41 @@ def named_persons(text: str) -> list[Span]:
 
 def _whole(text: str, start: int, word: str) -> Iterator[Span]:
     """A family name and a given name, or what looks like it."""
-    name = word[:_SIZE]
-    long = word[:2] in _LONG
+    name, long = word[:_SIZE], word[:2] in _LONG
     if not long and name in NOBODY_WHOLE:
         return
     full = is_full_name(name)
-    if full and _is_alone(text, start, name):
-        yield start, start + _SIZE
-        return
-    if (honored := _HONORED.match(text, start)) and _is_honored(
-        honored["name"], honored["sir"], honored["gap"], honored["title"]
-    ):
+    honored = None if full and _is_alone(text, start, name) else _HONORED.match(text, start)
+    if honored and _is_honored(honored["name"], honored["sir"], honored["gap"], honored["title"]):
         yield honored.span("name")
-        return
-    if not long and not full and _is_nobody(name):
-        return
-    size = _size_of(text, start, word) if long else _SIZE
+    elif long or full or not _is_nobody(name):
+        size = _size_of(text, start, word) if long else _SIZE
+        if _is_shown_by(text, start, size, full=full, long=long):
+            yield start, start + size
+        yield from _pair(text, start)
+
+
+def _is_shown_by(text: str, start: int, size: int, *, full: bool, long: bool) -> bool:
+    """Tell whether what stands around it, or its place, shows that it is a name."""
     name = text[start : start + size]
-    likely = full or _is_likely(name)
-    if likely and (_ANIMATE.match(text, start) and (name[0] in _MANY or long)):
-        yield start, start + size
-    elif likely and (paired := _PAIRED.match(text, start)):
-        if full or not paired["bracket"]:
-            yield start, start + size
-    elif likely and _AFTER.match(text, start + size):
-        if (
-            _stands_alone(text, start, size, long=long)
-            or _is_related(text, start, name, full=full)
-        ):
-            yield start, start + size
+    if full and _is_alone(text, start, name):
+        return True
+    if not full and not _is_likely(name):
+        return False
+    if (long or name[0] in _MANY) and _ANIMATE.match(text, start):
+        return True
+    if (paired := _PAIRED.match(text, start)) and (full or not paired["bracket"]):
+        return True
+    return _AFTER.match(text, start + size) is not None and (
+        _stands_alone(text, start, size, long=long) or _is_related(text, start, name, full=full)
+    )
+
+
+def _pair(text: str, start: int) -> Iterator[Span]:
+    """Two names with a sign or 와 between."""
     if pair := _TOGETHER.match(text, start):
-        full_ones = [is_full_name(pair[group]) for group in ("name", "other")]
-        if all(full_ones) or (any(full_ones) and pair["and"] not in {",", "/"}):
+        full = [is_full_name(pair[group]) for group in ("name", "other")]
+        if all(full) or (any(full) and pair["and"] not in {",", "/"}):
             for group in ("name", "other"):
                 if not _is_nobody(pair[group]) and _may_be(pair[group]):
                     yield pair.span(group)
@@ -275,9 +280,12 @@ def _surname(text: str, start: int, word: str) -> Iterator[Span]:
         yield sir.span("name")
     elif circled := _CIRCLED.match(text, start):
         yield circled.span("name")
-    elif spaced := _SPACED.match(text, start):
-        if (start == 0 or text[start - 1].isspace()) and is_usual_given(spaced[0][2::2]):
-            yield spaced.span("name")
+    elif (
+        (spaced := _SPACED.match(text, start))
+        and (start == 0 or text[start - 1].isspace())
+        and is_usual_given(spaced[0][2::2])
+    ):
+        yield spaced.span("name")
 
 
 def _given(text: str, start: int, name: str) -> Iterator[Span]:

@@ -19,6 +19,11 @@ from xlcrm.domain.told_values import told_values
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _IDENTITY: Final = lazy(
     r"(?i)(?:카톡|카카오톡|카카오|카\s?톡|(?<!알림)톡|라인|(?<![a-z])line|텔레그램|텔레|위챗|웨이신|wechat|인스타(?:그램)?|(?<![a-z])insta|페이스북|페북|블로그|"
     r"왓츠앱|왓츠|whatsapp|디스코드|디코|잘로|zalo|스카이프|skype|트위터|스레드|틱톡|네이버\s?톡톡|밴드|시그널|바이버|인별|스냅챗|"
@@ -32,8 +37,10 @@ _IDENTITY: Final = lazy(
 )
 _IDENTITY_MAYBE: Final = lazy(r"[A-Za-z0-9_.\-]{4}|[Qq]{2}")
 _LATIN: Final = lazy("[A-Za-z]")
-_NO_ID: Final = frozenset({"kakao", "talk", "line", "naver", "channel", "google", "http", "https", "www", "open", "link"})
-_WEAK: Final = frozenset("톡 라인 line dm 밴드 블로그 텔레 시그널 메신저 insta id 카카오 kakao".split())
+_NO_ID: Final = frozenset(
+    {"kakao", "talk", "line", "naver", "channel", "google", "http", "https", "www", "open", "link"}
+)
+_WEAK: Final = _words("톡 라인 line dm 밴드 블로그 텔레 시그널 메신저 insta id 카카오 kakao")
 """Words before an ID that say something else as often: there it has a digit or a point."""
 _COUNTED: Final = lazy(r"\d+(?:gb|mb|kg|km|cm|mm|am|pm|th|nd|st|hour|hr|min|day)s?")
 _SIGN: Final = r"(?:하나|둘|셋|넷|[공영령빵일이삼사오육륙칠팔구]|\d)"
@@ -124,7 +131,9 @@ def _shown(said: str, kind: str) -> str:
     if kind in {"id", "email"}:
         return f"{said[:2]}***"
     if kind == "card" and sum(map(str.isdecimal, said[:-_LAST])) > 0 and len(said) > _SHORTEST_CARD:
-        return f"{''.join('*' if sign.isalnum() else sign for sign in said[:-_LAST])}{said[-_LAST:]}"
+        return (
+            f"{''.join('*' if sign.isalnum() else sign for sign in said[:-_LAST])}{said[-_LAST:]}"
+        )
     return "***"
 
 
