@@ -311,9 +311,9 @@ def _with_digits(text: str, signs: set[str], longest: int, many: int) -> Iterato
         yield from _spans(text, "birth", _BIRTHS)
     if _OF_ADDRESS.search(text):
         yield from _spans(text, "address", _ADDRESSES)
+    if longest < _PART and many > _OF_A_PHONE and "01" in text:
+        yield from _spans(text, "phone", _PHONES[1:2])
     if longest < _SHORT:
-        if many > _OF_A_PHONE and "01" in text:
-            yield from _spans(text, "phone", _PHONES[1:2])
         if "효" in signs:
             yield from _spans(text, "card", _CARDS[-1:])
     elif not signs.isdisjoint(_OF_CODE) and _CODED.search(text):
