@@ -15,6 +15,7 @@ from xlcrm.domain.person_words import (
     COMMON,
     FAMILY,
     HAN_SURNAMES,
+    LETTERS,
     NO_RANK,
     NOBODY,
     NOBODY_WHOLE,
@@ -120,13 +121,6 @@ _HAN_WORDS: Final = _words(
 _STRANGE: Final = lazy(r"[A-Z]|[a-z]\s?[씨님쌤]|[\u4e00-\u9fff]")
 _OF_A_NUMBER: Final = lazy(r"\d{4}\s?$")
 
-_LETTERS: Final = frozenset(
-    "가강갑건겸경계고관광교구국권귀규균근금기길나낙남녀노늘니다단달담대덕도동두득라락란람랑래량려련렬령례로"
-    "록롬롱룡루류률르름리린림립마만말명모무묵문미민배백범병보복본봄봉부분빈빛사산삼상새샘서석선설섭성세셉소솔"
-    "송수숙순슬승시식신심아안애양언업여연열엽영예오옥온완왕요용우욱운웅원월위유윤율은을의이익인일임자장재점정"
-    "제종주준중지진찬창채천철청초춘충치칠탁태택판평표풍필하학한해향헌혁현형혜호홍화환효훈훤휘흠흥희"
-)
-"""Letters of given names."""
 _ALL: Final = frozenset(SURNAMES)
 _MANY: Final = frozenset(COMMON)
 _LONG: Final = frozenset(TWO.split("|"))
@@ -167,7 +161,7 @@ def named_persons(text: str) -> list[Span]:
         size = len(word)
         if word[0] in _ALL:
             if size >= _SIZE and (
-                (word[1] in _LETTERS and word[2] in _LETTERS)
+                (word[1] in LETTERS and word[2] in LETTERS)
                 or word[3:4] in _CALLS
                 or word[:2] in _LONG
             ):
@@ -397,7 +391,7 @@ def _is_nobody(name: str) -> bool:
 
 def _may_be(name: str) -> bool:
     """Whether the letters are those of names: of a long family name whatever follows."""
-    return name[:2] in _LONG or (name[0] in _ALL and set(name[1:]) <= _LETTERS)
+    return name[:2] in _LONG or (name[0] in _ALL and set(name[1:]) <= LETTERS)
 
 
 def _is_likely(name: str) -> bool:
