@@ -128,6 +128,7 @@ _OFFICES: Final = frozenset(OFFICIAL.split("|"))
 _TITLES: Final = frozenset({*(each[0] for each in _OFFICES), *"씨모"})
 _STRANGERS: Final = frozenset(ABROAD.split("|"))
 _KIN: Final = frozenset(FAMILY.split("|"))
+_CALLED_SO: Final = frozenset({"이름", "성함", "성명"})
 _KIN_ALONE: Final = frozenset(SHORT_FAMILY.split("|"))
 _ROLES: Final = frozenset(ROLE.split("|"))
 _RELATIONS: Final = _KIN | _ROLES
@@ -290,7 +291,7 @@ def _given(text: str, start: int, name: str) -> Iterator[Span]:
             yield start, start + 2
     elif is_given(name) and _GIVEN_AFTER.match(text, start + 2):
         relation, between, _ = _relation_before(text, start)
-        if between and (relation in _KIN or relation in _KIN_ALONE):
+        if between and (relation in _KIN or relation in _KIN_ALONE or relation in _CALLED_SO):
             yield start, start + 2
 
 

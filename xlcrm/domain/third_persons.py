@@ -154,7 +154,14 @@ def _identities(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _spelt(text: str) -> Iterator[tuple[int, int]]:
-    if not ("공" in text or "영" in text or "빵" in text or "자리" in text or "번호" in text):
+    if not (
+        "01" in text
+        or "공" in text
+        or "영" in text
+        or "빵" in text
+        or "자리" in text
+        or "번호" in text
+    ):
         return
     for pattern in (_SPELT, _SPELT_TAIL):
         for match in pattern.finditer(text):

@@ -212,11 +212,11 @@ _TOP: Final = r"(?:com|net|co|kr|org|go|ac|컴|닷컴|넷|씨오|케이알|코)"
 _NAME_OF_MAIL: Final = r"(?<![A-Za-z0-9._%+*-])[A-Za-z0-9][A-Za-z0-9._%+-]*"
 _MAILS: Final = (
     lazy(
-        rf"(?i)(?P<told>{_NAME_OF_MAIL}\s?(?:골뱅이|앳|엣|\(at\)|\[at\]|\{{at\}}|\(a\)|\(@\)|\s@\s?|@\s)\s?"
+        rf"(?i)(?P<told>{_NAME_OF_MAIL}\s?(?:\(?골뱅이\)?|앳|엣|\(at\)|\[at\]|\{{at\}}|\(a\)|\(@\)|\s@\s?|@\s)\s?"
         rf"(?:{_HOSTS}|[A-Za-z0-9\-]+)(?:{_POINT}{_TOP})*(?:\s?(?:닷컴|컴))?)"
     ),
     lazy(rf"(?i)(?P<told>{_NAME_OF_MAIL}\sat\s{_HOSTS}(?:{_POINT}{_TOP})*)"),
-    lazy(rf"(?i)(?P<told>{_NAME_OF_MAIL}@[A-Za-z0-9가-힣-]+(?:\s?[,.]\s?{_TOP}(?![A-Za-z]))*)"),
+    lazy(rf"(?i)(?P<told>{_NAME_OF_MAIL}[@＠][A-Za-z0-9가-힣-]+(?:\s?[,.]\s?{_TOP}(?![A-Za-z]))*)"),
     lazy(
         r"(?i)(?:메일|e-?mail)\s?(?:주소|아이디|id)?(?:은|는|이|가)?\s?[:=(]?\s?"
         r"(?P<told>(?=[A-Za-z._-]{0,20}\d)[A-Za-z][A-Za-z0-9._-]{4,29})(?![\w@])"
@@ -231,7 +231,7 @@ _HOUSES: Final = (
     "팰리스|파크|하이츠|단지|하우스|원룸|타운|마을|주택|빌딩|상가"
 )
 _ADDRESSES: Final = (
-    lazy(rf"(?:{_HOUSES})\s?(?P<told>\d{{3,4}}\s?[-/]\s?\d{{3,4}}(?!\d|[-/]))"),
+    lazy(rf"(?:{_HOUSES}|@)\s?(?P<told>\d{{3,4}}\s?[-/]\s?\d{{3,4}}(?!\d|[-/]))"),
     lazy(
         r"(?<![\d-])(?P<told>(?:[1-9]\d{2}|[12]\d{3})-\d{3,4})(?![\d-])(?=[^\n]{0,12}(?:호수|동호|아파트|단지|세대|입주|거주|배송|배달|호로))"
     ),
@@ -266,7 +266,7 @@ _CODED: Final = lazy(
     r"보관함|패스|암호|[*#]|(?:[pP][wW]|[pP]ass|PASS|[pP]in|PIN)"
 )
 _OF_ADDRESS: Final = lazy(r"\d호|[동로길마]\s?[A-Za-z산]?\d|번지|\d{3}\s?[-/]\s?\d{3}|층")
-_OF_MAIL: Final = lazy(r"(?i)@|골뱅이|앳|엣|메일|mail|[(\[{]at|\(a\)|\sat\s|네이버|다음|구글")
+_OF_MAIL: Final = lazy(r"(?i)[@＠]|골뱅이|앳|엣|메일|mail|[(\[{]at|\(a\)|\sat\s|네이버|다음|구글")
 _PLATED: Final = lazy(rf"\d\s?[{_KEYS}육해공국합]\s?\d{{4}}")
 _OF_CAR: Final = lazy("차번|차량|차 [번뒷넘]|번호판|차 번호")
 _DIALLED: Final = lazy(r"\d{3,4}\s?[-.]\s?\d{4}")
