@@ -127,6 +127,7 @@ _LONG: Final = frozenset(TWO.split("|"))
 _OFFICES: Final = frozenset(OFFICIAL.split("|"))
 _TITLES: Final = frozenset({*(each[0] for each in _OFFICES), *"씨모"})
 _STRANGERS: Final = frozenset(ABROAD.split("|"))
+_KNOWN_ABROAD: Final = frozenset(ABROAD_LATIN.split("|"))
 _KIN: Final = frozenset(FAMILY.split("|"))
 _CALLED_SO: Final = frozenset({"이름", "성함", "성명"})
 _KIN_ALONE: Final = frozenset(SHORT_FAMILY.split("|"))
@@ -375,7 +376,8 @@ def _in_other_letters(text: str) -> Iterator[Span]:
                 yield match.span("name")
     for match in _LATIN_WORD.finditer(text):
         relation, between, particle = _relation_before(text, match.start())
-        if relation and between and not particle and match[0].upper() != match[0]:
+        known = relation not in _ANYBODY or not _KNOWN_ABROAD.isdisjoint(match[0].split())
+        if relation and between and not particle and known and match[0].upper() != match[0]:
             yield match.span()
     for pattern in _HAN:
         for match in pattern.finditer(text):

@@ -126,7 +126,9 @@ def hide_third_persons(text: str) -> str:
 def _shown(said: str, kind: str) -> str:
     """What may be seen of a value."""
     if kind == "name":
-        circled = any(sign in said for sign in "○◯●〇ㅇ") or said[1:2] in {"O", "o"}
+        circled = any(sign in said for sign in "○◯●〇ㅇ０") or (
+            said[1:2] in {"O", "o"} and not said[0].isascii()
+        )
         return f"{said[0]}{'*' * (len(said) - 1)}" if circled else mask_name(said)
     if kind in {"id", "email"}:
         return f"{said[:2]}***"
