@@ -158,7 +158,7 @@ SCRIPTS: Final = ("templates/refresh.bat", "templates/refresh.sh")
 PATTERNS: Final = frozenset(
     {
         *("domain/accounts.py", "domain/period.py", "domain/dates.py", "domain/money.py"),
-        "domain/wording.py",
+        *("domain/wording.py", "domain/told_values.py", "domain/person_words.py"),
         *("schema/header_words.py", "reading/combined.py", "analysis/asked_values.py"),
     }
 )

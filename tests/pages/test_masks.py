@@ -67,7 +67,7 @@ def test_a_revealed_report_shows_them(ledger: Ledger, analysis: Analysis, tmp_pa
         ("홍길동님이 전화함", "홍*동님이 전화함"),
         ("어제 홍길동, 오늘 남궁민수", "어제 홍*동, 오늘 남**수"),
         ("김철 통화함", "김* 통화함"),
-        ("김철수 통화함", "김철수 통화함"),
+        ("김철수 통화함", "김*수 통화함"),  # a usual name, also where nobody knows it
         ("㈜새빛상사에 방문", "㈜***사에 방문"),
         ("새빛상사에 방문", "***사에 방문"),
         ("010-0000-1234로 답함", "010-****-1234로 답함"),
@@ -75,7 +75,7 @@ def test_a_revealed_report_shows_them(ledger: Ledger, analysis: Analysis, tmp_pa
     ],
 )
 def test_names_are_masked_in_free_text(text: str, shown: str) -> None:
-    """Names that the ledger knows; one of two letters only where it stands alone."""
+    """Names that the ledger knows, and usual ones; of two letters only where it stands alone."""
     assert Masks({"홍길동", "남궁민수", "김철", "㈜새빛상사"}).text(text) == shown
 
 

@@ -12,6 +12,7 @@ from typing import Final
 from xlcrm.domain.text import lazy
 
 _HIDDEN: Final = "***"
+_DIGIT: Final = lazy(r"\d")
 _AREA: Final = r"[가-힣]{1,8}(?:특별자치시|특별자치도|특별시|광역시|시|군|구|읍|면)"
 _STREET: Final = r"[가-힣][가-힣0-9·]{0,12}(?:로|길|동|리|가)"
 _NUMBER: Final = r"\d{1,5}(?:\s?-\s?\d{1,5})?(?:\s?번지)?(?![\d.:%]|,\d)"
@@ -38,7 +39,7 @@ def hide_addresses(text: str) -> str:
     >>> hide_addresses("역삼동 12-3에서 101동 1002호로 옮김"), hide_addresses("앞으로 3번 더 옴")
     ('역삼동 ***에서 ***로 옮김', '앞으로 3번 더 옴')
     """
-    if not any(map(str.isdecimal, text)):
+    if not _DIGIT.search(text):
         return text
     return _ADDRESS.sub(
         lambda match: f"{match['shown'] or match['street'] or ''}{_HIDDEN}",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _HIDDEN: Final = "***"
+_DIGIT: Final = lazy(r"\d")
 
 # Six digits, perhaps a hyphen or space, seven digits, not inside a longer run of digits. No check
 # digit: since October 2020 the last digits are random.
@@ -39,7 +40,6 @@ _PHONE: Final = lazy(
 )
 
 _FEWEST_DIGITS: Final = 9  # of a telephone number, 02-123-4567; a resident's has more
-_FEWEST_OF_A_PASSWORD: Final = 3  # behind a word for it
 _FEWEST_OF_AN_ACCOUNT: Final = 5  # beside a bank's name
 
 _LONG_NUMBER: Final = lazy(r"\d{7,}")
@@ -203,8 +203,8 @@ def scrub(text: str) -> str:
     >>> scrub("010-1234-5678로 전화, hong@example.com, 900101-1234567")
     '010-****-5678로 전화, ho***@example.com, ******-*******'
     """
-    digits = sum(map(str.isdecimal, text))
-    if digits >= _FEWEST_OF_A_PASSWORD:
+    digits = len(_DIGIT.findall(text))
+    if digits:
         text = hide_documents(text)
     if digits >= _FEWEST_DIGITS:
         text = _RESIDENT.sub(

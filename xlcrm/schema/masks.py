@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.hidden_addresses import hide_addresses
 from xlcrm.domain.privacy import mask_address, mask_email, mask_name, mask_phone, scrub
 from xlcrm.domain.third_persons import hide_third_persons
 from xlcrm.schema.columns import Kind
@@ -29,7 +30,7 @@ SHOWN_AS: Final[Mapping[str, Kind]] = {
 def masked(text: str, kind: Kind) -> str:
     """Return a cell's text as it may be shown: names, phones and addresses masked.
 
-    In a note, whoever is named as `third_persons` finds it.
+    In a note addresses, too, and whoever is named, as `third_persons` finds it.
 
     >>> masked("홍길동", Kind.NAME), masked("010-1234-5678로 전화함", Kind.NOTE)
     ('홍*동', '010-****-5678로 전화함')
@@ -37,7 +38,9 @@ def masked(text: str, kind: Kind) -> str:
     mask = MASKS.get(kind)
     if mask is not None:
         return mask(text)
-    return hide_third_persons(scrub(text)) if kind is Kind.NOTE else scrub(text)
+    if kind is not Kind.NOTE:
+        return scrub(text)
+    return hide_third_persons(hide_addresses(scrub(text)))
 
 
 def in_short(text: str) -> str:

@@ -430,7 +430,7 @@ class _Replacing:
         pieces, last = [], 0
         for start, end, kind in found:
             said = text[start:end]
-            new = self.made.name(said) if kind == "name" else "○○○"
+            new = "○○○" if kind != "name" else self.made.name(said) if len(said) > 1 else "○"
             self.third[said] = new
             pieces += [text[last:start], new]
             last = end
