@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.domain.noted_by_others import NOTES
+from tests.domain.noted_by_others import NEVER_LOOKED_AT, NOTES
 from tests.domain.noted_by_us import INVENTED
 from xlcrm.domain.hidden_names import HiddenNames
 from xlcrm.schema.columns import Kind
@@ -44,6 +44,14 @@ def test_in_notes_of_others_all_of_each_kind_is_hidden_and_nothing_else() -> Non
     assert sum(told.values()) == 121
     assert {kind: hidden[kind] for kind in told} == OF_OTHERS
     assert changed == []
+
+
+def test_in_notes_that_nobody_looked_at_as_much_is_hidden_as_was_measured() -> None:
+    """What another office's notes may expect: docs/privacy.md."""
+    hidden, told, changed = _measured(NEVER_LOOKED_AT, WITHOUT_NAMES.text)
+    assert sum(told.values()) == 107
+    assert sum(hidden.values()) >= 96
+    assert len(changed) <= 3
 
 
 def test_in_notes_of_our_own_nearly_all_is_hidden_and_nothing_else() -> None:
