@@ -91,6 +91,17 @@ def test_an_unreadable_file_ends_the_process_with_two(seed: Path, process: Progr
     assert (run.returncode, run.stdout, run.stderr.count("\n")) == (2, "", 1)
 
 
+@pytest.mark.parametrize("command", [("check",), ("offers",), ("survey", "due")])
+def test_a_path_that_no_system_takes_is_told_as_such(
+    xlcrm: Program, command: tuple[str, ...]
+) -> None:
+    """Whoever is first to look for it: it is not the results that are wrong."""
+    path = "가" * 2_000
+    done = xlcrm(*command, path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"{path}: 쓸 수 없는 경로입니다. → 경로를 확인하세요.\n"
+
+
 def test_a_folder_without_workbooks_says_so(office: Path, xlcrm: Program) -> None:
     """The folder is named, whatever else lies in it."""
     (office / "빈 폴더").mkdir()

@@ -6,7 +6,8 @@
 Each case takes a workbook of the samples, damages it (bytes of the file, parts, settings, cells) or
 a command line, runs one command, and holds that
 
-- the program ends, within half a minute, with one of its exit codes and without a traceback,
+- the program ends, within half a minute of the processor, with one of its exit codes and without
+  a traceback,
 - nothing is said to be unforeseen,
 - a file that failed is the one that was there before,
 - a file that was written can be read by openpyxl if the one before could.

@@ -53,7 +53,7 @@ def of_bytes(data: bytes, chance: Random) -> bytes:
                 found[at : at + 4] = chance.choice((b"\0\0\0\0", b"\xff\xff\xff\xff", b"PK\5\6"))
         if len(found) < 2:
             break
-    return bytes(found[: chance.randrange(1, len(found) + 1)] if chance.random() < 0.1 else found)
+    return bytes(found[: chance.randrange(len(found) + 1)] if chance.random() < 0.1 else found)
 
 
 def of_parts(data: bytes, chance: Random) -> bytes:

@@ -38,11 +38,13 @@ FLOORS = {
     3: ("schema", "files"),
     2: ("domain", "ooxml"),
     1: ("errors", "cellref", "columnwise", "digits"),
-    0: ("patterns",),
+    0: ("patterns", "values"),
 }
 """Rooms of the package: a module, or a folder of modules; imports point strictly down."""
 
-LOOSE = frozenset({"__init__", "__main__", "errors", "cellref", "columnwise", "digits", "patterns"})
+LOOSE = frozenset(
+    {"__init__", "__main__", "errors", "cellref", "columnwise", "digits", "patterns", "values"}
+)
 """The only modules that lie in no room."""
 
 ONE_ROOM = frozenset({"cli", "__main__"})

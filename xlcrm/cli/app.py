@@ -127,9 +127,14 @@ def _run() -> int:
         return FAILED
     except XlcrmError as error:
         tell(error)
-    except OSError:  # no file of the user's: those are results, or an XlcrmError
-        say(UNDELIVERED)
-        abandon()
+    except OSError as error:
+        if isinstance(error.filename, str):  # a path that the system does not even look for
+            from xlcrm.files.trouble import storage_error  # noqa: PLC0415 - hardly ever
+
+            tell(storage_error(error, error.filename, "파일을 열"))
+        else:  # no file of the user's: the results
+            say(UNDELIVERED)
+            abandon()
     except Exception as error:  # noqa: BLE001 - no traceback ever reaches a user
         tell(unforeseen(error))
     else:

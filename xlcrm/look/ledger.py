@@ -5,16 +5,14 @@ The repository keeps `templates/` beside the package; the wheel carries it insid
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import KNOWN
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -149,6 +147,8 @@ def template_bytes(name: str) -> bytes:
     Raises:
         FileNotFoundError: no such template in either place.
     """
+    from importlib.resources import files  # noqa: PLC0415 - most runs draw nothing
+
     packaged = files("xlcrm") / "templates" / name
     if packaged.is_file():
         return packaged.read_bytes()
@@ -163,6 +163,8 @@ def load_look() -> LedgerLook:
     >>> look.font_name, look.sheets["ledger"].table
     ('맑은 고딕', 'tblLedger')
     """
+    import tomllib  # noqa: PLC0415 - as above
+
     return look_from(tomllib.loads(template_bytes("ledger.toml").decode()))
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import HeaderNotFoundError, SheetNotFoundError, XlcrmError
@@ -20,6 +20,7 @@ from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.reading.edition import BEFORE_DASHBOARD, is_behind
 from xlcrm.schema.finding import Findings
 from xlcrm.schema.sheets import JOURNAL, LEDGER
+from xlcrm.values import dataclass
 from xlcrm.workbook.layouts import refuse_layouts
 from xlcrm.workbook.read import read_book
 from xlcrm.workbook.spared import Spared
@@ -65,6 +66,9 @@ class Wish:
     as_of: date | None = None
 
 
+_ALL: Final = Wish()
+
+
 class Ledger:
     """An office's workbook as it was when it was opened; never changes, `commit` gives a new one.
 
@@ -83,7 +87,7 @@ class Ledger:
         stored: Stored,
         *,
         limits: Limits = DEFAULT_LIMITS,
-        wish: Wish = Wish(),
+        wish: Wish = _ALL,
         waits: Queue | None = None,
         book: Book | None = None,
     ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRef
@@ -24,6 +23,7 @@ from xlcrm.people.person import Person
 from xlcrm.rules.prospects import USUAL
 from xlcrm.schema.sheets import CUSTOMERS, LEDGER
 from xlcrm.schema.trouble import Problem, Trouble
+from xlcrm.values import dataclass
 from xlcrm.workbook.plan import Plan
 from xlcrm.workbook.stacked import place_of_new
 
@@ -124,6 +124,9 @@ class Promise:
     tell: bool = False
 
 
+_NOTHING: Final = Promise()
+
+
 def entered(  # noqa: PLR0913 - as `enter_customer`
     ledger: Ledger,
     fields: Mapping[str, object],
@@ -133,7 +136,7 @@ def entered(  # noqa: PLR0913 - as `enter_customer`
     memo: str | None = None,
     follow_up: str | None = None,
     due: date | None = None,
-    promise: Promise = Promise(),
+    promise: Promise = _NOTHING,
 ) -> Proposal[Entered]:
     """Return what `enter_customer` does, keeping to what was promised as far as it can be kept."""
     book = ledger.on(as_of).book

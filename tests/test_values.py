@@ -1,0 +1,176 @@
+"""Classes that are made late behave as those of `dataclasses`, and cost nothing until then."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import inspect
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import field
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xlcrm.values import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term, made late."""
+
+    months: int
+    service: str = "프리미엄"
+    notes: tuple[str, ...] = field(default_factory=tuple, compare=False)
+
+    @property
+    def years(self) -> float:
+        """Its length in years."""
+        return self.months / 12
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Same:
+    """The same, made at once."""
+
+    months: int
+    service: str = "프리미엄"
+    notes: tuple[str, ...] = field(default_factory=tuple, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed(Term):
+    """One with a field more."""
+
+    times: int = 1
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be."""
+        if self.times < 1:
+            raise ValueError(self.times)
+
+
+@dataclass(slots=True)
+class Count:
+    """One that may be changed."""
+
+    at: int = 0
+    seen: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One with what belongs to the class."""
+
+    all: ClassVar[int] = 3
+    one: int = 1
+
+
+def _fresh() -> Any:  # noqa: ANN401 - a class that no name tells
+    @dataclass(frozen=True, slots=True)
+    class Fresh:
+        one: int
+        two: str = "b"
+
+    return Fresh
+
+
+_FIELDS: Final = st.tuples(st.integers(), st.text(), st.tuples(st.text()))
+
+
+@given(_FIELDS, _FIELDS)
+def test_equality_hash_and_words_are_those_of_dataclasses(
+    one: tuple[int, str, tuple[str]], two: tuple[int, str, tuple[str]]
+) -> None:
+    """For any two values."""
+    assert (Term(*one) == Term(*two)) is (Same(*one) == Same(*two))
+    assert hash(Term(*one)) == hash(Same(*one))
+    assert repr(Term(*one)) == repr(Same(*one)).replace("Same", "Term")
+    assert dataclasses.astuple(Term(*one)) == one
+
+
+def test_nothing_is_written_before_somebody_asks() -> None:
+    """Each of the questions alone has the class finished, whichever comes first."""
+    asked: list[Callable[[Any], object]] = [
+        lambda cls: cls(1).two == "b",
+        lambda cls: dataclasses.fields(cls)[1].default == "b",
+        dataclasses.is_dataclass,
+        lambda cls: str(inspect.signature(cls)) == "(one: 'int', two: 'str' = 'b') -> None",
+        lambda cls: cls.__match_args__ == ("one", "two"),
+        lambda cls: object.__new__(cls) != 3,
+        lambda cls: cls.__dataclass_params__.frozen,
+    ]
+    for question in asked:
+        cls = _fresh()
+        assert not inspect.isfunction(vars(cls)["__init__"])
+        assert question(cls)
+        assert inspect.isfunction(vars(cls)["__init__"])
+        assert cls(1) == cls(1, "b") != cls(2)
+
+
+def test_a_frozen_value_stays_as_it_is() -> None:
+    """And has no room for more."""
+    term = Term(12)
+    for name in ("months", "more"):
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(term, name, 1)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        del term.months
+    assert not hasattr(term, "__dict__")
+    assert (term.months, term.years) == (12, 1)
+
+
+def test_one_that_is_not_frozen_changes_and_has_no_hash() -> None:
+    """Each has a list of its own."""
+    one, two = Count(), Count()
+    one.at = 4
+    one.seen.append(1)
+    assert (one, two) == (Count(4, [1]), Count())
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(one)
+
+
+def test_a_class_of_another_keeps_its_fields() -> None:
+    """And what is to be done after it was made."""
+    assert Renewed(6, times=2) == Renewed(6, "프리미엄", (), 2) != Renewed(6)
+    assert [each.name for each in dataclasses.fields(Renewed)] == [
+        "months",
+        "service",
+        "notes",
+        "times",
+    ]
+    with pytest.raises(ValueError, match="0"):
+        Renewed(6, times=0)
+
+
+def test_copies_and_other_processes_get_the_same() -> None:
+    """By copy, by pickle, by replace."""
+    term = Renewed(12, "가", ("나",), 3)
+    assert copy.deepcopy(term) == copy.copy(term) == pickle.loads(pickle.dumps(term)) == term  # noqa: S301 - ours
+    assert dataclasses.replace(term, months=1) == Renewed(1, "가", ("나",), 3)
+    assert pickle.loads(pickle.dumps(term)).notes == ("나",)  # noqa: S301 - as above
+    match term:
+        case Renewed(months, service):
+            assert (months, service) == (12, "가")
+
+
+def test_what_belongs_to_the_class_is_no_field() -> None:
+    """It is made at once, as `dataclasses` does."""
+    assert Counted.all == 3
+    assert [each.name for each in dataclasses.fields(Counted)] == ["one"]
+
+
+def test_threads_that_come_at_once_get_one_class() -> None:
+    """Whichever is first."""
+    with ThreadPoolExecutor(8) as pool:
+        for _ in range(50):
+            cls = _fresh()
+            made = list(pool.map(cls, range(8)))
+            assert [each.one for each in made] == list(range(8))
+            assert {type(each) for each in made} == {cls}
+            assert made == [cls(each) for each in range(8)]
