@@ -11,7 +11,7 @@ from xlcrm.cellref import CellError, CellValue
 from xlcrm.reading.settings import Settings
 from xlcrm.rules.every import check
 from xlcrm.schema.columns import Column, Kind
-from xlcrm.schema.sheets import LEDGER, PURCHASES
+from xlcrm.schema.sheets import JOURNAL, LEDGER, PURCHASES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -145,6 +145,14 @@ def test_a_rows_number_does_not_say_who_it_is(
     table = make_table(LEDGER, "customer_id name start", (7.0, None, "2023-02-01"))
     numbers = replace(table.columns["customer_id"], header=header)
     assert found(replace(table, columns={**table.columns, "customer_id": numbers})) == expected
+
+
+def test_an_entry_that_was_typed_in_excel_needs_no_number(
+    make_table: Callable[..., Table], found: Callable[..., list[str]]
+) -> None:
+    """An office's own journal has none; xlcrm numbers what it writes, and what has to be named."""
+    rows = [(None, "2024-10-01 09:00", "전화함"), ("20241002-1", None, "다시 전화함")]
+    assert found(make_table(JOURNAL, "entry_id at content", *rows)) == ["C301 B3"]
 
 
 @pytest.mark.parametrize(
