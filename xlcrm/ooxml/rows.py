@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_COLUMN, MAX_ROW, parse_a1
@@ -140,7 +140,9 @@ def _read_cells(data: bytes, row: Tag, end: int, number: int) -> tuple[tuple[Cel
             letters, rest, content = match.groups()
             if content is not None and b"<!" in content:
                 break  # a comment or CDATA might hold what looks like an end
-            column, start, position = _column(letters), position, match.end()
+            if (at := _column(letters)) > MAX_COLUMN:
+                break
+            column, start, position = at, position, match.end()
             cells.append(Cell(column, start, position, rest, content))
         tag = next(tags(data, position, end), None)
         if tag is None:
@@ -174,10 +176,13 @@ def _usual_cell(prefix: bytes) -> re.Pattern[bytes]:
     p = re.escape(prefix)
     attribute = rb"(?: [a-zA-Z]++=\"[^\"<>]*+\")*"
     content = rb"((?:[^<]++|<(?!/%bc>))*)</%bc>" % (p, p)
-    reference = rb'r="([A-Z]{1,2})[1-9][0-9]{0,5}"'  # what is longer is looked at twice
+    reference = rb'r="([A-Z]{1,3})[1-9][0-9]{0,5}"'  # what is longer is looked at twice
     return re.compile(rb"<%bc %b(%b)(?:/>|>%b)" % (p, reference, attribute, content))
 
 
-@lru_cache(maxsize=1024)
+@cache  # of three letters at most, there are not so many
 def _column(letters: bytes) -> int:
-    return parse_a1(f"{letters.decode()}1")[1]
+    number = 0
+    for letter in letters:
+        number = 26 * number + letter - 64
+    return number

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from xlcrm.workbook.plan import FormulaResults, NewRows
 
 _NOT_AS_PLANNED: Final = "새로 쓴 파일의 값이 계획과 다릅니다. 원래 파일은 그대로입니다."
-_FEW: Final = 512  # rows that are read one by one; for more, whole columns are
+_FEW: Final = 16  # rows that are read one by one; for more, whole columns are
 
 
 @outlined
