@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.fuzz.runs import KINDS, case_of, judged
+from tests.fuzz.runs import KINDS, case_of, inside, judged
 
 SEED = 17
 EACH = 6
@@ -27,3 +29,21 @@ def test_a_case_is_the_same_again() -> None:
     one, other = (case_of(SEED, 3) for _ in range(2))
     assert one[0] == other[0]
     assert one[1].random() == other[1].random()
+
+
+@pytest.mark.parametrize(
+    "word", ["//", "/", "..", "../x.xlsx", "--home=/etc", "a/../../b", "-o=.."]
+)
+def test_no_case_leaves_its_folder(word: str) -> None:
+    """A command line made by chance touches nothing else on the machine."""
+    assert inside(word, Path("/work")) != word
+    assert inside(inside(word, Path("/work")), Path("/work")) == inside(word, Path("/work"))
+    for harmless in (
+        "ledger.xlsx",
+        "/work/ledger.xlsx",
+        "고객명=가/나",
+        "--as-of",
+        "",
+        "2024-10-01",
+    ):
+        assert inside(harmless, Path("/work")) == harmless

@@ -112,9 +112,24 @@ def made(case: Case, chance: Random, folder: Path) -> tuple[Path, list[str]]:
     elif case.kind == "cells":
         data = of_cells(source, chance)
     else:
-        words = of_words(words, chance)
+        words = [inside(each, folder) for each in of_words(words, chance)]
     ledger.write_bytes(data)
     return ledger, words
+
+
+def inside(word: str, folder: Path) -> str:
+    """A word that as a path leads out of the folder, made into one that does not.
+
+    `refresh //` by chance would be run on all that lies on this machine.
+    """
+    try:
+        place = Path(os.path.normpath(folder / word.partition("=")[2])) if "=" in word else folder
+        there = Path(os.path.normpath(folder / word))
+    except ValueError:
+        return word
+    if place.is_relative_to(folder) and there.is_relative_to(folder):
+        return word
+    return word.replace("/", "_").replace("..", "__")
 
 
 def _new(folder: Path) -> Path:
