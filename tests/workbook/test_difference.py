@@ -98,3 +98,48 @@ def test_what_a_plan_changes_is_what_differs(cells: dict[tuple[int, int], CellVa
     found = {(edit.where.row, edit.where.column): edit.new for edit in differences(before, after)}
     assert found == {where: cells[where] for where in found}
     assert all(held.get(where) == cells[where] for where in cells.keys() - found.keys())
+
+
+_VALUES = st.none() | st.integers(-9, 9) | st.booleans() | st.sampled_from(["가", "나 < & >", "=1"])
+
+
+@given(
+    st.lists(st.tuples(_VALUES, _VALUES, _VALUES, st.sampled_from("가나다라"), st.integers(0, 3)))
+)
+def test_any_two_versions_differ_where_their_values_do(
+    rows: list[tuple[CellValue, CellValue, CellValue, str, int]],
+) -> None:
+    """Whatever stands there: texts in another order of shared strings, blanks, other formats."""
+    books = []
+    for one in (True, False):
+        made = Workbook()
+        sheet = made.worksheets[0]
+        for number, (first, second, third, text, turn) in enumerate(rows, 1):
+            values = [first, text, second] if one else [first, text if turn else f"{text}?", third]
+            for column, value in enumerate(values, 1):
+                cell = sheet.cell(number, column)
+                cell.value = value
+                if value == "=1":
+                    cell.data_type = "s"
+                if turn > 1 and not one:
+                    cell.number_format = "0.00"
+        buffer = io.BytesIO()
+        made.save(buffer)
+        books.append(Package(buffer.getvalue()))
+    old, new = books
+    right = [
+        (number, column, was, now)
+        for number, (first, second, third, text, turn) in enumerate(rows, 1)
+        for column, was, now in (
+            (1, first, first),
+            (2, text, text if turn else f"{text}?"),
+            (3, second, third),
+        )
+        if (was, type(was)) != (now, type(now))
+    ]
+    found = [
+        (edit.where.row, edit.where.column, edit.old, edit.new) for edit in differences(old, new)
+    ]
+    assert [each for each in found if each[2] != each[3]] == [
+        each for each in right if each[2] != each[3]
+    ]

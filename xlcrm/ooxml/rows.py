@@ -180,6 +180,17 @@ def _usual_cell(prefix: bytes) -> re.Pattern[bytes]:
     return re.compile(rb"<%bc %b(%b)(?:/>|>%b)" % (p, reference, attribute, content))
 
 
+def usual_cell(markup: bytes) -> tuple[int, bytes, bytes | None] | None:
+    """Return the column, the attributes without `r` and the content of a cell at the beginning.
+
+    None where it is not written as programs write cells, without a prefix.
+    """
+    match = _usual_cell(b"").match(markup)
+    if match is None or (at := _column(match[1])) > MAX_COLUMN:
+        return None
+    return at, match[2], match[3]
+
+
 @cache  # of three letters at most, there are not so many
 def _column(letters: bytes) -> int:
     number = 0

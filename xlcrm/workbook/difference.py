@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRef
 from xlcrm.ooxml.cells import Decoder
-from xlcrm.ooxml.rows import read_row
+from xlcrm.ooxml.rows import read_row, usual_cell
 from xlcrm.ooxml.scan import Scan, scan
 from xlcrm.workbook.plan import CellEdit
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.package import Package
+    from xlcrm.ooxml.strings import SharedStrings
+
+    _Cell = tuple[bytes, bytes | None]
+
+_BEGIN: Final = b"<c "
 
 
 def differences(old: Package, new: Package, without: Collection[str] = ()) -> Iterator[CellEdit]:
@@ -72,11 +77,52 @@ class _Rows:
 def _of_sheet(name: str, old: _Rows | None, new: _Rows | None) -> Iterator[CellEdit]:
     one = old.markup if old else {}
     other = new.markup if new else {}
+    alike = bool(old and new and _strings_alike(old.decoder.strings, new.decoder.strings))
     for row in sorted({*one, *other}):
-        if one.get(row) == other.get(row):
+        was, now = one.get(row), other.get(row)
+        if was == now:
             continue
-        was = old.values(row) if old else {}
-        now = new.values(row) if new else {}
-        for column in sorted({*was, *now}):
-            if was.get(column) != now.get(column):
-                yield CellEdit(CellRef(name, row, column), was.get(column), now.get(column))
+        cells = _cells_apart(was, now) if alike and was and now else None
+        for column, before, after in _told(row, old, new, cells):
+            if before != after:
+                yield CellEdit(CellRef(name, row, column), before, after)
+
+
+def _told(
+    row: int, old: _Rows | None, new: _Rows | None, cells: Mapping[int, tuple[_Cell, _Cell]] | None
+) -> Iterator[tuple[int, CellValue, CellValue]]:
+    """What the cells of a row say, by column: some, or where nobody knows which, all."""
+    if old and new and cells is not None:
+        for column, (was, now) in sorted(cells.items()):
+            yield column, old.decoder.read(*was), new.decoder.read(*now)
+        return
+    before = old.values(row) if old else {}
+    after = new.values(row) if new else {}
+    for column in sorted({*before, *after}):
+        yield column, before.get(column), after.get(column)
+
+
+def _strings_alike(one: SharedStrings, other: SharedStrings) -> bool:
+    """Whether a shared string that both have is the same in both: new ones come at the end."""
+    texts, others = one.texts(), other.texts()
+    shorter = min(len(texts), len(others))
+    return texts[:shorter] == others[:shorter]
+
+
+def _cells_apart(one: bytes, other: bytes) -> dict[int, tuple[_Cell, _Cell]] | None:
+    """The cells of a row that are written differently, by column; None where it is no usual row.
+
+    Most of a row that was changed is what it was: that is told by its bytes, without reading it.
+    """
+    cells, others = one.split(_BEGIN), other.split(_BEGIN)
+    if len(cells) != len(others) or b"<!" in one or b"<!" in other:
+        return None
+    found = {}
+    for was, now in zip(cells[1:], others[1:], strict=True):
+        if was == now:
+            continue
+        before, after = usual_cell(_BEGIN + was), usual_cell(_BEGIN + now)
+        if before is None or after is None or before[0] != after[0]:
+            return None
+        found[before[0]] = before[1:], after[1:]
+    return found
