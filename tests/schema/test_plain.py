@@ -42,6 +42,7 @@ CELLS = st.one_of(
     st.from_regex(r"[A-Za-z0-9_.-]{1,9}@[A-Za-z0-9.-]{1,9}\.[a-z]{1,3}", fullmatch=True),
     st.integers(-(10**16), 10**16),
     st.floats(),
+    st.floats(19_999, 80_002) | st.integers(19_999, 80_002),
     st.none(),
 )
 

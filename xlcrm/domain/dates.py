@@ -34,7 +34,7 @@ any day from `FIRST_DAY` to `LAST_DAY` is one.
 _EPOCH_1900: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - workbooks know no zones. Day 0, so that 61 is 1900-03-01
 _EPOCH_1904: Final = datetime(1904, 1, 1)  # noqa: DTZ001 - likewise
 _POSIX_PIVOT: Final = 69  # strptime %y: 69-99 are 1969-1999, 00-68 are 2000-2068
-_SECONDS_A_DAY: Final = 86400
+SECONDS_A_DAY: Final = 86400
 _LONGEST: Final = 60  # characters of a date with its time
 MAX_MONTHS: Final = 1200  # a hundred years
 
@@ -164,7 +164,7 @@ def datetime_of_serial(serial: float, *, date1904: bool = False) -> datetime:
     epoch = _EPOCH_1904 if date1904 else _EPOCH_1900
     days = int(serial)
     # A float keeps a fraction of a day to a few microseconds: whole seconds are what was meant.
-    return epoch + timedelta(days=days, seconds=round((serial - days) * _SECONDS_A_DAY))
+    return epoch + timedelta(days=days, seconds=round((serial - days) * SECONDS_A_DAY))
 
 
 def days_after(day: date, days: int) -> date:

@@ -29,12 +29,12 @@ from xlcrm.schema.code import rule
 from xlcrm.schema.columns import Column, Kind
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.habit import PLAIN, WholeMonths
-from xlcrm.schema.plain import not_plain, plain_days
+from xlcrm.schema.plain import not_plain, plain_days, plain_moments
 from xlcrm.schema.table import TypedColumn
 from xlcrm.schema.texts import Distinct
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from xlcrm.cellref import CellValue
@@ -400,7 +400,11 @@ def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
     else:
         unread = not_plain(kind, distinct)
     plain = kind is Kind.DATE and habit.months is not WholeMonths.SHOWN
-    days = plain_days(distinct or (), date1904=date1904) if plain else {}
+    days: Mapping[CellValue, date] = {}
+    if plain:
+        days = plain_days(distinct or (), date1904=date1904)
+    elif kind is Kind.DATETIME:
+        days = plain_moments(distinct or (), date1904=date1904)
     readings = {
         key: read_cell(column, key[1] if apart else key, date1904=date1904, habit=habit)  # type: ignore[index,arg-type]
         for key in unread

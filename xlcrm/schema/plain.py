@@ -6,10 +6,10 @@ microseconds; one expression that goes through all of them, a line each, takes a
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.domain.dates import MAX_SERIAL, MIN_SERIAL, datetime_of_serial
+from xlcrm.domain.dates import MAX_SERIAL, MIN_SERIAL, SECONDS_A_DAY, datetime_of_serial
 from xlcrm.domain.money import MAX_WON
 from xlcrm.patterns import lazy
 from xlcrm.schema.columns import Kind
@@ -75,6 +75,21 @@ def plain_days(cells: Iterable[CellValue], *, date1904: bool) -> dict[CellValue,
         cell: date.fromordinal(before + cell)
         for cell in cells
         if type(cell) is int and MIN_SERIAL <= cell <= MAX_SERIAL
+    }
+
+
+def plain_moments(cells: Iterable[CellValue], *, date1904: bool) -> dict[CellValue, datetime]:
+    """Return the day and time, to the second, of each bare number that is one.
+
+    >>> plain_moments([45225.5, 7, "45225"], date1904=False)
+    {45225.5: datetime.datetime(2023, 10, 26, 12, 0)}
+    """
+    epoch = datetime_of_serial(MIN_SERIAL, date1904=date1904) - timedelta(days=MIN_SERIAL)
+    return {
+        cell: epoch
+        + timedelta(days=(days := int(cell)), seconds=round((cell - days) * SECONDS_A_DAY))
+        for cell in cells
+        if (type(cell) is float or type(cell) is int) and MIN_SERIAL <= cell < MAX_SERIAL + 1
     }
 
 
