@@ -285,7 +285,7 @@ class _Run:
         each = self.everybody.addressed(planned.message.customer)
         if each is None:
             return False
-        each = each._replace(again=planned.again)
+        each = each._replace(again=planned.again, key=planned.key)
         now = self.clock()
         reasons = self.everybody.held(each, now)
         if reasons:

@@ -308,10 +308,23 @@ class Addressees:
         return row is not None and state_of(row.said("state")) is SendingState.UNKNOWN
 
     def lost(self, outbox: Outbox) -> list[str]:
-        """Return the keys of messages of which the workbook told once, and tells no more."""
+        """Return the keys of messages of which the workbook told once, and tells no more.
+
+        Not those of customers whom it does not know any more, as of two who are one by now: a row
+        could not tell whose it is.
+        """
         mine = outbox.of(self.campaign.name).values()
-        known = [each for each in mine if each.recorded and each.state is not None]
-        return [each.key for each in known if self._rows.find(each.customer, each.campaign) is None]
+        rows, known = (
+            self._rows,
+            [each for each in mine if each.recorded and each.state is not None],
+        )
+        return [
+            each.key
+            for each in known
+            if rows.now(each.customer)
+            and rows.find(each.customer, each.campaign) is None
+            and rows.of_message(each) is None
+        ]
 
     def told_reason(self, customer: str, posted: Posted | None) -> str:
         """Return the reason that the outbox or 마케팅 gives for holding a message back."""
@@ -337,8 +350,8 @@ class Addressees:
             if isinstance(made, Problem):
                 unready.append(made)
                 continue
-            mine_key = kept_key(customer)
-            posted = mine.get(mine_key)
+            keys = self._rows.then(customer)
+            posted = next((mine[each] for each in keys if each in mine), None)
             state = self.known(customer, posted)
             again = state is SendingState.UNKNOWN and resend_unknown
             again = again or (state is None and self._in_doubt(customer))
@@ -350,16 +363,17 @@ class Addressees:
             ):
                 counts[state] += 1
                 continue
-            each = made._replace(again=again)
+            key = made.key if posted is None else posted.key  # as whoever carries it knows it
+            each = made._replace(again=again, key=key)
             reasons = self.held(each, at)
-            if not reasons and each.twin and twins.get(each.twin, mine_key) != mine_key:
+            if not reasons and each.twin and twins.get(each.twin, keys[0]) not in keys:
                 reasons = ("같은 번호로 같은 글을 이미 보냄",)
             if reasons:
                 told = self.told_reason(customer, posted) == " / ".join(reasons)
                 held.append(HeldBack(each, reasons, told, self._masked(customer)))
             else:
                 ready.append(each)
-                twins.setdefault(each.twin, mine_key)
+                twins.setdefault(each.twin, keys[0])
         return Sending(
             self.campaign,
             self.conditions,
