@@ -218,3 +218,21 @@ def test_a_number_that_has_refused_gets_no_advertising_under_another_name(
     )
     assert (row.ways[Channel.TEXT] is not None) is held
     assert row.ways[Channel.EMAIL] is None
+
+
+def test_whoever_asked_to_be_erased_gets_none_under_another_name(tmp_path: Path) -> None:
+    """Somebody who is in the list twice; a notice of the other contract still goes."""
+    path = outreach_office(tmp_path / "대장.xlsx")
+    book = load_workbook(path)
+    book["고객대장"]["C3"] = "010-1234-5001"
+    book["고객대장"]["J1"], book["고객대장"]["J3"] = "비고", "삭제 요청 (9/20)"
+    book.save(path)
+    ledger = xlcrm.open_ledger(path)
+    at = datetime(2024, 10, 1, 10)  # noqa: DTZ001 - Korean wall time
+    wanted = xlcrm.Campaign("봄", "할인", DAY, audience="모든 고객")
+    found = xlcrm.sending(ledger, wanted, at=at)
+    assert {each.message.customer_id for each in found.ready} == {"1003", "1004"}
+    notice = xlcrm.Campaign("봄 안내", "안내", DAY, audience="모든 고객")
+    assert "1001" in {
+        each.message.customer_id for each in xlcrm.sending(ledger, notice, at=at).ready
+    }

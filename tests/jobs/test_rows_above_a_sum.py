@@ -165,8 +165,8 @@ def test_what_a_new_row_does_not_say_is_no_number_that_goes_on(tmp_path: Path) -
     sheet = book.create_sheet("만족도")
     for row in (
         ("일자", "고객 ID", "만족도", "추천 의향", "순번", "의견"),
-        (datetime(2024, 9, 1), 1001, 3, 7, 1, "가"),
-        (datetime(2024, 9, 2), 1002, 4, 8, 2, "나"),
+        (datetime(2024, 9, 1), 1001, 3, 7, 1, "가"),  # noqa: DTZ001 - a cell has no zone
+        (datetime(2024, 9, 2), 1002, 4, 8, 2, "나"),  # noqa: DTZ001 - a cell has no zone
         (),
         ("평균",),
     ):
@@ -176,4 +176,4 @@ def test_what_a_new_row_does_not_say_is_no_number_that_goes_on(tmp_path: Path) -
     answer = {"고객 ID": 1001, "일자": date(2024, 9, 3), "만족도": 5}
     ledger.commit(xlcrm.add(ledger, "만족도", [answer]), by=BY)
     new = next(openpyxl.load_workbook(path)["만족도"].iter_rows(min_row=4, values_only=True))
-    assert new == (datetime(2024, 9, 3), 1001, 5, None, 3, None)
+    assert new == (datetime(2024, 9, 3), 1001, 5, None, 3, None)  # noqa: DTZ001
