@@ -109,5 +109,5 @@ def test_it_is_known_however_it_is_said(texts: Sequence[str], tells: Callable[[s
     ],
 )
 def test_what_tells_of_something_else_is_none(tells: Callable[[str], bool]) -> None:
-    """Nobody answered, another way is asked for, some hours are no good, or it is of another thing."""
+    """Nobody answered, another way is asked for, some hours are no good, or it is of others."""
     assert [text for text in NEITHER if tells(squeezed(text))] == []

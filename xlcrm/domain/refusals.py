@@ -1,7 +1,7 @@
 """What people say who want no more messages, or to be erased, in notes and remarks.
 
-Two kinds of texts are read. What somebody tells of a talk is a sentence: 광고 문자 그만 보내 달라고
-함. A remark beside a name is short: 문자 X, 연락 금지, 단체문자 제외. What is short tells such things
+Two kinds of texts are read. What somebody tells of a talk is a sentence: 광고 문자 그만 보내라 함.
+A remark beside a name is short: 문자 X, 연락 금지, 단체문자 제외. What is short tells such things
 only there: in a sentence the same words may tell of anything. Whoever means to hold a message back
 errs on that side, but what refuses a call at some hour, or asks for another way, refuses nothing.
 

@@ -27,9 +27,11 @@ from xlcrm.domain.sending_state import SendingState
 from xlcrm.errors import DomainError, LockedWorkbookError, StorageError
 from xlcrm.files import outbox
 from xlcrm.jobs.log.logbook import apply_queue
-from xlcrm.jobs.outreach.carrier import CarrierError, Refused, Sent, Unknown
+from xlcrm.jobs.outreach.carrier import CarrierError, Pacing, Refused, Sent, Unknown
 from xlcrm.jobs.outreach.posted import opened
 from xlcrm.jobs.outreach.sending import sending
+from xlcrm.jobs.outreach.smtp_carrier import SmtpCarrier
+from xlcrm.jobs.outreach.solapi_carrier import SolapiCarrier
 from xlcrm.jobs.waiting import give_up, works_of
 from xlcrm.office.ledger import open_ledger
 
@@ -334,6 +336,31 @@ def test_the_hour_counts_at_which_a_message_goes(path: Path, post: Postbox) -> N
     found = sent_by(path, post, campaign("할인"), clock=clock)
     assert (len(post.got), [count for _, count in found.held.items()]) == (2, [2])
     assert [reason[:5] for reason in found.held] == ["밤 9시부"]
+
+
+def test_a_pause_between_two_messages_comes_before_the_question(path: Path, tmp_path: Path) -> None:
+    """What is true after it counts: the hour, and who has refused meanwhile."""
+    waited = [0]
+
+    class Slow(Postbox):
+        def wait(self) -> None:
+            waited[0] += 1
+            if waited[0] == 2:
+                set_cell(path, "고객정보", "B3", "N")
+
+    def clock() -> datetime:
+        return NIGHT if waited[0] >= 4 else NOW
+
+    slow = Slow(tmp_path / "post")
+    found = sent_by(path, slow, campaign("할인"), clock=clock)
+    assert slow.got == ["1001", "1003"]
+    assert sorted(reason[:5] for reason in found.held) == ["동의하지 ", "밤 9시부"]
+
+
+@pytest.mark.parametrize("carrier", [SmtpCarrier, SolapiCarrier])
+def test_what_paces_itself_waits_before_the_question(carrier: type[object]) -> None:
+    """And is not asked to wait only when the message is on its way."""
+    assert issubclass(carrier, Pacing)
 
 
 def test_two_do_not_send_at_once(path: Path, post: Postbox) -> None:

@@ -23,7 +23,15 @@ from xlcrm.domain.sending_state import SendingState
 from xlcrm.domain.text import one_line
 from xlcrm.errors import DomainError, XlcrmError, unforeseen
 from xlcrm.files import handed, outbox, queue, store
-from xlcrm.jobs.outreach.carrier import CarrierError, Making, Refused, Sent, Tracing, Unknown
+from xlcrm.jobs.outreach.carrier import (
+    CarrierError,
+    Making,
+    Pacing,
+    Refused,
+    Sent,
+    Tracing,
+    Unknown,
+)
 from xlcrm.jobs.outreach.posted import END, HELD, INTENT, LOST, RUN, opened, result_line, told_by
 from xlcrm.jobs.outreach.sending import Addressees
 from xlcrm.jobs.waiting import as_it_will_be, settle
@@ -281,6 +289,8 @@ class _Run:
 
     def _sent(self, planned: Addressed) -> bool:
         """Send one message, if it still may be; False where its customer is not meant any more."""
+        if isinstance(self.carrier, Pacing):
+            self.carrier.wait()
         self._read_anew()
         each = self.everybody.addressed(planned.message.customer)
         if each is None:
