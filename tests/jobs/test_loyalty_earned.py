@@ -359,3 +359,36 @@ def test_a_purchase_that_is_gone_or_changed_is_settled_once(
         again = xlcrm.earn_points(xlcrm.open_ledger(path), as_of=AS_OF, settle=settle)
         assert again.said == ("새로 적립할 것이 없음",)
         assert not again.plan
+
+
+def test_what_cannot_be_read_of_the_rules_gives_no_other_points(tmp_path: Path) -> None:
+    """It is said where it stands, and how it is written."""
+    path = book(
+        tmp_path / "a.xlsx", SINCE, ("1,000원당 포인트", 10), ("적립 대상", "둘 다"), bought=[MAT]
+    )
+    with pytest.raises(DomainError, match="적립 대상") as told:
+        xlcrm.earn_points(xlcrm.open_ledger(path), as_of=AS_OF)
+    assert (told.value.cell, "구매와 요금" in str(told.value.hint)) == ("C4", True)
+
+
+def test_months_of_whom_nobody_knows_until_when_they_stayed_give_nothing(tmp_path: Path) -> None:
+    """Somebody has typed that they rest, and no day: it is said, and with the day they count."""
+    path = book(tmp_path / "a.xlsx", SINCE, ("이용 한 달 포인트", 100))
+    typed = load_workbook(path)
+    typed["고객대장"]["I1"], typed["고객대장"]["I2"], typed["고객대장"]["I3"] = (
+        "상태",
+        "일시정지",
+        "해지",
+    )
+    typed.save(path)
+    found = earned(path)
+    assert (found.found.points, found.said[-1][:18]) == (0, "해지하거나 쉬기 시작한 날을 몰라")
+    typed = load_workbook(path)
+    typed["고객대장"]["J1"], typed["고객대장"]["J2"] = "정지 시작일", date(2024, 9, 1)
+    typed["고객대장"]["K1"], typed["고객대장"]["K2"] = "정지 종료일", date(2024, 12, 1)
+    typed.save(path)
+    assert earned(path).found.points == 200
+    assert [(who, said) for who, _, _, said in given(path)] == [
+        (1001, "2024년 7월 이용"),
+        (1001, "2024년 8월 이용"),
+    ]

@@ -87,7 +87,7 @@ def test_a_number_typed_while_the_rows_wait_is_found(
     book = load_workbook(path)
     sheet = book["고객대장"]
     sheet.insert_cols(1)
-    for row, said in enumerate(("고객 ID", 7001, 7002, 7003), 1):
+    for row, said in enumerate(("고객 ID", "7001", "7002", "7003"), 1):
         sheet.cell(row, 1, said)
     book.save(path)
     assert sent_by(path, post).sending.reached == 3

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from xlcrm.workbook.read import Book
 
 _SHOWN: Final = 5
+_UNREAD: Final = frozenset({"S152", "S153"})  # of 설정: rows of 혜택
 
 
 @outlined
@@ -106,7 +107,8 @@ def earn_points(
             what was changed gets its points anew.
 
     Raises:
-        DomainError: 설정 does not say for what points are given, or from which day on.
+        DomainError: 설정 does not say for what points are given, or from which day on, or says
+            something of it that cannot be read.
         HeaderNotFoundError: the workbook is a list of people without terms.
 
     >>> from datetime import date
@@ -121,6 +123,7 @@ def earn_points(
     opened = ledger.on(as_of)
     book = opened.book
     rules = book.settings.benefits
+    _refuse_unread(ledger)
     _refuse_unset(ledger, rules)
     office = office_of(opened, as_of, with_owed=rules.paid != PURCHASES_PAY)
     found = benefits_on(book, as_of)
@@ -128,6 +131,19 @@ def earn_points(
         book, office, rules, found, as_of, changed_too=changed_too, settle=settle, path=ledger.path
     )
     return earning.proposal()
+
+
+def _refuse_unread(ledger: Ledger) -> None:
+    """Raise if 설정 says something of points that cannot be read: they would be given otherwise."""
+    found = next((each for each in ledger.book.findings if each.code in _UNREAD), None)
+    if found is not None:
+        raise DomainError(
+            f"{found.message} 읽지 못한 채 적립하면 포인트가 달라집니다.",
+            path=ledger.path,
+            sheet=found.where.sheet,
+            cell=found.where.cell,
+            hint=found.suggestion,
+        )
 
 
 def _refuse_unset(ledger: Ledger, rules: BenefitRules) -> None:
@@ -264,6 +280,8 @@ class _Earning:
             yield from self._fees()
         if self.rules.per_month:
             yield from self._months()
+        if self.rules.per_month or (paid and self.rules.paid != PURCHASES_PAY):
+            self._tell_undated()
         if self.rules.per_referral:
             yield from self._referrals()
 
@@ -472,6 +490,15 @@ class _Earning:
         for who, month in months_served(self.terms, self.since, self.as_of):
             reason = f"{month.year}년 {month.month}월 이용"
             yield _Due(who, self.rules.per_month, f"{MONTH}|{month:%Y-%m}", reason)
+
+    def _tell_undated(self) -> None:
+        """Tell of contracts of which nobody knows until when they were served."""
+        count = sum(term.undated and term.last >= self.since for term in self.terms)
+        if count:
+            self.said.append(
+                f"해지하거나 쉬기 시작한 날을 몰라 이용한 달에 적립하지 않은 계약: {count:,}건 → "
+                "고객대장의 '해지일'이나 '정지 시작일'을 적으세요."
+            )
 
     def _renumbered(self) -> dict[str, list[str]]:
         """Customers who were sent and are known by another 고객 ID now, by who has sent them."""
