@@ -363,6 +363,14 @@ def test_what_paces_itself_waits_before_the_question(carrier: type[object]) -> N
     assert issubclass(carrier, Pacing)
 
 
+def test_a_campaign_that_goes_on_with_another_text_is_told_of(path: Path, post: Postbox) -> None:
+    """Perhaps another campaign was meant; who has got the first gets no second one."""
+    sent_by(path, post, campaign(audience="D-20"))
+    found = sending(open_ledger(path), campaign("할인"), at=NOW)
+    assert (found.reached, dict(found.texts)) == (len(post.got), {"안내": len(post.got)})
+    assert sent_by(path, post, campaign()).sending.texts == {}
+
+
 def test_two_do_not_send_at_once(path: Path, post: Postbox) -> None:
     """The second is told that another one is sending."""
     with outbox.sending(path):

@@ -131,6 +131,7 @@ class Sending:
         unknown: messages of which nobody knows whether they went out.
         failed: how many failed before, and are not tried again.
         listed: how many customers the list has.
+        texts: by which other texts messages of the campaign went out before, with how many.
         shown: the first few that are ready, their personal values masked unless they were asked
             for.
     """
@@ -146,6 +147,7 @@ class Sending:
     unknown: tuple[Posted, ...]
     failed: int
     listed: int
+    texts: Mapping[str, int] = field(default_factory=dict)
     shown: tuple[Message, ...] = ()
 
     @property
@@ -386,7 +388,18 @@ class Addressees:
             tuple(unknown),
             counts[SendingState.FAILED],
             len(self._made),
+            self._other_texts(mine),
         )
+
+    def _other_texts(self, mine: Mapping[str, Posted]) -> Mapping[str, int]:
+        """By which other texts messages of the campaign went out, with how many."""
+        rows = self._rows.of_campaign(self.campaign.name)
+        told = [row.said("template") for _, row in rows if went_out(row.said("state"))]
+        told += [each.template for each in mine.values() if _waits(each)]
+        names = {match_key(str(each)): str(each) for each in told if each is not None}
+        names.pop(match_key(self.template.name), None)
+        counts = Counter(match_key(str(each)) for each in told if each is not None)
+        return {name: counts[key] for key, name in names.items()}
 
     def posted(
         self, addressed: Addressed, at: datetime, state: SendingState | None, reason: str = ""
@@ -461,6 +474,11 @@ class Addressees:
         if not costs:
             return None
         return costs[-1] if _kind_of(message) == "LMS" else costs[0]
+
+
+def _waits(posted: Posted) -> bool:
+    """Whether a message went out of which the workbook does not tell yet."""
+    return posted.state is not None and posted.state.out and not posted.recorded
 
 
 def sender_told(ledger: Ledger, campaign: Campaign) -> Sender:
