@@ -136,10 +136,11 @@ def test_a_consent_of_the_office_s_own_counts_with_its_day(tmp_path: Path) -> No
 
 
 def test_a_consent_without_its_day_is_none(tmp_path: Path) -> None:
-    """It has to be known when they agreed."""
+    """It has to be known when they agreed; but a running relation may stand in, and it is said."""
     path = made(tmp_path / "회원.xlsx", ("광고수신",), ("O",))
     found = xlcrm.consents(xlcrm.open_ledger(path), as_of=DAY)
     assert found.counts["문자"] == {"보낼 수 있음": 0, "수신동의일을 모름": 1}
+    assert found.related == 1
 
 
 @pytest.mark.parametrize(

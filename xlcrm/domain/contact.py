@@ -79,8 +79,8 @@ def parse_phones(text: str) -> Phones:
     """Return the phone numbers of a cell, in order; several stand apart by `/`, `,` or a new line.
 
     A leading zero that Excel ate is put back where only one number can be meant. Extensions
-    (`내선 12`) and labels (`HP`, `(집)`, `모`) are passed over. Numbers of other countries (`+81 …`) stay
-    as they are.
+    (`내선 12`) and labels (`HP`, `(집)`, `모`) are passed over. Numbers of other countries
+    (`+81 …`) stay as they are.
 
     Raises:
         DomainError: some part is no phone number, or two could be meant.
