@@ -187,7 +187,10 @@ def consents(ledger: Ledger, *, as_of: date) -> Consents:
     counts[NIGHT_NAME] = {OPEN: sum(row.night for row in rows)}
     kept = any(each.told_kept for each in gate.people.values())
     related = sum(
-        gate.rules.relation and bool(person.numbers) and by_relation(person, Channel.TEXT, as_of)
+        gate.rules.relation
+        and bool(person.numbers)
+        and not any(refused_there(person, Channel.TEXT, each) for each in person.numbers)
+        and by_relation(person, Channel.TEXT, as_of)
         for person in gate.people.values()
     )
     return Consents(as_of, rows, counts, kept, gate.rules.sender.name, related)
