@@ -238,6 +238,25 @@ def test_a_carrier_that_can_tell_is_asked(path: Path, tmp_path: Path) -> None:
     assert (states(path)[1003], sorted(post.got)) == ("보냄", ["1001", "1002", "1003", "1004"])
 
 
+def test_what_is_found_out_afterwards_is_counted_once(path: Path, tmp_path: Path) -> None:
+    """As sent by the run that finds it out, and not as sent before as well."""
+
+    class Silent(TracingPostbox):
+        def send(self, message: Any, key: str) -> Any:  # noqa: ANN401 - as the postbox
+            sent = super().send(message, key)
+            return Unknown("답이 없음") if self.who(message) == "1003" else sent
+
+        def trace(self, key: str, since: datetime) -> Any:  # noqa: ANN401 - likewise
+            if len(self.got) < 4:
+                raise CarrierError("서버가 없음", hint="기다리세요.")
+            return super().trace(key, since)
+
+    post = Silent(tmp_path / "post")
+    assert sent_by(path, post).counts == {SendingState.SENT: 3, SendingState.UNKNOWN: 1}
+    found = sent_by(path, post)
+    assert (found.traced, found.sent, found.sending.reached) == (1, 1, 3)
+
+
 def test_what_stops_leaves_the_rest_for_the_next_time(path: Path, tmp_path: Path) -> None:
     """Nobody is lost: the message at which it stopped is among them."""
     down = CarrierError("서버가 없음", hint="기다리세요.")

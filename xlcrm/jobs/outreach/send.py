@@ -245,6 +245,7 @@ class _Run:
         """Send to everybody, and return what became of it."""
         before = opened(self.path)
         traced = self._trace(before) if isinstance(self.carrier, Tracing) else 0
+        found_out = sum(count for state, count in self.counts.items() if state.out)
         wanted = self.everybody.sending(
             self.clock(), resend_unknown=resend_unknown, retry_failed=retry_failed
         )
@@ -273,7 +274,7 @@ class _Run:
             self._begin()
             self._note({"what": END})
         return Dispatch(
-            wanted,
+            replace(wanted, reached=wanted.reached - found_out),  # who is told of as sent, once
             dict(self.counts),
             dict(self.held),
             dict(self.failed),
