@@ -467,6 +467,16 @@ def in_seoul(at: datetime) -> datetime:
     return at.astimezone(SEOUL)
 
 
+def wall_time(at: datetime) -> datetime:
+    """Return a moment as Korean clocks show it; one without a zone is that already.
+
+    >>> from datetime import timezone
+    >>> wall_time(datetime(2024, 10, 1, 13, tzinfo=timezone.utc)), wall_time(datetime(2024, 10, 1))
+    (datetime.datetime(2024, 10, 1, 22, 0), datetime.datetime(2024, 10, 1, 0, 0))
+    """
+    return at if at.tzinfo is None else in_seoul(at).replace(tzinfo=None)
+
+
 def held(  # noqa: PLR0913 - what decides about it
     message: Message,
     person: Recipient | None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -355,6 +355,14 @@ def test_the_hour_counts_at_which_a_message_goes(path: Path, post: Postbox) -> N
     found = sent_by(path, post, campaign("할인"), clock=clock)
     assert (len(post.got), [count for _, count in found.held.items()]) == (2, [2])
     assert [reason[:5] for reason in found.held] == ["밤 9시부"]
+
+
+def test_a_clock_of_another_zone_is_read_as_one_here(path: Path, post: Postbox) -> None:
+    """One o'clock in Greenwich is ten at night in Korea."""
+    at = datetime(2024, 10, 1, 13, tzinfo=timezone.utc)
+    assert sending(open_ledger(path), campaign("할인"), at=at).ready == ()
+    found = sent_by(path, post, campaign("할인"), clock=lambda: at)
+    assert (found.sent, post.got) == (0, [])
 
 
 def test_a_pause_between_two_messages_comes_before_the_question(path: Path, tmp_path: Path) -> None:

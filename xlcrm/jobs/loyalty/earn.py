@@ -258,7 +258,7 @@ class _Earning:
         else:
             said.append("새로 적립할 것이 없음")
         if given.taken_back:
-            said.append(f"돌려주거나 없어진 구매의 {given.taken_back:,}점을 차감")
+            said.append(f"돌려준 구매나 없어진 것의 {given.taken_back:,}점을 차감")
         if self.changed:
             cells = ", ".join(str(each.where) for each in self.changed[:_SHOWN])
             more = f" 외 {len(self.changed) - _SHOWN:,}건" if len(self.changed) > _SHOWN else ""
@@ -410,7 +410,7 @@ class _Earning:
                 yield _Due(each.who, taken, each.key, f"{each.on} {each.product} 반품")
         if spent:
             self.said.append(
-                f"돌려주거나 없어진 구매의 포인트 가운데 이미 쓰거나 만료되어 못 거둔 {spent:,}점"
+                f"돌려준 구매나 없어진 것의 포인트 가운데 이미 쓰거나 만료되어 못 거둔 {spent:,}점"
             )
         if unmatched:
             cells = ", ".join(map(str, unmatched[:_SHOWN]))

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.identity import match_key
+from xlcrm.domain.message_gate import wall_time
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import with_particle
 from xlcrm.domain.privacy import scrub
@@ -121,7 +122,7 @@ def send(  # noqa: PLR0913 - each is a choice of who sends
         campaign: what to send, and to whom.
         carrier: what carries it.
         by: who sends, and when.
-        clock: the Korean wall time.
+        clock: the Korean wall time, or a time with its zone.
         resend_unknown: whether messages of which nobody knows whether they went out go again.
         retry_failed: whether those go again that failed before.
         backup: whether to keep a dated backup of the workbook before it is written.
@@ -223,7 +224,7 @@ class _Run:
         limits: Limits,
     ) -> None:
         self.path, self.campaign, self.carrier, self.by = path, campaign, carrier, by
-        self.clock, self.limits = clock, limits
+        self.clock, self.limits = lambda: wall_time(clock()), limits
         self.output = str(Path(carrier.output).resolve()) if isinstance(carrier, Making) else ""
         self.begun = False
         self.doubts = 0

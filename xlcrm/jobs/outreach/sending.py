@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.message import Channel
-from xlcrm.domain.message_gate import SEOUL, Reason
+from xlcrm.domain.message_gate import SEOUL, Reason, wall_time
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_email, mask_phone
 from xlcrm.domain.sending_state import SendingState, state_of, went_out
@@ -183,7 +183,7 @@ def sending(  # noqa: PLR0913 - each is a choice of who looks
     Args:
         ledger: the opened workbook, with all of its columns.
         campaign: what is wanted.
-        at: the moment, in Korean wall time.
+        at: the moment, in Korean wall time, or with its zone.
         resend_unknown: whether messages of which nobody knows whether they went out go again.
         retry_failed: whether those go again that failed before.
         reveal: whether personal values are shown as they are.
@@ -274,7 +274,7 @@ class Addressees:
         message = addressed.message
         reasons = self.gate.held(
             message,
-            at=at.replace(tzinfo=SEOUL),
+            at=wall_time(at).replace(tzinfo=SEOUL),
             campaign=self.campaign.name,
             goods=self._goods.get(message.customer, ""),
         )
