@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -359,7 +359,7 @@ def test_the_hour_counts_at_which_a_message_goes(path: Path, post: Postbox) -> N
 
 def test_a_clock_of_another_zone_is_read_as_one_here(path: Path, post: Postbox) -> None:
     """One o'clock in Greenwich is ten at night in Korea."""
-    at = datetime(2024, 10, 1, 13, tzinfo=timezone.utc)
+    at = datetime(2024, 10, 1, 13, tzinfo=UTC)
     assert sending(open_ledger(path), campaign("할인"), at=at).ready == ()
     found = sent_by(path, post, campaign("할인"), clock=lambda: at)
     assert (found.sent, post.got) == (0, [])

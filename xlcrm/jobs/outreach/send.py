@@ -224,7 +224,7 @@ class _Run:
         limits: Limits,
     ) -> None:
         self.path, self.campaign, self.carrier, self.by = path, campaign, carrier, by
-        self.clock, self.limits = lambda: wall_time(clock()), limits
+        self._clock, self.limits = clock, limits
         self.output = str(Path(carrier.output).resolve()) if isinstance(carrier, Making) else ""
         self.begun = False
         self.doubts = 0
@@ -235,6 +235,10 @@ class _Run:
         self.stamp = self._stamp()
         self.everybody = self._everybody()
         refuse_other_way(carrier, self.everybody.channel)
+
+    def clock(self) -> datetime:
+        """The moment, as Korean clocks show it."""
+        return wall_time(self._clock())
 
     def done(
         self,
