@@ -81,6 +81,14 @@ def test_what_is_shown_names_nobody(path: Path) -> None:
     assert revealed.shown[0].to == "010-1234-5001"
 
 
+def test_a_way_may_be_named(path: Path) -> None:
+    """By its word; another one is told of with those that there are."""
+    named = campaign(channel="이메일")
+    assert sending(open_ledger(path), named, at=NOW).channel is Channel.EMAIL
+    with pytest.raises(DomainError, match="방법은 없습니다"):
+        sending(open_ledger(path), campaign(channel="팩스"), at=NOW)
+
+
 def test_those_who_may_get_none_are_told_with_the_reason(path: Path) -> None:
     """Who has not consented gets no advertising; the reasons are counted."""
     set_cell(path, "고객정보", "B3", "N")

@@ -219,6 +219,8 @@ class Addressees:
 
     def __init__(self, ledger: Ledger, campaign: Campaign) -> None:
         _refuse_unnamed(campaign.name)
+        if campaign.channel is not None:
+            campaign = replace(campaign, channel=_channel(campaign.channel))
         found = read_templates(ledger, folder=campaign.folder)
         self.ledger, self.campaign = ledger, campaign
         self.template = found.named(campaign.template)
@@ -474,6 +476,15 @@ class Addressees:
         if not costs:
             return None
         return costs[-1] if _kind_of(message) == "LMS" else costs[0]
+
+
+def _channel(channel: Channel | str) -> Channel:
+    """A way by which messages go, also where a program has its name alone."""
+    try:
+        return Channel(channel)
+    except ValueError:
+        ways = ", ".join(each.value for each in Channel)
+        raise DomainError("그런 보내는 방법은 없습니다.", hint=f"쓸 수 있는 것: {ways}") from None
 
 
 def _waits(posted: Posted) -> bool:
