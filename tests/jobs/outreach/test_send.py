@@ -24,7 +24,7 @@ from outreach_books import (
 
 from xlcrm.domain.message import Channel
 from xlcrm.domain.sending_state import SendingState
-from xlcrm.errors import DomainError, LockedWorkbookError, StorageError
+from xlcrm.errors import DomainError, HeaderNotFoundError, LockedWorkbookError, StorageError
 from xlcrm.files import outbox
 from xlcrm.jobs.log.logbook import apply_queue
 from xlcrm.jobs.outreach.carrier import CarrierError, Pacing, Refused, Sent, Unknown
@@ -371,6 +371,23 @@ def test_a_clock_of_another_zone_is_read_as_one_here(path: Path, post: Postbox) 
     assert sending(open_ledger(path), campaign("할인"), at=at).ready == ()
     found = sent_by(path, post, campaign("할인"), clock=lambda: at)
     assert (found.sent, post.got) == (0, [])
+
+
+def test_nothing_is_sent_that_cannot_be_written_down(path: Path, post: Postbox) -> None:
+    """The office has a sheet 마케팅 of its own, and what it tells of is not known."""
+    book = load_workbook(path)
+    own = book.create_sheet("마케팅")
+    for row in (("날짜", "회원번호", "무엇", "매체"), ("2024-10-01", 1001, "10월 안내", "문자")):
+        own.append(row)
+    book.save(path)
+    with pytest.raises(HeaderNotFoundError, match="열 제목"):
+        sending(open_ledger(path), campaign(), at=NOW)
+    with pytest.raises(HeaderNotFoundError) as told:
+        sent_by(path, post)
+    assert (told.value.sheet, post.got) == ("마케팅", [])
+    own.title = "문자 대장"
+    book.save(path)
+    assert sent_by(path, post).sent == 4
 
 
 def test_a_pause_between_two_messages_comes_before_the_question(path: Path, tmp_path: Path) -> None:

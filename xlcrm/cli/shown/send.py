@@ -150,7 +150,10 @@ def warning_lines(path: str, found: Dispatch) -> Iterator[str]:
         yield f"멈췄습니다: {found.stopped.message}{left}"
         hint = found.stopped.hint or ""
         yield f"→ {hint} 같은 명령을 다시 실행하면 남은 사람에게만 보냅니다.".replace("→  ", "→ ")
-    if found.waits:
+    if found.waits and found.aside:
+        yield from wrapped(f"마케팅 시트에 적지 못했습니다: {found.aside}", SCREEN)
+        yield f"고친 뒤: xlcrm queue apply {path_typed(path)}"
+    elif found.waits:
         yield (
             "대장을 지금 쓸 수 없어 마케팅 시트에는 아직 적지 않았습니다. "
             f"→ 대장을 닫고 xlcrm queue apply {path_typed(path)}"

@@ -76,6 +76,7 @@ class Dispatch:
         elsewhere: files of runs that were broken off, which hold messages, too.
         settled: what was written into the workbook; None where nothing was to be.
         waits: whether it waits, since somebody has the workbook open.
+        aside: why it could not be written though nobody has; "" where that is not so.
     """
 
     sending: Sending
@@ -90,6 +91,7 @@ class Dispatch:
     elsewhere: tuple[str, ...] = ()
     settled: Settled | None = None
     waits: bool = False
+    aside: str = ""
 
     @property
     def sent(self) -> int:
@@ -134,6 +136,8 @@ def send(  # noqa: PLR0913 - each is a choice of who sends
         CarrierError: what the carrier would make is something else's.
         DomainError: the list or the text is not understood, or the carrier does not go that way.
         LockedWorkbookError: another process is sending to the customers of this workbook.
+        HeaderNotFoundError: a sheet is called 마케팅, but its headers cannot be read.
+        PlanError: 마케팅 cannot be written, for a cell holds a formula or is merged.
         StorageError: the workbook or the outbox cannot be read, or the folder not be written.
 
     >>> import shutil, tempfile
@@ -162,7 +166,8 @@ def send(  # noqa: PLR0913 - each is a choice of who sends
             carrier.close()
         if run.begun:
             found = replace(found, settled=settle(path, by, backup=backup, limits=limits))
-    return replace(found, waits=bool(opened(path).unwritten))
+    after = opened(path)
+    return replace(found, waits=bool(after.unwritten), aside=after.aside)
 
 
 def take_over_left_behind(
@@ -256,6 +261,7 @@ class _Run:
         )
         if wanted.ready:
             self._refuse_taken(before)
+            self.everybody.refuse_unwritable(wanted.ready, self.clock())
         if lost := self.everybody.lost(before):
             self._begin()
             self._note({"what": LOST, "keys": lost})

@@ -22,7 +22,7 @@ from xlcrm.jobs.outreach.audience import audience
 from xlcrm.jobs.outreach.gate import Gate
 from xlcrm.jobs.outreach.posted import Outbox, Posted, kept_key, key_of, opened, twin_of
 from xlcrm.jobs.outreach.preview import SHOWN
-from xlcrm.jobs.outreach.recorded import MessageRows, in_two_minds
+from xlcrm.jobs.outreach.recorded import MessageRows, in_two_minds, recorded
 from xlcrm.jobs.outreach.render import Rendering, length_of
 from xlcrm.jobs.outreach.templates import read_templates
 from xlcrm.office.naming import naming, not_named
@@ -190,6 +190,7 @@ def sending(  # noqa: PLR0913 - each is a choice of who looks
 
     Raises:
         DomainError: the list or the text is not understood, or the campaign has no name.
+        HeaderNotFoundError: a sheet is called 마케팅, but its headers cannot be read.
         StorageError: what was sent before cannot be read.
 
     >>> from datetime import date, datetime
@@ -203,6 +204,7 @@ def sending(  # noqa: PLR0913 - each is a choice of who looks
     """
     everybody = Addressees(ledger, campaign)
     found = everybody.sending(at, resend_unknown=resend_unknown, retry_failed=retry_failed)
+    everybody.refuse_unwritable(found.ready, at)
     return replace(found, shown=everybody.shown(found.ready[:SHOWN], reveal=reveal))
 
 
@@ -402,6 +404,15 @@ class Addressees:
         names.pop(match_key(self.template.name), None)
         counts = Counter(match_key(str(each)) for each in told if each is not None)
         return {name: counts[key] for key, name in names.items()}
+
+    def refuse_unwritable(self, ready: Sequence[Addressed], at: datetime) -> None:
+        """Raise if 마케팅 could not be told of messages: what it told before would be unknown too.
+
+        Raises:
+            XlcrmError: its headers cannot be read, or a cell cannot be written.
+        """
+        told = [self.posted(each, at, SendingState.SENT) for each in ready]
+        recorded(self.ledger, told)
 
     def posted(
         self, addressed: Addressed, at: datetime, state: SendingState | None, reason: str = ""
