@@ -11,7 +11,7 @@ from xlcrm.cellref import CellError, CellValue
 from xlcrm.reading.settings import Settings
 from xlcrm.rules.every import check
 from xlcrm.schema.columns import Column, Kind
-from xlcrm.schema.sheets import LEDGER, PURCHASES
+from xlcrm.schema.sheets import JOURNAL, LEDGER, PURCHASES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -130,6 +130,14 @@ def test_a_cell_or_a_row_is_wrong(
 ) -> None:
     """What is wrong within one row is found at its cell, and nothing in the row beside it."""
     assert found(make_table(LEDGER, fields, *rows)) == expected
+
+
+def test_an_entry_that_somebody_has_typed_lacks_no_number(
+    make_table: Callable[..., Table], found: Callable[..., list[str]]
+) -> None:
+    """Nobody could think of one, and the cell names the entry; xlcrm numbers its own."""
+    rows = [("2024-09-02", 1001, "전화", None), (None, 1001, "전화", None)]
+    assert found(make_table(JOURNAL, "at customer_id content entry_id", *rows)) == ["C301 A3"]
 
 
 @pytest.mark.parametrize(

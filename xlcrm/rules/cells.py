@@ -138,7 +138,8 @@ def missing(context: Context) -> Iterator[Finding]:
 
     A blank end is told by C323 and C324. 설정 has its own findings, 변경이력 is written by xlcrm.
     A row that has been numbered in advance, and says neither who nor when, lacks nothing. Nor does
-    a prospect lack the day of a contract, or an answer to a questionnaire what it did not ask.
+    a prospect lack the day of a contract, or an answer to a questionnaire what it did not ask. An
+    entry of the journal that somebody has typed has no 일지 ID, and nobody could think of one.
     """
     for table in context.tables:
         if table.spec.key in {SETTINGS.key, HISTORY.key}:
@@ -151,7 +152,7 @@ def missing(context: Context) -> Iterator[Finding]:
         if "name" in table.columns and not identifies(table):
             who = ["name"]  # a row's 순번 or No says of nobody who it is
         groups = [who]
-        groups += [[name] for name in required if name not in {*who, "end"}]
+        groups += [[name] for name in required if name not in {*who, "end", "entry_id"}]
         for names in groups:
             here = [table.columns[name] for name in names if name in table.columns]
             if here and names == ["start"] and None in here[0].values:
