@@ -74,11 +74,11 @@ _ERASURE: Final = lazy(
 )
 _ERASURE_REMARK: Final = lazy(rf"(?:^|[^가-힣])(?:탈퇴[,및후]?)?(?:삭제|파기|폐기)[를을]?{_WISHED}")
 _HINT: Final = lazy(
-    r"거부|거절|철회|거두|금지|사절|차단|제외|불가|동의|싫|(?:원|바라|희망)하?지|원치|불원|그만|중단|중지"
-    r"|빼|뺄|안\s*(?:받|보내|보냄|보낼|함|하기|했)|보내면\s*안|지(?:는|도)?\s*(?:마|말|않|아니)|말\s*(?:아|라|것)"
-    r"|마세요|마시|스팸|[oO][pP][tT]|[uU][nN][sS][uU][bB]|옵트|[xX×✕✖]|[nN][oO]|노$|노[^가-힣]|해지|필요\s*없"
-    r"|삭제|파기|지워|지우|없애|폐기|말소|잊|자제|사양|정지|[^가-힣]\s*[nN]$"
+    r"거부|거절|철회|거두|금지|사절|차단|제외|불가|동의|싫|(?:원|바라|희망)하?지|원치|불원|그만|중단|중지|정지|자제"
+    r"|사양|빼|뺄|안(?:받|보내|보냄|보낼|함|하기|했)|보내면안|지[는도]?(?:마|말|않|아니)|말(?:아|라|것)|마세요|마시"
+    r"|스팸|옵트|해지|필요없|삭제|파기|지워|지우|없애|폐기|말소|잊|노$|노[^가-힣]"
 )
+_LATIN: Final = lazy(r"opt|unsub|no|[x×✕✖n](?![a-z0-9])")
 
 
 def may_tell(text: str) -> bool:
@@ -87,7 +87,8 @@ def may_tell(text: str) -> bool:
     >>> may_tell("문자 보내지 마세요"), may_tell("10월에 재계약하기로 함")
     (True, False)
     """
-    return _HINT.search(text) is not None
+    plain = "".join(text.split())
+    return _HINT.search(plain) is not None or _LATIN.search(plain.casefold()) is not None
 
 
 def wants_no_more(text: str) -> bool:

@@ -104,22 +104,22 @@ class MessageRows:
         found = self._rows.get((kept_key(customer), name))
         if found is not None:
             return found
-        mine = (self._rows.get((kept_key(who), name)) for who in self.now(customer))
+        mine = (self._rows.get((kept_key(who), name)) for who in self.known_as(customer))
         return next((row for row in mine if row is not None), None)
 
-    def now(self, customer: str) -> Sequence[str]:
+    def known_as(self, customer: str) -> Sequence[str]:
         """Return the keys that a customer of the outbox has by now; nothing: nobody knows them.
 
         Who had no 고객 ID then, and has one now, is known by the name and the number of then.
         """
-        return self._now.get(kept_key(customer), ())
+        return self._known_as.get(kept_key(customer), ())
 
-    def then(self, customer: str) -> Sequence[str]:
+    def known_by(self, customer: str) -> Sequence[str]:
         """Return the keys by which the outbox may know a customer, the one of now first."""
-        return (kept_key(customer), *self._then.get(customer, ()))
+        return (kept_key(customer), *self._known_by.get(customer, ()))
 
     @cached_property
-    def _then(self) -> Mapping[str, Sequence[str]]:
+    def _known_by(self) -> Mapping[str, Sequence[str]]:
         """What each customer who has a 고객 ID would be called without one."""
         found: defaultdict[str, dict[str, None]] = defaultdict(dict)
         people = self._book.people
@@ -132,10 +132,10 @@ class MessageRows:
         return {who: tuple(keys) for who, keys in found.items()}
 
     @cached_property
-    def _now(self) -> Mapping[str, Sequence[str]]:
+    def _known_as(self) -> Mapping[str, Sequence[str]]:
         found: defaultdict[str, list[str]] = defaultdict(list)
         for who in dict.fromkeys(who for keys in self._book.people.customers for who in keys):
-            for key in self.then(who) if who else ():
+            for key in self.known_by(who) if who else ():
                 found[key].append(who)
         return found
 
@@ -200,7 +200,7 @@ def recorded(ledger: Ledger, posted: Iterable[Posted]) -> Proposal[RecordedSendi
             continue
         row = rows.find(each.customer, each.campaign) or rows.of_message(each)
         if row is None:
-            new.append(named.named(_record(each), each.customer, rows.now(each.customer)))
+            new.append(named.named(_record(each), each.customer, rows.known_as(each.customer)))
             counts[each.state] += 1
         elif not went_out(row.said("state")) and (wanted := dict(_cells(row, each))):
             sheets[id(row.sheet)] = row.sheet

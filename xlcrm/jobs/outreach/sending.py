@@ -327,7 +327,7 @@ class Addressees:
         return [
             each.key
             for each in known
-            if rows.now(each.customer)
+            if rows.known_as(each.customer)
             and rows.find(each.customer, each.campaign) is None
             and rows.of_message(each) is None
         ]
@@ -356,7 +356,7 @@ class Addressees:
             if isinstance(made, Problem):
                 unready.append(made)
                 continue
-            keys = self._rows.then(customer)
+            keys = self._rows.known_by(customer)
             posted = next((mine[each] for each in keys if each in mine), None)
             state = self.known(customer, posted)
             again = state is SendingState.UNKNOWN and resend_unknown
