@@ -144,7 +144,8 @@ def test_a_consent_without_its_day_is_none(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "said", "cell"), [("광고수신", "X", "G2"), ("비고", "문자 거부", "G2")]
+    ("header", "said", "cell"),
+    [("광고수신", "X", "G2"), ("비고", "문자 거부", "G2"), ("비고", "삭제 요청", "G2")],
 )
 def test_whoever_records_a_later_yes_is_told_which_cell_still_says_no(
     tmp_path: Path, header: str, said: str, cell: str

@@ -313,7 +313,8 @@ def standing_refusals(book: Book, who: str) -> Iterator[CellRef]:
             yield from (own.where(sheet, at) for at in mine if own.said[at].said is False)
         texts = remarks(book, sheet)
         for at in mine:
-            if texts[at] and _refuses(str(texts[at])):
+            said = str(texts[at] or "")
+            if said and (_refuses(said) or erasure_in_a_remark(squeezed(said))):
                 table = sheet.table
                 yield CellRef(table.sheet, table.rows[at], sheet.match.columns["note"])
 
