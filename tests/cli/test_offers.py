@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -170,18 +170,10 @@ def test_offers_of_a_folder_are_those_of_each_branch(
 
 def test_how_many_of_a_campaign_have_nobody_to_compare_with_is_told() -> None:
     """What is said of a few is not said of all."""
-    row = {
-        **{
-            "캠페인": "여름",
-            "만료 대상": 11,
-            "재계약": 1,
-            "발송(견줌)": 2,
-            "이어짐": 0,
-            "비율": 0.0,
-        },
-        **{"견줄 고객": 1, "이어짐(견줄 고객)": 0, "비율(견줄 고객)": 0.0, "판정 대기": 0},
-        **{"차이": float("nan"), "하한": float("nan"), "상한": float("nan"), "말": "적어"},
-    }
+    row: dict[Hashable, object] = dict.fromkeys(("차이", "하한", "상한"), float("nan"))
+    row |= {"캠페인": "여름", "만료 대상": 11, "재계약": 1, "발송(견줌)": 2, "이어짐": 0}
+    row |= {"견줄 고객": 1, "이어짐(견줄 고객)": 0, "비율(견줄 고객)": 0.0, "판정 대기": 0}
+    row |= {"비율": 0.0, "말": "적어"}
     said = list(effect_lines([row], "캠페인", "발송(견줌)"))
     assert "11명 가운데 재계약 1명. 견줄 고객이 있는 2명만" in said[1]
     assert "발송한 쪽 0/2" in said[2]
