@@ -178,9 +178,9 @@ Numbers of three and more are SOLAPI's.
 
 
 def _word_said(word: str) -> _Said | None:
-    """What a word of a result means; None where nobody can tell.
+    """What a word of a result in small letters means; None where nobody can tell.
 
-    >>> [_word_said(each).value for each in ("전송성공", "결번(서비스정지)", "Undelivered")]
+    >>> [_word_said(each).value for each in ("전송성공", "결번(서비스정지)", "undelivered")]
     ['delivered', 'failed', 'failed']
     >>> [_word_said(each) for each in ("ㅎㅎ", "")]
     [None, None]
