@@ -6,6 +6,7 @@ from typing import Final
 
 import pytest
 
+from xlcrm.analysis import morphemes
 from xlcrm.analysis.morphemes import is_installed, kiwi_words
 from xlcrm.domain.plain_words import plain_words
 
@@ -36,3 +37,13 @@ def test_it_finds_what_particles_cannot_tell() -> None:
     text = ("배수구 막힘. 배수구 냄새",)
     assert "배수구" in kiwi_words(text)[0]
     assert plain_words(text) == [frozenset()]
+
+
+def test_what_cannot_be_loaded_is_done_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its model lies in a folder that it cannot open: the other way tells words apart."""
+
+    def broken() -> object:
+        raise OSError("model")
+
+    monkeypatch.setattr(morphemes, "_kiwi", broken)
+    assert (morphemes.is_installed(), morphemes.works()) == (True, False)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import Workbook, load_workbook
+
+from xlcrm.cli.shown.offers import effect_lines
 
 if TYPE_CHECKING:
     import subprocess
@@ -164,3 +166,15 @@ def test_offers_of_a_folder_are_those_of_each_branch(
     assert {name: said.count(name) for name in counts} == counts
     told = json.loads(xlcrm("offers", "result", branches, "--json", *ON).stdout)
     assert told["together"]["answers"] == []
+
+
+def test_how_many_of_a_campaign_have_nobody_to_compare_with_is_told() -> None:
+    """What is said of a few is not said of all."""
+    row: dict[Hashable, object] = dict.fromkeys(("차이", "하한", "상한"), float("nan"))
+    row |= {"캠페인": "여름", "만료 대상": 11, "재계약": 1, "발송(견줌)": 2, "이어짐": 0}
+    row |= {"견줄 고객": 1, "이어짐(견줄 고객)": 0, "비율(견줄 고객)": 0.0, "판정 대기": 0}
+    row |= {"비율": 0.0, "말": "적어"}
+    said = list(effect_lines([row], "캠페인", "발송(견줌)"))
+    assert "11명 가운데 재계약 1명. 견줄 고객이 있는 2명만" in said[1]
+    assert "발송한 쪽 0/2" in said[2]
+    assert len(list(effect_lines([{**row, "만료 대상": 2}], "캠페인", "발송(견줌)"))) == 3

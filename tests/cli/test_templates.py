@@ -140,6 +140,7 @@ def test_a_proposal_waits_while_somebody_has_the_ledger_open(xlcrm: Program, led
     owner.unlink()
     assert run.returncode == 3
     assert "  일지 1건을 대기열에 두었습니다 (대기 1건)." in run.stdout
+    assert "다시 실행" not in run.stdout
     assert len(list((ledger.parent / "편지").iterdir())) == 1
     assert xlcrm("queue", "apply", LEDGER).returncode == 0
     assert "일지에 이미 적은 편지 1건" in xlcrm(*words).stdout

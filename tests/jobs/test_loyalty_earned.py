@@ -359,3 +359,79 @@ def test_a_purchase_that_is_gone_or_changed_is_settled_once(
         again = xlcrm.earn_points(xlcrm.open_ledger(path), as_of=AS_OF, settle=settle)
         assert again.said == ("새로 적립할 것이 없음",)
         assert not again.plan
+
+
+@pytest.mark.parametrize("settle", [False, True])
+def test_points_that_expire_one_day_are_taken_back_too(tmp_path: Path, *, settle: bool) -> None:
+    """As long as they are there: of a purchase that was returned, and of one that is gone."""
+    said = (SINCE, ("1,000원당 포인트", 10), ("포인트 유효기간(개월)", 12))
+    first = (date(2024, 8, 1), 1001, "물", 3_000)
+    bought = [] if settle else [first, (date(2024, 9, 1), 1001, "물", -3_000)]
+    other = (date(2024, 7, 2), 1001, "빵", 1_000)
+    until = date(2025, 7, 31)
+    given = [
+        (date(2024, 8, 1), 1001, "적립", 30, None, None, "물", until, "구매|2024-08-01|물|3000|1"),
+        (date(2024, 8, 1), 1001, "적립", 10, None, None, "빵", until, "구매|2024-07-02|빵|1000|1"),
+        (date(2030, 1, 1), 1002, "적립", 5, None, None, None, None, None),
+    ]
+    path = book(tmp_path / "대장.xlsx", *said, bought=[other, *bought], benefits=given)
+    found = earned(path, settle=settle)
+    assert (found.found.points, found.found.taken_back) == (0, 30)
+    assert not any("못 거둔" in line for line in found.said)
+
+
+def test_fees_and_months_of_a_contract_that_is_none_are_settled_once(tmp_path: Path) -> None:
+    """It was cancelled before it began; it is asked about until then, and given again if it is."""
+    rules = (("1,000원당 포인트", 10), ("적립 대상", "요금"), ("이용 한 달 포인트", 100))
+    path = book(tmp_path / "a.xlsx", SINCE, *rules, ("포인트 유효기간(개월)", 12))
+    typed = load_workbook(path)
+    typed["설정"].append(("기준", "요금 기준", "월"))
+    typed.save(path)
+    assert earned(path).found.points > 2 * 300 + 100
+
+    def cancelled(day: date | None) -> None:
+        typed = load_workbook(path)
+        typed["고객대장"]["I1"], typed["고객대장"]["I3"] = "취소일", day
+        typed.save(path)
+
+    cancelled(date(2024, 8, 1))
+    asked = " ".join(xlcrm.earn_points(xlcrm.open_ledger(path), as_of=AS_OF).said)
+    assert ("계약에 없는 요금 2건" in asked, "계약에 없는 이용 1건" in asked) == (True, True)
+    assert earned(path, settle=True).found.taken_back == 2 * 300 + 100
+    assert not xlcrm.earn_points(xlcrm.open_ledger(path), as_of=AS_OF, settle=True).plan
+    cancelled(None)
+    assert earned(path).found.points == 2 * 300 + 100
+    assert not xlcrm.earn_points(xlcrm.open_ledger(path), as_of=AS_OF, settle=True).plan
+
+
+def test_what_cannot_be_read_of_the_rules_gives_no_other_points(tmp_path: Path) -> None:
+    """It is said where it stands, and how it is written."""
+    path = book(
+        tmp_path / "a.xlsx", SINCE, ("1,000원당 포인트", 10), ("적립 대상", "둘 다"), bought=[MAT]
+    )
+    with pytest.raises(DomainError, match="적립 대상") as told:
+        xlcrm.earn_points(xlcrm.open_ledger(path), as_of=AS_OF)
+    assert (told.value.cell, "구매와 요금" in str(told.value.hint)) == ("C4", True)
+
+
+def test_months_of_whom_nobody_knows_until_when_they_stayed_give_nothing(tmp_path: Path) -> None:
+    """Somebody has typed that they rest, and no day: it is said, and with the day they count."""
+    path = book(tmp_path / "a.xlsx", SINCE, ("이용 한 달 포인트", 100))
+    typed = load_workbook(path)
+    typed["고객대장"]["I1"], typed["고객대장"]["I2"], typed["고객대장"]["I3"] = (
+        "상태",
+        "일시정지",
+        "해지",
+    )
+    typed.save(path)
+    found = earned(path)
+    assert (found.found.points, found.said[-1][:18]) == (0, "해지하거나 쉬기 시작한 날을 몰라")
+    typed = load_workbook(path)
+    typed["고객대장"]["J1"], typed["고객대장"]["J2"] = "정지 시작일", date(2024, 9, 1)
+    typed["고객대장"]["K1"], typed["고객대장"]["K2"] = "정지 종료일", date(2024, 12, 1)
+    typed.save(path)
+    assert earned(path).found.points == 200
+    assert [(who, said) for who, _, _, said in given(path)] == [
+        (1001, "2024년 7월 이용"),
+        (1001, "2024년 8월 이용"),
+    ]

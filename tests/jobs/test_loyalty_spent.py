@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl import load_workbook
@@ -35,6 +35,17 @@ def kept(path: Path, *benefits: tuple[object, ...], **said: object) -> Path:
 def balance(path: Path, as_of: date = AS_OF, who: str = "1001") -> int:
     """Return how many points a customer may use."""
     return xlcrm.benefits_of(xlcrm.open_ledger(path), as_of)[who].balance
+
+
+def test_only_whole_points_are_given_and_used(tmp_path: Path) -> None:
+    """Whatever a program counts them with; a 고객 ID may be a number."""
+    ledger = xlcrm.open_ledger(kept(tmp_path / "대장.xlsx", OLD))
+    who: Any = 1001
+    odd: list[Any] = [0, -5, 5.5, True, 10**12]
+    for points in odd:
+        for move in (xlcrm.give_points, xlcrm.use_points):
+            with pytest.raises(DomainError, match="정수"):
+                move(ledger, who, points, as_of=AS_OF)
 
 
 def test_rows_that_staff_typed_count(tmp_path: Path) -> None:

@@ -136,14 +136,16 @@ def test_a_consent_of_the_office_s_own_counts_with_its_day(tmp_path: Path) -> No
 
 
 def test_a_consent_without_its_day_is_none(tmp_path: Path) -> None:
-    """It has to be known when they agreed."""
+    """It has to be known when they agreed; but a running relation may stand in, and it is said."""
     path = made(tmp_path / "회원.xlsx", ("광고수신",), ("O",))
     found = xlcrm.consents(xlcrm.open_ledger(path), as_of=DAY)
     assert found.counts["문자"] == {"보낼 수 있음": 0, "수신동의일을 모름": 1}
+    assert found.related == 1
 
 
 @pytest.mark.parametrize(
-    ("header", "said", "cell"), [("광고수신", "X", "G2"), ("비고", "문자 거부", "G2")]
+    ("header", "said", "cell"),
+    [("광고수신", "X", "G2"), ("비고", "문자 거부", "G2"), ("비고", "삭제 요청", "G2")],
 )
 def test_whoever_records_a_later_yes_is_told_which_cell_still_says_no(
     tmp_path: Path, header: str, said: str, cell: str
@@ -218,3 +220,21 @@ def test_a_number_that_has_refused_gets_no_advertising_under_another_name(
     )
     assert (row.ways[Channel.TEXT] is not None) is held
     assert row.ways[Channel.EMAIL] is None
+
+
+def test_whoever_asked_to_be_erased_gets_none_under_another_name(tmp_path: Path) -> None:
+    """Somebody who is in the list twice; a notice of the other contract still goes."""
+    path = outreach_office(tmp_path / "대장.xlsx")
+    book = load_workbook(path)
+    book["고객대장"]["C3"] = "010-1234-5001"
+    book["고객대장"]["J1"], book["고객대장"]["J3"] = "비고", "삭제 요청 (9/20)"
+    book.save(path)
+    ledger = xlcrm.open_ledger(path)
+    at = datetime(2024, 10, 1, 10)  # noqa: DTZ001 - Korean wall time
+    wanted = xlcrm.Campaign("봄", "할인", DAY, audience="모든 고객")
+    found = xlcrm.sending(ledger, wanted, at=at)
+    assert {each.message.customer_id for each in found.ready} == {"1003", "1004"}
+    notice = xlcrm.Campaign("봄 안내", "안내", DAY, audience="모든 고객")
+    assert "1001" in {
+        each.message.customer_id for each in xlcrm.sending(ledger, notice, at=at).ready
+    }

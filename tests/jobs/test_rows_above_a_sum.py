@@ -156,3 +156,24 @@ def test_a_sum_above_the_list_or_elsewhere_takes_in_a_row_at_the_end(tmp_path: P
     after = openpyxl.load_workbook(path)
     assert (_sheet(path)["J1"].value, _sheet(path)["J2"].value) == ("=SUM(F2:F4)", "=SUM(F2:F2)")
     assert after["요약"]["A1"].value == "=AVERAGE(고객대장!$F$2:$F$4)"
+
+
+def test_what_a_new_row_does_not_say_is_no_number_that_goes_on(tmp_path: Path) -> None:
+    """Answers of 7 and 8 above an average make no 9 of somebody who was not asked that."""
+    path = _form(tmp_path / "form.xlsx")
+    book = openpyxl.load_workbook(path)
+    sheet = book.create_sheet("만족도")
+    for row in (
+        ("일자", "고객 ID", "만족도", "추천 의향", "순번", "의견"),
+        (datetime(2024, 9, 1), 1001, 3, 7, 1, "가"),  # noqa: DTZ001 - a cell has no zone
+        (datetime(2024, 9, 2), 1002, 4, 8, 2, "나"),  # noqa: DTZ001 - a cell has no zone
+        (),
+        ("평균",),
+    ):
+        sheet.append(row)
+    book.save(path)
+    ledger = xlcrm.open_ledger(path)
+    answer = {"고객 ID": 1001, "일자": date(2024, 9, 3), "만족도": 5}
+    ledger.commit(xlcrm.add(ledger, "만족도", [answer]), by=BY)
+    new = next(openpyxl.load_workbook(path)["만족도"].iter_rows(min_row=4, values_only=True))
+    assert new == (datetime(2024, 9, 3), 1001, 5, None, 3, None)  # noqa: DTZ001

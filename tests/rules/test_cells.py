@@ -132,6 +132,14 @@ def test_a_cell_or_a_row_is_wrong(
     assert found(make_table(LEDGER, fields, *rows)) == expected
 
 
+def test_an_entry_that_somebody_has_typed_lacks_no_number(
+    make_table: Callable[..., Table], found: Callable[..., list[str]]
+) -> None:
+    """Nobody could think of one, and the cell names the entry; xlcrm numbers its own."""
+    rows = [("2024-09-02", 1001, "전화", None), (None, 1001, "전화", None)]
+    assert found(make_table(JOURNAL, "at customer_id content entry_id", *rows)) == ["C301 A3"]
+
+
 @pytest.mark.parametrize(
     ("header", "expected"), [("순번", ["C301 B2"]), ("고객번호", [])], ids=["a number", "an ID"]
 )

@@ -34,6 +34,20 @@ def is_installed() -> bool:
     return find_spec("kiwipiepy") is not None and find_spec("kiwipiepy_model") is not None
 
 
+def works() -> bool:
+    """Tell whether kiwipiepy is there, and its model can be loaded.
+
+    It cannot everywhere, such as from some folders with Hangul in their names.
+    """
+    if not is_installed():
+        return False
+    try:
+        _kiwi()
+    except Exception:  # noqa: BLE001 - whatever it is, there is another way
+        return False
+    return True
+
+
 def kiwi_words(texts: Sequence[str]) -> list[frozenset[str]]:
     """Return the nouns, adjectives and phrases of each text; verbs as a dictionary has them.
 

@@ -40,7 +40,8 @@ def started(office: Office) -> pd.DataFrame:
     Beside the columns of `Office.contracts` stand those of `xlcrm.analysis.coverage` that people
     need: `last`, the last day of service so far, the as-of day at the latest; `paused` and
     `resumed`; `in_force`, whether the contract covers the as-of day, in a pause too; `mrr`, what
-    it brings that month, in won.
+    it brings that month, in won; `undated`, whether it is over or paused and nothing says since
+    when.
     """
     today = np.datetime64(office.as_of, "D")
     covered = coverage(office)
@@ -53,6 +54,7 @@ def started(office: Office) -> pd.DataFrame:
         paused=covered["paused"].astype("datetime64[s]"),
         resumed=covered["resumed"].astype("datetime64[s]"),
         in_force=in_force,
+        undated=covered["undated"] | covered["rests"],
         mrr=covered["mrr"].where(in_force & ~paused, 0.0),
     )
     return found[found["customer"].notna() & (found["customer"] != "")]

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @click.option(
     "--settle",
     is_flag=True,
-    help="없어진 구매의 포인트는 거두고, 고친 구매에는 다시 적립합니다.",
+    help="없어진 구매와 취소한 계약의 포인트는 거두고, 고친 구매에는 다시 적립합니다.",
 )
 @shared.writing
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
@@ -50,7 +50,8 @@ def command(
     \b
     구매·요금·달·추천마다 한 번만 줍니다. 무엇에 준 것인지는 혜택 시트의 출처 열에
     적습니다. 적립 시작일 전의 것과, 미납이 있는 계약의 요금에는 주지 않습니다.
-    이용한 달은 그 달의 절반 이상을 이용한 달입니다. 돌려준 구매(음수 금액)는
+    이용한 달은 그 달의 절반 이상을 이용한 달이고, 해지하거나 쉬기 시작한 날을
+    모르는 계약에는 주지 않습니다. 돌려준 구매(음수 금액)는
     같은 제품에 준 포인트에서 뺍니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     words = {"changed_too": changed, "settle": settle}

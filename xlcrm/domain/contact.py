@@ -45,9 +45,14 @@ _BETWEEN: Final = lazy(r"[/,;、\r\n]+")
 _EXTENSION: Final = lazy(
     r"\(?\s*(?:내선|교환|ext\.?)\s*:?\s*\d{1,5}\s*(?:번)?\s*\)?$", re.IGNORECASE
 )
+_WHOSE: Final = (
+    r"(?:모|부|엄마|아빠|어머니|아버지|어머님|아버님|할머니|할아버지|조부|조모|보호자|학부모|본인|학생"
+    r"|배우자|남편|아내|부인|자녀|대표|담당자?|사무실|매장|비상|긴급)"
+)
 _LABEL: Final = lazy(
-    r"^(?:(?i:TEL|T|HP|H\.P|C\.P|M)|휴대폰|핸드폰|휴대전화|전화|직장|회사|집|자택)\s*[.:)]?\s*"
-    r"(?=[+(\d])|^\([가-힣]{1,6}\)\s*(?=\d)|(?<=\d)\s*\([가-힣]{1,6}\)$"
+    r"^(?:(?i:TEL|T|HP|H\.P|C\.P|M)|휴대폰|핸드폰|휴대전화|전화|직장|회사|집|자택"
+    rf"|{_WHOSE}(?:\s*(?:휴대폰|핸드폰|전화|연락처|번호|HP))?)\s*[.:)]?\s*(?=[+(\d])"
+    rf"|^\([가-힣]{{1,6}}\)\s*(?=\d)|(?<=\d)\s*(?:\([가-힣]{{1,6}}\)|{_WHOSE})$"
 )
 _WRITTEN: Final = lazy(r"\(?\+?\d[\d\s\-.()\u2010-\u2015\u2212]*")
 _COMMON: Final = lazy(r"010-\d{4}-\d{4}", re.ASCII)
@@ -74,14 +79,16 @@ def parse_phones(text: str) -> Phones:
     """Return the phone numbers of a cell, in order; several stand apart by `/`, `,` or a new line.
 
     A leading zero that Excel ate is put back where only one number can be meant. Extensions
-    (`내선 12`) and labels (`HP`, `(집)`) are passed over. Numbers of other countries (`+81 …`) stay
-    as they are.
+    (`내선 12`) and labels (`HP`, `(집)`, `모`) are passed over. Numbers of other countries
+    (`+81 …`) stay as they are.
 
     Raises:
         DomainError: some part is no phone number, or two could be meant.
 
     >>> [phone.formatted for phone in parse_phones("+82 10 1234 5678 / 02)123-4567")]
     ['010-1234-5678', '02-123-4567']
+    >>> [phone.formatted for phone in parse_phones("모 010-1234-5678 / 부 010-2234-5678")]
+    ['010-1234-5678', '010-2234-5678']
     >>> [(phone.formatted, phone.mended) for phone in parse_phones("1012345678")]
     [('010-1234-5678', True)]
     """

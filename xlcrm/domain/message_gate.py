@@ -305,6 +305,19 @@ def refusal_day(person: Recipient, channel: Channel) -> date | None:
     return max(filter(consent.is_withdrawn, days), default=None)
 
 
+def by_relation(person: Recipient, channel: Channel, day: date) -> bool:
+    """Tell whether somebody may be sent advertising without consent, of the same kind of goods.
+
+    That is, where the office uses the exception for those with whom it deals (제50조 제1항 제1호).
+
+    >>> bought = Recipient(deals=(Deal("헬스", date(2024, 1, 1), date(2024, 8, 31)),))
+    >>> by_relation(bought, Channel.TEXT, date(2024, 10, 1))
+    True
+    """
+    open_ = without_consent(person, channel, day) in _OPEN and gone(person, day) is None
+    return open_ and any(deal.lasts(day) for deal in person.deals)
+
+
 ADVERTISED_BY: Final = (Channel.TEXT, Channel.EMAIL, Channel.CALL)
 """The ways by which advertising may go at all: none by 알림톡."""
 
@@ -452,6 +465,16 @@ def in_seoul(at: datetime) -> datetime:
             hint="한국 시각처럼 시간대가 있는 시각을 주세요.",
         )
     return at.astimezone(SEOUL)
+
+
+def wall_time(at: datetime) -> datetime:
+    """Return a moment as Korean clocks show it; one without a zone is that already.
+
+    >>> from datetime import timezone
+    >>> wall_time(datetime(2024, 10, 1, 13, tzinfo=timezone.utc)), wall_time(datetime(2024, 10, 1))
+    (datetime.datetime(2024, 10, 1, 22, 0), datetime.datetime(2024, 10, 1, 0, 0))
+    """
+    return at if at.tzinfo is None else in_seoul(at).replace(tzinfo=None)
 
 
 def held(  # noqa: PLR0913 - what decides about it

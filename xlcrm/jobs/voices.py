@@ -142,7 +142,7 @@ def voices_of(
     known = said.themes(office)
     name = _called(theme, known) if theme else ""
     told = said.told_in(office, months, name)
-    by_kiwi = morphemes.is_installed() and not plain
+    by_kiwi = not plain and morphemes.works()
     words_of = morphemes.kiwi_words if by_kiwi else plain_words.plain_words
     rows = told.voices
     return Voices(

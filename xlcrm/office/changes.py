@@ -707,11 +707,25 @@ def below_data(book: Book, sheet: Sheet) -> Below:
     who = sheet.match.columns.get("name")
     own = sheet.things if who is None else sheet.things | {who}
     found = below(scanned, book.package.strings, area, reaching, own)
+    if found.counted:
+        counts = {column: n for column, n in found.counted.items() if column not in _said(sheet)}
+        found = replace(found, counted=counts)
     last = area.bottom + found.prepared
     beside = (each.area for each in book.sheets if each.table.sheet == name)
     if any(each.top <= last < each.bottom and each.left != area.left for each in beside):
         return replace(found, free=None)  # rows between would tear another table
     return found
+
+
+def _said(sheet: Sheet) -> frozenset[int]:
+    """The columns of which a new row says what stands there, or that nothing does.
+
+    Two answers of 7 and 8 make no third one of 9: only what counts the rows, as a 순번 does, goes
+    on by itself, also where it is read as a 고객 ID that tells nobody apart.
+    """
+    known = sheet.match.columns
+    rest = frozenset() if identifies(sheet.table) else frozenset({known.get("customer_id")})
+    return frozenset(known.values()) - rest
 
 
 def filled_by_table(sheet: Sheet) -> frozenset[str]:

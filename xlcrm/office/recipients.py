@@ -9,7 +9,6 @@ of the office's own in which somebody has refused (`xlcrm.office.own_consents`).
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date
@@ -23,10 +22,17 @@ from xlcrm.domain.entry_id import is_note
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.message import Channel
 from xlcrm.domain.message_gate import Deal, Recipient, Sent, refusal_day
+from xlcrm.domain.refusals import (
+    erasure_in_a_remark,
+    may_tell,
+    refused_in_a_remark,
+    wants_erasure,
+    wants_no_more,
+)
 from xlcrm.domain.returned import Purchase, kept
 from xlcrm.domain.sending_state import may_be_out
 from xlcrm.domain.status import Status
-from xlcrm.domain.text import lazy, squeezed
+from xlcrm.domain.text import squeezed
 from xlcrm.errors import DomainError
 from xlcrm.office.contracts import Contracts, following_starts
 from xlcrm.office.journal_read import day_of, journals, superseded
@@ -50,28 +56,6 @@ SCOPE_OF: Final = {
 OPT_OUTS: Final = ("수신거부", "수신 거부", "거부", "수신철회", "수신 철회")
 """The answers to a message that want no more of them."""
 
-_NO_MORE: Final = lazy(
-    r"수신거부|수신(?:을)?거절|수신동의(?:를)?(?:철회|거부|취소|거두)|광고(?:문자|메일|전화)?(?:를|을|은|는)?"
-    r"(?:거부|거절|받지않|안받|싫|그만|중단|사절)|(?:문자|메일|이메일|카톡|알림톡|연락|전화)(?:를|을|은|는|도)?"
-    r"(?:그만|더이상)?(?:보내지말|하지말|보내지않|사절|안받겠|받지않겠|받고싶지않|그만보내|그만하)"
-)
-_ERASE: Final = lazy(
-    r"(?:개인정보|고객정보|회원정보|제정보|내정보|정보|기록|데이터)(?:를|을|도|까지)?(?:모두|전부|다|즉시|완전히)?"
-    r"(?:삭제|파기|지워|없애|폐기)"
-)
-_REMARK: Final = lazy(
-    r"(?:광고|홍보|마케팅|문자|sms|lms|dm|메일|카톡|알림톡)(?:성)?(?:정보|문자|메일|전화|수신|발송)*(?:을|를|은|는)?"
-    r"(?:[:=\-]?[xX×✕✖](?![a-zA-Z])|거부|거절|금지|사절|차단|미동의|비동의|동의안|싫|원하지않|원치않|안받는|안받으|보내지마)",
-    re.IGNORECASE,
-)
-_NOT_SAID: Final = lazy(
-    r"(?:수신거부|철회|삭제|파기|거부)(?:를|을|은|는|가|이)?(?:요청)?(?:은|는|이|가)?(?:아니|없|안함|하지않|해제|취소|풀어|해지)"
-    r"|무료수신거부"
-)
-_HINT: Final = lazy(
-    r"거부|거절|철회|거두|광고|보내지|하지\s*말|사절|그만|안\s*받|받지|삭제|파기|지워|없애|폐기"
-    r"|[xX×✕✖]|금지|차단|동의|싫|원하지|원치"
-)
 _WORDS: Final = ("content", "reaction")
 _LEFT: Final = frozenset({Status.CANCELLED.value, Status.UPCOMING.value, Status.ERROR.value})
 
@@ -90,11 +74,15 @@ def recipients(book: Book, as_of: date) -> dict[str, Recipient]:
 
 
 def _with_refusals_of_others(people: dict[str, Recipient]) -> dict[str, Recipient]:
-    """The same people, each with the refusals of others who have their number or address."""
+    """The same people, each with the refusals of others who have their number or address.
+
+    Who wants to be erased wants no more messages either, under whichever name they are in the list.
+    """
     refused: defaultdict[str, dict[str, date]] = defaultdict(dict)
     for who, person in people.items():
         for way, reached in ((Channel.TEXT, person.numbers), (Channel.EMAIL, person.emails)):
-            day = refusal_day(person, way) if reached else None
+            said = (refusal_day(person, way), person.erasure_on) if reached else ()
+            day = max(filter(None, said), default=None)
             if day is not None:
                 for address in reached:
                     refused[address][who] = day
@@ -184,9 +172,9 @@ class _Gathered:
         """Read 비고 of the ledgers and of 고객정보: who wants no more, or to be erased."""
         for sheet, whose in _of_customers(self.book):
             texts = remarks(self.book, sheet)
-            telling = {each for each in texts if each and _tells(str(each))}
+            telling = {each for each in texts if each and may_tell(str(each))}
             no_more = {each for each in telling if _refuses(str(each))}
-            erased = {each for each in telling if wants_erasure(squeezed(str(each)))}
+            erased = {each for each in telling if erasure_in_a_remark(squeezed(str(each)))}
             if not (no_more or erased):
                 continue
             for who, text in zip(whose, texts, strict=True):
@@ -325,7 +313,8 @@ def standing_refusals(book: Book, who: str) -> Iterator[CellRef]:
             yield from (own.where(sheet, at) for at in mine if own.said[at].said is False)
         texts = remarks(book, sheet)
         for at in mine:
-            if texts[at] and _refuses(str(texts[at])):
+            said = str(texts[at] or "")
+            if said and (_refuses(said) or erasure_in_a_remark(squeezed(said))):
                 table = sheet.table
                 yield CellRef(table.sheet, table.rows[at], sheet.match.columns["note"])
 
@@ -337,39 +326,9 @@ def kinds_of(book: Book, services: Sequence[object]) -> list[str]:
     return [known[each] for each in services]
 
 
-def wants_no_more(text: str) -> bool:
-    """Tell whether a text without its spaces says that somebody wants no more messages.
-
-    >>> wants_no_more("광고문자그만보내달라고함"), wants_no_more("수신거부요청은아니라고함")
-    (True, False)
-    """
-    return bool(_NO_MORE.search(_NOT_SAID.sub("", text)))
-
-
-def wants_erasure(text: str) -> bool:
-    """Tell whether a text without its spaces says that somebody wants their data erased.
-
-    >>> wants_erasure("개인정보를모두삭제해달라고함"), wants_erasure("예약삭제를물음")
-    (True, False)
-    """
-    return bool(_ERASE.search(_NOT_SAID.sub("", text)))
-
-
 def _refuses(text: str) -> bool:
     """Whether a remark says that somebody wants no more messages."""
-    plain = squeezed(text)
-    return wants_no_more(plain) or refused_in_a_remark(plain)
-
-
-def refused_in_a_remark(text: str) -> bool:
-    """Tell whether a short remark without its spaces says so: 문자 X, 광고 거부, DM 금지.
-
-    Of a telephone such words tell other things: that nobody answered, or that there is none.
-
-    >>> [refused_in_a_remark(each) for each in ("문자X", "홍보문자거부", "전화안받음", "문자보냄")]
-    [True, True, False, False]
-    """
-    return bool(_REMARK.search(_NOT_SAID.sub("", text)))
+    return refused_in_a_remark(squeezed(text))
 
 
 def with_own_of(book: Book, who: str, known: Recipient) -> Recipient:
@@ -420,7 +379,7 @@ def _entries_of(book: Book) -> Iterator[Mapping[str, object]]:
         if not {*_WORDS} & table.columns.keys():
             continue
         said = [table.values(name) for name in _WORDS]
-        telling = {text for column in said for text in set(column) if text and _tells(str(text))}
+        telling = {text for column in said for text in set(column) if text and may_tell(str(text))}
         if not telling:
             continue
         for at, texts in enumerate(zip(*said, strict=True)):
@@ -429,12 +388,7 @@ def _entries_of(book: Book) -> Iterator[Mapping[str, object]]:
 
 
 def _matters(values: Mapping[str, object]) -> bool:
-    return any(_tells(str(values.get(name) or "")) for name in _WORDS)
-
-
-def _tells(text: str) -> bool:
-    """Whether a text may say that somebody wants no more, or to be erased; quickly."""
-    return _HINT.search(text) is not None
+    return any(may_tell(str(values.get(name) or "")) for name in _WORDS)
 
 
 def both(first: Recipient, other: Recipient) -> Recipient:

@@ -98,20 +98,24 @@ def consent_told(meant: ConsentHeader, cell: CellValue, day: date | None = None)
     [True, False, False, None, None]
     >>> [consent_told(refused, cell).said for cell in ("O", "2024-03-01", "X", None)]
     [False, False, None, None]
+    >>> consent_told(answer, "O(2019.3.1)").on, consent_told(answer, "거부 24.5.1").withdrawn_on
+    (datetime.date(2019, 3, 1), datetime.date(2024, 5, 1))
     """
     if is_blank(cell):
         return NOTHING_SAID
     found = _day_in(cell)
+    beside = found or _day_within(cell)
     plain = squeezed(str(cell)).casefold()
     if meant.refusal:
         refused = plain not in _NO_REFUSAL
-        return Consent(said=False, withdrawn_on=found or day) if refused else NOTHING_SAID
+        return Consent(said=False, withdrawn_on=beside or day) if refused else NOTHING_SAID
     if found is not None:  # the day on which they agreed, perhaps in the answer's place
         return Consent(said=True, on=found)
     answer = None if meant.day else _answer(plain, cell)
     if answer is None:
         return NOTHING_SAID
-    return Consent(said=True, on=day) if answer else Consent(said=False, withdrawn_on=day)
+    on = beside or day
+    return Consent(said=True, on=on) if answer else Consent(said=False, withdrawn_on=on)
 
 
 def _answer(plain: str, cell: CellValue) -> bool | None:
@@ -132,6 +136,16 @@ def is_day_of(header: str) -> bool:
 
 
 _OF_A_DAY: Final = lazy(r"(?:수신|광고|마케팅|문자|이메일)*동의(?:한)?(?:일|일자|일시|날|날짜)")
+
+
+_WITHIN: Final = lazy(r"(?<!\d)(?:\d{4}|\d{2})\s*[.\-/년]\s*\d{1,2}\s*[.\-/월]\s*\d{1,2}(?!\d)")
+
+
+def _day_within(cell: CellValue) -> date | None:
+    """The one day that stands beside an answer: O(2019.3.1)."""
+    found = _WITHIN.findall(cell) if isinstance(cell, str) else []
+    day = read(Kind.DATE, found[0]).value if len(found) == 1 else None
+    return day if isinstance(day, date) else None
 
 
 def _day_in(cell: CellValue) -> date | None:

@@ -350,3 +350,41 @@ def test_a_refusal_in_results_that_were_set_aside_is_honoured(tmp_path: Path) ->
     advertised = replace(campaign("할인"), name="다음")
     held = sending(open_ledger(path), advertised, at=NOW).held
     assert [each.addressed.message.customer_id for each in held] == ["1002"]
+
+
+SPELLINGS: list[tuple[dict[str, str], str]] = [
+    ({"전송상태": "완료", "결과": "전송성공"}, "전달"),
+    ({"전송상태": "완료", "결과": "결번(서비스정지)"}, "실패"),
+    ({"결과코드": "3104", "statusMessage": "수신번호 형식 오류"}, "실패"),
+    ({"status": "Undelivered"}, "실패"),
+    ({"상태": "비정상 번호"}, "실패"),
+    ({"결과": "접수완료"}, "보냄"),
+    ({"반응": "이제 문자 그만 보내 주세요"}, "답장"),
+    ({"전송상태": "완료", "결과코드": "77"}, "보냄"),
+]
+
+
+def test_each_gateway_s_words_are_understood(tmp_path: Path) -> None:
+    """As far as they tell anything: a code that nobody knows is told, whatever is done with it."""
+    path = outreach_office(tmp_path / "대장.xlsx", len(SPELLINGS))
+    sent_by(path, Postbox(tmp_path / "post"))
+    rows = [{"수신번호": f"010-1234-{5001 + at}", **said} for at, (said, _) in enumerate(SPELLINGS)]
+    found = taken(path, *rows)
+    assert list(states(path).values()) == [state for _, state in SPELLINGS]
+    assert ([each.place for each in found.problems], found.found.pending) == (["8번째"], 1)
+
+
+def test_two_who_share_a_telephone_have_a_result_each(tmp_path: Path) -> None:
+    """Where the list has two that say the same; of one alone nobody knows whose it is."""
+    path = outreach_office(tmp_path / "대장.xlsx")
+    book = load_workbook(path)
+    book["고객대장"]["C3"] = "010-1234-5001"
+    book.save(path)
+    sent_by(path, Postbox(tmp_path / "post"))
+    row = {"수신번호": "010-1234-5001", "결과": "성공"}
+    assert len(taken(path, row).problems) == 1
+    assert len(taken(path, row, {**row, "결과": "실패"}).problems) == 2
+    assert [states(path)[who] for who in (1001, 1002)] == ["보냄", "보냄"]
+    assert taken(path, row, row).problems == ()
+    assert [states(path)[who] for who in (1001, 1002)] == ["전달", "전달"]
+    assert taken(path, row, row).found.known == 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,12 +24,14 @@ from outreach_books import (
 
 from xlcrm.domain.message import Channel
 from xlcrm.domain.sending_state import SendingState
-from xlcrm.errors import DomainError, LockedWorkbookError, StorageError
+from xlcrm.errors import DomainError, HeaderNotFoundError, LockedWorkbookError, StorageError
 from xlcrm.files import outbox
 from xlcrm.jobs.log.logbook import apply_queue
-from xlcrm.jobs.outreach.carrier import CarrierError, Refused, Sent, Unknown
+from xlcrm.jobs.outreach.carrier import CarrierError, Pacing, Refused, Sent, Unknown
 from xlcrm.jobs.outreach.posted import opened
 from xlcrm.jobs.outreach.sending import sending
+from xlcrm.jobs.outreach.smtp_carrier import SmtpCarrier
+from xlcrm.jobs.outreach.solapi_carrier import SolapiCarrier
 from xlcrm.jobs.waiting import give_up, works_of
 from xlcrm.office.ledger import open_ledger
 
@@ -77,6 +79,14 @@ def test_what_is_shown_names_nobody(path: Path) -> None:
     ]
     revealed = sending(open_ledger(path), campaign(), at=NOW, reveal=True)
     assert revealed.shown[0].to == "010-1234-5001"
+
+
+def test_a_way_may_be_named(path: Path) -> None:
+    """By its word; another one is told of with those that there are."""
+    named = campaign(channel="이메일")
+    assert sending(open_ledger(path), named, at=NOW).channel is Channel.EMAIL
+    with pytest.raises(DomainError, match="방법은 없습니다"):
+        sending(open_ledger(path), campaign(channel="팩스"), at=NOW)
 
 
 def test_those_who_may_get_none_are_told_with_the_reason(path: Path) -> None:
@@ -236,6 +246,25 @@ def test_a_carrier_that_can_tell_is_asked(path: Path, tmp_path: Path) -> None:
     assert (states(path)[1003], sorted(post.got)) == ("보냄", ["1001", "1002", "1003", "1004"])
 
 
+def test_what_is_found_out_afterwards_is_counted_once(path: Path, tmp_path: Path) -> None:
+    """As sent by the run that finds it out, and not as sent before as well."""
+
+    class Silent(TracingPostbox):
+        def send(self, message: Any, key: str) -> Any:  # noqa: ANN401 - as the postbox
+            sent = super().send(message, key)
+            return Unknown("답이 없음") if self.who(message) == "1003" else sent
+
+        def trace(self, key: str, since: datetime) -> Any:  # noqa: ANN401 - likewise
+            if len(self.got) < 4:
+                raise CarrierError("서버가 없음", hint="기다리세요.")
+            return super().trace(key, since)
+
+    post = Silent(tmp_path / "post")
+    assert sent_by(path, post).counts == {SendingState.SENT: 3, SendingState.UNKNOWN: 1}
+    found = sent_by(path, post)
+    assert (found.traced, found.sent, found.sending.reached) == (1, 1, 3)
+
+
 def test_what_stops_leaves_the_rest_for_the_next_time(path: Path, tmp_path: Path) -> None:
     """Nobody is lost: the message at which it stopped is among them."""
     down = CarrierError("서버가 없음", hint="기다리세요.")
@@ -334,6 +363,64 @@ def test_the_hour_counts_at_which_a_message_goes(path: Path, post: Postbox) -> N
     found = sent_by(path, post, campaign("할인"), clock=clock)
     assert (len(post.got), [count for _, count in found.held.items()]) == (2, [2])
     assert [reason[:5] for reason in found.held] == ["밤 9시부"]
+
+
+def test_a_clock_of_another_zone_is_read_as_one_here(path: Path, post: Postbox) -> None:
+    """One o'clock in Greenwich is ten at night in Korea."""
+    at = datetime(2024, 10, 1, 13, tzinfo=UTC)
+    assert sending(open_ledger(path), campaign("할인"), at=at).ready == ()
+    found = sent_by(path, post, campaign("할인"), clock=lambda: at)
+    assert (found.sent, post.got) == (0, [])
+
+
+def test_nothing_is_sent_that_cannot_be_written_down(path: Path, post: Postbox) -> None:
+    """The office has a sheet 마케팅 of its own, and what it tells of is not known."""
+    book = load_workbook(path)
+    own = book.create_sheet("마케팅")
+    for row in (("날짜", "회원번호", "무엇", "매체"), ("2024-10-01", 1001, "10월 안내", "문자")):
+        own.append(row)
+    book.save(path)
+    with pytest.raises(HeaderNotFoundError, match="열 제목"):
+        sending(open_ledger(path), campaign(), at=NOW)
+    with pytest.raises(HeaderNotFoundError) as told:
+        sent_by(path, post)
+    assert (told.value.sheet, post.got) == ("마케팅", [])
+    own.title = "문자 대장"
+    book.save(path)
+    assert sent_by(path, post).sent == 4
+
+
+def test_a_pause_between_two_messages_comes_before_the_question(path: Path, tmp_path: Path) -> None:
+    """What is true after it counts: the hour, and who has refused meanwhile."""
+    waited = [0]
+
+    class Slow(Postbox):
+        def wait(self) -> None:
+            waited[0] += 1
+            if waited[0] == 2:
+                set_cell(path, "고객정보", "B3", "N")
+
+    def clock() -> datetime:
+        return NIGHT if waited[0] >= 4 else NOW
+
+    slow = Slow(tmp_path / "post")
+    found = sent_by(path, slow, campaign("할인"), clock=clock)
+    assert slow.got == ["1001", "1003"]
+    assert sorted(reason[:5] for reason in found.held) == ["동의하지 ", "밤 9시부"]
+
+
+@pytest.mark.parametrize("carrier", [SmtpCarrier, SolapiCarrier])
+def test_what_paces_itself_waits_before_the_question(carrier: type[object]) -> None:
+    """And is not asked to wait only when the message is on its way."""
+    assert issubclass(carrier, Pacing)
+
+
+def test_a_campaign_that_goes_on_with_another_text_is_told_of(path: Path, post: Postbox) -> None:
+    """Perhaps another campaign was meant; who has got the first gets no second one."""
+    sent_by(path, post, campaign(audience="D-20"))
+    found = sending(open_ledger(path), campaign("할인"), at=NOW)
+    assert (found.reached, dict(found.texts)) == (len(post.got), {"안내": len(post.got)})
+    assert sent_by(path, post, campaign()).sending.texts == {}
 
 
 def test_two_do_not_send_at_once(path: Path, post: Postbox) -> None:

@@ -46,6 +46,12 @@ def consent_lines(
         not_open = f" · 없음: {', '.join(rest)}" if rest else ""
         hours = " (밤 9시–아침 8시, 문자와 전화)" if way == NIGHT_NAME else ""
         yield from wrapped(f"  {way}{hours}: {OPEN} {counts[OPEN]:,}명{not_open}", _SCREEN)
+    if found.related and not due:
+        yield from wrapped(
+            f"  거래관계 예외: 동의를 모르는 {found.related:,}명에게도 그 고객이 이용한 것과 같은 "
+            "종류의 광고는 문자로 보낼 수 있음 (설정의 '발송 | 거래관계 예외')",
+            _SCREEN,
+        )
     yield from _owed(path, found)
     if due:
         yield from _due(found, reveal=reveal)
@@ -141,6 +147,7 @@ def plain_consents(
     """Return it as JSON tells it; people masked unless they may be shown."""
     return {
         "counts": {way: dict(counts) for way, counts in found.counts.items()},
+        "related": found.related,
         "to_confirm": [_plain(row, reveal=reveal) for row in found.to_confirm],
         "to_tell": [_plain(row, reveal=reveal) for row in found.to_tell],
         "consents": [_plain(row, reveal=reveal) for row in rows],

@@ -80,7 +80,7 @@ def _logged(path: str, letters: Letters, added: Added | None, *, dry_run: bool) 
     if known:
         yield f"  일지에 이미 적은 편지 {known:,}건은 다시 적지 않습니다."
     if added.busy is not None and rows:
-        yield f"  {without_path(added.busy)}"
+        yield f"  {added.busy.message}"  # its hint is to run the command again, which is done
         yield f"  바로 적으려면: xlcrm queue apply {path_typed(path)}"
 
 

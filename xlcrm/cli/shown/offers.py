@@ -212,6 +212,12 @@ def effect_lines(rows: Sequence[Mapping[Hashable, Any]], name: str, ours: str) -
     for row in rows:
         kind = f" · {row['잣대']}" if "잣대" in row else ""
         yield shown(f"  {row[name]}{kind}")
+        if (due := row.get("만료 대상", 0)) > row[ours]:
+            yield from wrapped(
+                f"    계약이 끝난 {due:,}명 가운데 재계약 {row['재계약']:,}명. 견줄 고객이 있는 "
+                f"{row[ours]:,}명만 견줍니다.",
+                room(),
+            )
         wait = f", 판정 대기 {row['판정 대기']:,}" if row["판정 대기"] else ""
         yield (
             f"    {did}한 쪽 {row['이어짐']:,}/{row[ours]:,}{_share(row['비율'])}"

@@ -39,6 +39,7 @@ def sending_lines(path: str, found: Sending) -> Iterator[str]:
     yield from wrapped(f"  대상: {found.conditions} ({found.listed:,}명)", SCREEN)
     purpose = found.template.purpose.value
     yield f"  문구: {found.template.name} ({purpose}, {found.channel.value})"
+    yield from _other_texts(found)
     kinds = ", ".join(f"{kind} {count:,}건" for kind, count in found.kinds)
     cost = f", 비용 {found.cost:,}원" if found.cost is not None else ""
     yield f"  보낼 사람 {len(found.ready):,}명" + (f": {kinds}{cost}" if kinds else "")
@@ -61,6 +62,16 @@ def sending_lines(path: str, found: Sending) -> Iterator[str]:
         yield "아무것도 보내지 않았습니다. → 보내려면 --via와 --go를 붙이세요."
     else:
         yield "보낼 사람이 없습니다."
+
+
+def _other_texts(found: Sending) -> Iterator[str]:
+    """By which other texts the campaign was sent before: perhaps another one was meant."""
+    for name, count in found.texts.items():
+        yield from wrapped(
+            f"  확인: 이 캠페인으로 {count:,}명에게 '{name}' 문구를 보냈습니다. → 다른 일이면 "
+            "--campaign에 다른 이름을 쓰세요.",
+            SCREEN,
+        )
 
 
 def _held(found: Sending) -> Iterator[str]:
@@ -101,6 +112,7 @@ def _message(number: int, message: Message, found: Sending) -> Iterator[str]:
 def dispatch_lines(path: str, found: Dispatch, via: str, output: str) -> Iterator[str]:
     """Yield what became of a run of sending."""
     yield f"{path}: '{found.sending.campaign.name}' 캠페인 ({via})"
+    yield from _other_texts(found.sending)
     yield f"  보낸 사람 {found.sent:,}명"
     if found.sent and output and via in _NEXT:
         yield f"  만든 것: {output}"
@@ -138,7 +150,10 @@ def warning_lines(path: str, found: Dispatch) -> Iterator[str]:
         yield f"멈췄습니다: {found.stopped.message}{left}"
         hint = found.stopped.hint or ""
         yield f"→ {hint} 같은 명령을 다시 실행하면 남은 사람에게만 보냅니다.".replace("→  ", "→ ")
-    if found.waits:
+    if found.waits and found.aside:
+        yield from wrapped(f"마케팅 시트에 적지 못했습니다: {found.aside}", SCREEN)
+        yield f"고친 뒤: xlcrm queue apply {path_typed(path)}"
+    elif found.waits:
         yield (
             "대장을 지금 쓸 수 없어 마케팅 시트에는 아직 적지 않았습니다. "
             f"→ 대장을 닫고 xlcrm queue apply {path_typed(path)}"
@@ -204,6 +219,7 @@ def plain_sending(found: Sending) -> dict[str, Any]:
         "kinds": dict(found.kinds),
         "cost": found.cost,
         "unready": [str(each) for each in found.unready],
+        "other_texts": dict(found.texts),
         "preview": [
             {"name": each.name, "to": each.to, "subject": each.subject, "text": each.text}
             for each in found.shown
@@ -219,6 +235,7 @@ def plain_dispatch(found: Dispatch) -> dict[str, Any]:
         "held": dict(found.held),
         "failed": dict(found.failed),
         "reached": found.sending.reached,
+        "other_texts": dict(found.sending.texts),
         "unknown": len(found.unknown),
         "traced": found.traced,
         "left": found.left,

@@ -19,7 +19,7 @@ from xlcrm.analysis.office import office_of
 from xlcrm.cellref import CellRef
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.points import Entry, points_of
+from xlcrm.domain.points import Entry, account, points_of
 from xlcrm.domain.returned import Purchase, kept
 from xlcrm.domain.typed_option import path_typed
 from xlcrm.errors import DomainError
@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from xlcrm.workbook.read import Book
 
 _SHOWN: Final = 5
+_UNREAD: Final = frozenset({"S152", "S153"})  # of 설정: rows of 혜택
 
 
 @outlined
@@ -106,7 +107,8 @@ def earn_points(
             what was changed gets its points anew.
 
     Raises:
-        DomainError: 설정 does not say for what points are given, or from which day on.
+        DomainError: 설정 does not say for what points are given, or from which day on, or says
+            something of it that cannot be read.
         HeaderNotFoundError: the workbook is a list of people without terms.
 
     >>> from datetime import date
@@ -121,6 +123,7 @@ def earn_points(
     opened = ledger.on(as_of)
     book = opened.book
     rules = book.settings.benefits
+    _refuse_unread(ledger)
     _refuse_unset(ledger, rules)
     office = office_of(opened, as_of, with_owed=rules.paid != PURCHASES_PAY)
     found = benefits_on(book, as_of)
@@ -128,6 +131,19 @@ def earn_points(
         book, office, rules, found, as_of, changed_too=changed_too, settle=settle, path=ledger.path
     )
     return earning.proposal()
+
+
+def _refuse_unread(ledger: Ledger) -> None:
+    """Raise if 설정 says something of points that cannot be read: they would be given otherwise."""
+    found = next((each for each in ledger.book.findings if each.code in _UNREAD), None)
+    if found is not None:
+        raise DomainError(
+            f"{found.message} 읽지 못한 채 적립하면 포인트가 달라집니다.",
+            path=ledger.path,
+            sheet=found.where.sheet,
+            cell=found.where.cell,
+            hint=found.suggestion,
+        )
 
 
 def _refuse_unset(ledger: Ledger, rules: BenefitRules) -> None:
@@ -242,7 +258,7 @@ class _Earning:
         else:
             said.append("새로 적립할 것이 없음")
         if given.taken_back:
-            said.append(f"돌려주거나 없어진 구매의 {given.taken_back:,}점을 차감")
+            said.append(f"돌려준 구매나 없어진 것의 {given.taken_back:,}점을 차감")
         if self.changed:
             cells = ", ".join(str(each.where) for each in self.changed[:_SHOWN])
             more = f" 외 {len(self.changed) - _SHOWN:,}건" if len(self.changed) > _SHOWN else ""
@@ -264,6 +280,8 @@ class _Earning:
             yield from self._fees()
         if self.rules.per_month:
             yield from self._months()
+        if self.rules.per_month or (paid and self.rules.paid != PURCHASES_PAY):
+            self._tell_undated()
         if self.rules.per_referral:
             yield from self._referrals()
 
@@ -371,10 +389,9 @@ class _Earning:
             new[one.who] += one.points
         points = {**self.given, **{(each.who, each.key): each.points for each in due}}
         returned = Returned(self.bought, points)
-        ever = benefits_on(self.book, date.max)
         left: dict[str, int] = {}
         spent, unmatched = 0, list[CellRef]()
-        for one, lacks in self._settled(ever, left, new):
+        for one, lacks in self._settled(left, new):
             spent += lacks
             if one.points:
                 yield one
@@ -385,8 +402,7 @@ class _Earning:
             if back is None:
                 unmatched.append(each.where)
                 continue
-            now, later = self.found.of(each.who).balance, ever.of(each.who).balance
-            mine = left.setdefault(each.who, min(now, later) + new[each.who])
+            mine = left.setdefault(each.who, self._free(each.who) + new[each.who])
             taken = max(0, min(back, mine))
             spent += back - taken
             if taken:
@@ -394,7 +410,7 @@ class _Earning:
                 yield _Due(each.who, taken, each.key, f"{each.on} {each.product} 반품")
         if spent:
             self.said.append(
-                f"돌려주거나 없어진 구매의 포인트 가운데 이미 쓰거나 만료되어 못 거둔 {spent:,}점"
+                f"돌려준 구매나 없어진 것의 포인트 가운데 이미 쓰거나 만료되어 못 거둔 {spent:,}점"
             )
         if unmatched:
             cells = ", ".join(map(str, unmatched[:_SHOWN]))
@@ -404,18 +420,20 @@ class _Earning:
                 f"({cells}{more}) → 제품/서비스를 산 줄과 같게 적으세요."
             )
 
-    def _settled(
-        self, ever: Benefits, left: dict[str, int], new: Mapping[str, int]
-    ) -> Iterator[tuple[_Due, int]]:
+    def _free(self, who: str) -> int:
+        """How many points a customer has that rows of days to come do not use, either."""
+        now = self.found.of(who).balance
+        rows = self.found.rows.get(who, ())
+        later = [row.on for row in rows if row.on > self.as_of]
+        return min(now, account(rows, max(later)).balance) if later else now
+
+    def _settled(self, left: dict[str, int], new: Mapping[str, int]) -> Iterator[tuple[_Due, int]]:
         """What is taken back for purchases that are gone or changed, and what is lacking for it."""
         for who, key in self.over:
-            now, later = self.found.of(who).balance, ever.of(who).balance
-            mine = left.setdefault(who, min(now, later) + new.get(who, 0))
+            mine = left.setdefault(who, self._free(who) + new.get(who, 0))
             taken = max(0, min(self.given[who, key], mine))
             left[who] -= taken
-            day, product = key.split("|")[1:3]
-            reason = f"{day} {product} 구매가 없어지거나 바뀜".replace("  ", " ")
-            due = _Due(who, taken, f"{SETTLED}|{key}", reason)
+            due = _Due(who, taken, f"{SETTLED}|{key}", _why_settled(key))
             yield due, self.given[who, key] - taken
 
     def _fees(self) -> Iterator[_Due]:
@@ -452,6 +470,7 @@ class _Earning:
         The service has another one by now, or the contract has got a 계약 ID.
         """
         gone = left_over(self.given, FEE, ((each.who, each.key) for each in all_))
+        gone = {who: [*keys] for who, keys in gone.items()}
         months = Counter((who, key.split("|")[-2]) for who, keys in gone.items() for key in keys)
         renamed = 0
         for each in all_:
@@ -459,8 +478,11 @@ class _Earning:
             if (each.who, each.key) not in self.given and months[month]:
                 months[month] -= 1
                 renamed += 1
+                of = next(key for key in gone[each.who] if key.split("|")[-2] == month[1])
+                gone[each.who].remove(of)
             else:
                 yield each
+        self._tell_over(gone)
         if renamed:
             self.said.append(
                 f"확인: 이름이나 계약 ID가 바뀐 것으로 보여 다시 적립하지 않은 요금: {renamed:,}건 "
@@ -469,9 +491,61 @@ class _Earning:
 
     def _months(self) -> Iterator[_Due]:
         """Months of which each customer was served at least half the days."""
-        for who, month in months_served(self.terms, self.since, self.as_of):
+        found = months_served(self.terms, self.since, self.as_of)
+        present = [(who, f"{MONTH}|{month:%Y-%m}") for who, month in found]
+        self._tell_over(left_over(self.given, MONTH, present))
+        for who, month in found:
             reason = f"{month.year}년 {month.month}월 이용"
             yield _Due(who, self.rules.per_month, f"{MONTH}|{month:%Y-%m}", reason)
+
+    def _tell_over(self, gone: Mapping[str, Sequence[str]]) -> None:
+        """Tell of fees and months with points that are none any more, as after a cancellation.
+
+        Only of customers of whom the ledger still tells when they came, and all of it; an office
+        clears what is long past.
+        """
+        doubts = {
+            term.customer for term in self.terms if term.owes or term.undated or term.fee is None
+        }
+        contracts = self.office.contracts
+        first = contracts.groupby("customer")["start"].min().dropna()
+        pairs = [
+            (who, key)
+            for who, keys in gone.items()
+            if who in first.index and who not in doubts
+            for key in keys
+            if _month_of(key) >= f"{first[who]:%Y-%m}"
+        ]
+        if self.settle:
+            self.over += pairs
+            return
+        if not pairs:
+            return
+        shown = masked_people(self.book, [who for who, _ in pairs])
+        told = [
+            f"{shown.get(who, '')} {_month_of(key)} {self.given[who, key]:,}점"
+            for who, key in pairs[:_SHOWN]
+        ]
+        more = f" 외 {len(pairs) - _SHOWN:,}건" if len(pairs) > _SHOWN else ""
+        kind = pairs[0][1].partition("|")[0]
+        self.said.append(
+            f"확인: 적립했으나 이제 계약에 없는 {kind} {len(pairs):,}건: {', '.join(told)}{more} "
+            "→ 취소하거나 해지한 계약이면 그 포인트를 거두세요: "
+            f"xlcrm loyalty earn {self.typed} --settle"
+        )
+
+    def _tell_undated(self) -> None:
+        """Tell of contracts of which nobody knows until when they were served."""
+        months = bool(self.rules.per_month)
+        count = sum(
+            term.undated and term.last >= self.since and (months or term.monthly)
+            for term in self.terms
+        )
+        if count:
+            self.said.append(
+                f"해지하거나 쉬기 시작한 날을 몰라 이용한 달에 적립하지 않은 계약: {count:,}건 → "
+                "고객대장의 '해지일'이나 '정지 시작일'을 적으세요."
+            )
 
     def _renumbered(self) -> dict[str, list[str]]:
         """Customers who were sent and are known by another 고객 ID now, by who has sent them."""
@@ -544,6 +618,19 @@ def _as_taken_back(
         else:
             amounts[at] = 0
     return days, amounts, products
+
+
+def _month_of(key: str) -> str:
+    """The month of a fee's or a month's key."""
+    return key.split("|")[-2 if key.startswith(f"{FEE}|") else -1]
+
+
+def _why_settled(key: str) -> str:
+    """Why points are taken back, for the row that does."""
+    kind, *parts = key.split("|")
+    if kind == PURCHASE:
+        return f"{parts[0]} {parts[1]} 구매가 없어지거나 바뀜".replace("  ", " ")
+    return f"{_month_of(key)} {kind}{'이' if kind == FEE else '은'} 계약에 없음"
 
 
 def _named(customer: str, ids: Mapping[str, Record]) -> str:

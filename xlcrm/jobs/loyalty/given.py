@@ -62,6 +62,8 @@ def given_for(rows: Mapping[tuple[str, str], Sequence[int]]) -> Mapping[tuple[st
     {('1001', '구매|2024-09-02|물|1000|1'): 10, ('1001', '구매|2024-09-02|물|1000|2'): 10}
     >>> given_for({("1001", key): (10,), ("1001", f"거둠|{key}"): (10,)})
     {}
+    >>> given_for({("1001", "이용|2024-09"): (5, 7), ("1001", "거둠|이용|2024-09"): (5,)})
+    {('1001', '이용|2024-09'): 7}
     """
     found: dict[tuple[str, str], int] = {}
     seen: Counter[tuple[str, str]] = Counter()
@@ -69,10 +71,14 @@ def given_for(rows: Mapping[tuple[str, str], Sequence[int]]) -> Mapping[tuple[st
     for (who, key), points in rows.items():
         base, _, number = key.rpartition("|")
         if key.startswith(f"{SETTLED}|"):
-            settled[who, base.partition("|")[2]] += len(points)
+            of = key.partition("|")[2]
+            counted = of.partition("|")[0] in _COUNTED and number.isdecimal()
+            settled[who, base.partition("|")[2] if counted else of] += len(points)
             continue
         if key.partition("|")[0] not in _COUNTED or not number.isdecimal():
-            found[who, key] = sum(points)
+            left = points[len(rows.get((who, f"{SETTLED}|{key}"), ())) :]
+            if left:
+                found[who, key] = sum(left)
             continue
         for each in points:
             seen[who, base] += 1
@@ -91,7 +97,7 @@ def left_over(
 
     Args:
         given: customers and keys.
-        kind: 구매, 요금 or 추천.
+        kind: 구매, 요금, 이용 or 추천.
         present: what there is now.
 
     >>> left_over([("1001", "요금|기본|2024-09|1")], "요금", [("1001", "요금|새 이름|2024-09|1")])

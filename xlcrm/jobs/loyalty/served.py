@@ -34,6 +34,8 @@ class Served(NamedTuple):
         last: the last day of service so far.
         pause: the first and last day of its pause; None where there is none.
         owes: whether the customer owes anything.
+        undated: whether it is over or paused by now, and nothing says since when: which months it
+            has served is not known then.
     """
 
     customer: str
@@ -45,6 +47,7 @@ class Served(NamedTuple):
     last: date
     pause: tuple[date, date] | None
     owes: bool
+    undated: bool = False
 
     def due_days(self, since: date) -> Iterator[date]:
         """Yield the days from one on, on which the fee fell due: see `xlcrm.analysis.paid`."""
@@ -53,6 +56,8 @@ class Served(NamedTuple):
                 yield self.first
             return
         number = 0
+        if self.undated:
+            return
         while (day := _months_on(self.first, number)) <= self.last:
             if day >= since and not (self.pause and self.pause[0] <= day <= self.pause[1]):
                 yield day
@@ -60,6 +65,8 @@ class Served(NamedTuple):
 
     def spans(self) -> list[tuple[date, date]]:
         """When it has served so far, its pause aside."""
+        if self.undated:
+            return []
         if self.pause is None:
             spans = [(self.first, self.last)]
         else:
@@ -89,6 +96,7 @@ def _served(row: Mapping[Any, Any], owing: set[str]) -> Served:
         row["last"].date(),
         None if None in pause else pause,  # type: ignore[arg-type]  # both are days
         row["customer"] in owing,
+        bool(row["undated"]),
     )
 
 

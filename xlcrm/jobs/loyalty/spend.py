@@ -108,7 +108,7 @@ def use_points(  # noqa: PLR0913 - each is a choice the office makes
         return Proposal(found=PointsMoved(person.masked, points, found.of(person.key).balance))
     refuse_doubtful(ledger, found, person.key)
     account, least = found.of(person.key), book.settings.benefits.least
-    if not 0 < points <= _MOST:
+    if not _whole(points):
         raise DomainError("포인트는 1 이상의 정수로 적습니다.", path=ledger.path)
     if points > account.balance:
         hint = f"쓸 수 있는 포인트는 {account.balance:,}점입니다."
@@ -186,7 +186,7 @@ def give_points(  # noqa: PLR0913 - each is a choice the office makes
     before = found.of(person.key).balance
     if source and (person.key, source) in found.keys:
         return Proposal(found=PointsMoved(person.masked, points, before))
-    if not 0 < points <= _MOST:
+    if not _whole(points):
         raise DomainError("포인트는 1 이상의 정수로 적습니다.", path=ledger.path)
     until = until or last_day(book, as_of)
     _refuse_early(ledger, until, as_of)
@@ -408,6 +408,11 @@ def last_day(book: Book, on: date) -> date | None:
     """Return the last day of points that are given on a day; None: they never expire."""
     months = book.settings.benefits.months
     return end_of_term(on, months) if months else None
+
+
+def _whole(points: object) -> bool:
+    """Whether it is a number of points: 5.5 and True, which a program may give, are none."""
+    return hasattr(points, "__index__") and points is not True and 0 < int(points) <= _MOST
 
 
 def _refuse_early(ledger: Ledger, until: date | None, as_of: date) -> None:

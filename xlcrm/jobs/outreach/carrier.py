@@ -113,6 +113,18 @@ class Tracing(Protocol):
 
 
 @runtime_checkable
+class Pacing(Protocol):
+    """A carrier that lets some time pass between two messages."""
+
+    def wait(self) -> None:
+        """Wait until the next message may go.
+
+        It is called before a message is asked about: whether it may go is known of the moment in
+        which it goes, and not of one before the pause.
+        """
+
+
+@runtime_checkable
 class Making(Protocol):
     """A carrier that makes a file or a folder, which people then send."""
 

@@ -13,6 +13,7 @@ from xlcrm.domain.message_gate import (
     NIGHT_NAME,
     Reason,
     allowed_ways,
+    by_relation,
     confirmation_due,
     gone,
     night_allowed,
@@ -124,6 +125,8 @@ class Consents:
         counts: by way, how many may be written to so, and how many not for which reason.
         told_kept: whether the office writes down when it has told what became of a consent.
         sender: the office's name for messages, as 설정 has it; "" where it does not.
+        related: how many may be sent advertising by 문자 without consent, of the kind of goods that
+            they have bought, for the office uses that exception; 0 where it does not.
     """
 
     as_of: date
@@ -131,6 +134,7 @@ class Consents:
     counts: Mapping[str, Mapping[str, int]]
     told_kept: bool
     sender: str
+    related: int = 0
 
     @property
     def to_confirm(self) -> tuple[ConsentRow, ...]:
@@ -182,7 +186,14 @@ def consents(ledger: Ledger, *, as_of: date) -> Consents:
     counts = {way.value: _counted([row.ways[way] for row in rows]) for way in ADVERTISED_BY}
     counts[NIGHT_NAME] = {OPEN: sum(row.night for row in rows)}
     kept = any(each.told_kept for each in gate.people.values())
-    return Consents(as_of, rows, counts, kept, gate.rules.sender.name)
+    related = sum(
+        gate.rules.relation
+        and bool(person.numbers)
+        and not any(refused_there(person, Channel.TEXT, each) for each in person.numbers)
+        and by_relation(person, Channel.TEXT, as_of)
+        for person in gate.people.values()
+    )
+    return Consents(as_of, rows, counts, kept, gate.rules.sender.name, related)
 
 
 def within(found: Consents, *, channel: str = "", may: bool | None = None) -> list[ConsentRow]:

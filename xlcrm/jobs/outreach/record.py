@@ -361,7 +361,8 @@ class _Recording:
             one = of_row({**row, **_read(facts)})
             found = one if found is None else both(found, one)
         found = with_own_of(self.book, who, found or of_row(_read(facts)))
-        return replace(found, opted_out_on=before.opted_out_on)
+        gone = found.erasure_on or before.erasure_on
+        return replace(found, opted_out_on=before.opted_out_on, erasure_on=gone)
 
     def proposal(self) -> Proposal[Recorded]:
         """What writes it all; nothing where something is wrong."""

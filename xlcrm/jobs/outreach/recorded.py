@@ -15,6 +15,7 @@ from xlcrm.jobs.outreach.posted import kept_key
 from xlcrm.office.changes import Changes
 from xlcrm.office.naming import naming
 from xlcrm.office.proposal import Proposal
+from xlcrm.people.keys import key_without_id
 from xlcrm.schema.sheets import MARKETING
 from xlcrm.schema.trouble import Trouble
 
@@ -62,6 +63,7 @@ class MessageRows:
     """The rows of 마케팅 by the customer and the campaign."""
 
     def __init__(self, book: Book) -> None:
+        self._book = book
         self._rows: dict[tuple[str, str], MessageRow] = {}
         self._by_id: dict[str, MessageRow] = {}
         self._of: defaultdict[str, list[MessageRow]] = defaultdict(list)
@@ -97,8 +99,45 @@ class MessageRows:
             self._rows[key] = row
 
     def find(self, customer: str, campaign: str) -> MessageRow | None:
-        """Return a customer's row of a campaign."""
-        return self._rows.get((kept_key(customer), match_key(campaign)))
+        """Return a customer's row of a campaign, also of one who was known without a 고객 ID."""
+        name = match_key(campaign)
+        found = self._rows.get((kept_key(customer), name))
+        if found is not None:
+            return found
+        mine = (self._rows.get((kept_key(who), name)) for who in self.known_as(customer))
+        return next((row for row in mine if row is not None), None)
+
+    def known_as(self, customer: str) -> Sequence[str]:
+        """Return the keys that a customer of the outbox has by now; nothing: nobody knows them.
+
+        Who had no 고객 ID then, and has one now, is known by the name and the number of then.
+        """
+        return self._known_as.get(kept_key(customer), ())
+
+    def known_by(self, customer: str) -> Sequence[str]:
+        """Return the keys by which the outbox may know a customer, the one of now first."""
+        return (kept_key(customer), *self._known_by.get(customer, ()))
+
+    @cached_property
+    def _known_by(self) -> Mapping[str, Sequence[str]]:
+        """What each customer who has a 고객 ID would be called without one."""
+        found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        people = self._book.people
+        said = (whose for keys in people.customers for whose in keys)
+        names, phones = people.column("name"), people.column("phone")
+        for who, name, phone in zip(said, names, phones, strict=True):
+            former = key_without_id(str(name or ""), str(phone or ""))
+            if who and former and who != former:
+                found[who][kept_key(former)] = None
+        return {who: tuple(keys) for who, keys in found.items()}
+
+    @cached_property
+    def _known_as(self) -> Mapping[str, Sequence[str]]:
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for who in dict.fromkeys(who for keys in self._book.people.customers for who in keys):
+            for key in self.known_by(who) if who else ():
+                found[key].append(who)
+        return found
 
     def doubts(self, customer: str, campaign: str) -> Sequence[CellRef]:
         """Return the rows of a campaign that may be a customer's, or somebody else's; by a cell."""
@@ -107,6 +146,10 @@ class MessageRows:
     def called(self, message_id: str) -> MessageRow | None:
         """Return the row of a 메시지 ID."""
         return self._by_id.get(message_id)
+
+    def of_message(self, posted: Posted) -> MessageRow | None:
+        """Return the row that bears what a message is called, whoever it names."""
+        return self._by_id.get(posted.message_id) or self._by_id.get(posted.key)
 
     def of(self, customer: str) -> Sequence[MessageRow]:
         """Return a customer's rows, in the order of the sheets."""
@@ -155,9 +198,9 @@ def recorded(ledger: Ledger, posted: Iterable[Posted]) -> Proposal[RecordedSendi
     for each in posted:
         if each.state is None:
             continue
-        row = rows.find(each.customer, each.campaign)
+        row = rows.find(each.customer, each.campaign) or rows.of_message(each)
         if row is None:
-            new.append(named.named(_record(each), each.customer))
+            new.append(named.named(_record(each), each.customer, rows.known_as(each.customer)))
             counts[each.state] += 1
         elif not went_out(row.said("state")) and (wanted := dict(_cells(row, each))):
             sheets[id(row.sheet)] = row.sheet
@@ -178,11 +221,13 @@ class _Names:
     def __init__(self, book: Book) -> None:
         self.book = book
 
-    def named(self, record: Record, customer: str) -> Record:
-        """A new row, with what names its customer."""
+    def named(self, record: Record, customer: str, now: Sequence[str]) -> Record:
+        """A new row, with what names its customer, whose keys of now are told."""
         if "\n" not in customer:
             return record
         more = self._said.get(customer, {})
+        if not more and len(now) == 1:  # of two with one name and number nobody knows which
+            more = naming(self.book, now).get(now[0], {})
         first = {"sent_on": record["sent_on"], **more}
         return {**first, **{name: value for name, value in record.items() if name not in first}}
 

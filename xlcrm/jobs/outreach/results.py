@@ -18,8 +18,9 @@ from xlcrm.domain.identity import match_key
 from xlcrm.domain.message_gate import Recipient
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import scrub
+from xlcrm.domain.refusals import wants_no_more
 from xlcrm.domain.sending_state import SendingState, may_be_out
-from xlcrm.domain.text import one_line, squeezed
+from xlcrm.domain.text import lazy, one_line, squeezed
 from xlcrm.errors import DomainError, PlanError
 from xlcrm.incoming.rows import records_of
 from xlcrm.jobs.outreach.posted import opened
@@ -81,9 +82,15 @@ RESULTS: Final = SheetSpec(
             "결과",
             Kind.TEXT,
             synonyms=(
-                *("상태", "전송결과", "전송상태", "발송결과", "발송상태", "처리결과", "결과코드"),
-                *("전달 여부", "수신여부", "result", "status", "statusCode"),
+                *("전송결과", "발송결과", "처리결과", "결과코드", "전달 여부"),
+                *("result", "statusCode"),
             ),
+        ),
+        Column(
+            "status",
+            "상태",
+            Kind.TEXT,
+            synonyms=("전송상태", "발송상태", "처리상태", "진행상태", "수신여부", "status"),
         ),
         Column("response", "반응", Kind.TEXT, synonyms=("회신", "답장", "고객반응")),
         Column(
@@ -92,7 +99,8 @@ RESULTS: Final = SheetSpec(
             Kind.DATETIME,
             synonyms=(
                 *("일자", "반응일", "결과일시", "완료일시", "수신일시", "전송일시"),
-                *("등록일시", "날짜"),
+                *("등록일시", "날짜", "전송일", "전송시간", "발송일시", "발송일", "수신일"),
+                *("완료일", "처리일시", "도착일시", "dateReceived", "dateUpdated"),
             ),
         ),
         Column(
@@ -104,7 +112,12 @@ RESULTS: Final = SheetSpec(
                 *("거부시각", "거부 접수일시", "수신거부 등록일"),
             ),
         ),
-        Column("reason", "사유", Kind.TEXT, synonyms=("실패사유", "오류", "오류내용", "비고")),
+        Column(
+            "reason",
+            "사유",
+            Kind.TEXT,
+            synonyms=("실패사유", "오류", "오류내용", "비고", "상세결과", "statusMessage"),
+        ),
         Column("cost", "비용", Kind.MONEY, synonyms=("차감금액", "사용금액", "단가")),
     ),
 )
@@ -123,94 +136,63 @@ class _Said(Enum):
     FAILED = "failed"
     ANSWERED = "answered"
     OPTED_OUT = "opted out"
+    PENDING = "pending"
 
 
 _WORDS: Final[Mapping[str, _Said]] = {
-    **dict.fromkeys(
-        (
-            *(
-                "성공",
-                "완료",
-                "전달",
-                "전달됨",
-                "도착",
-                "정상",
-                "발송성공",
-                "전송성공",
-                "수신",
-                "수신완료",
-            ),
-            *(
-                "발송완료",
-                "전송완료",
-                "y",
-                "예",
-                "o",
-                "success",
-                "delivered",
-                "ok",
-                "4000",
-                "정상수신",
-            ),
-        ),
-        _Said.DELIVERED,
+    **dict.fromkeys(("완료", "수신", "y", "예", "o", "ok", "4000"), _Said.DELIVERED),
+    **dict.fromkeys(("스팸", "n", "아니오", "x"), _Said.FAILED),
+    **dict.fromkeys(("2000",), _Said.PENDING),  # SOLAPI's codes, as 4000 is
+    **dict.fromkeys(("답장", "회신", "응답", "답신", "reply", "replied"), _Said.ANSWERED),
+}
+"""Words that mean something where they stand alone."""
+
+_TELLING: Final = (
+    (
+        lazy(r"수신거부(?!.*실패)|^(?:080)?거부(?:등록)?$|(?:수신)?철회|opt-?out|unsubscribe"),
+        _Said.OPTED_OUT,
     ),
-    **dict.fromkeys(
-        (
-            *(
-                "실패",
-                "발송실패",
-                "전송실패",
-                "반송",
-                "결번",
-                "거절",
-                "차단",
-                "스팸",
-                "스팸차단",
-                "전원꺼짐",
-            ),
-            *(
-                "음영지역",
-                "미도착",
-                "수신불가",
-                "n",
-                "아니오",
-                "x",
-                "fail",
-                "failed",
-                "bounced",
-                "오류",
-            ),
-            *(
-                "번호오류",
-                "형식오류",
-                "없는번호",
-                "착신거절",
-                "시간초과",
-                "단말기꺼짐",
-                "서비스정지",
-            ),
+    (
+        lazy(
+            r"실패|오류|에러|반송|결번|불가|불능|없는번호|없음번호|번호없음|꺼짐|음영|정지|거절|차단|초과"
+            r"|미도착|미전달|미수신|미전송|형식|스팸차단|fail|error|bounce|reject|expired|invalid"
+            r"|undeliver|notdeliver|비정상|^3\d{3}$"
         ),
         _Said.FAILED,
     ),
-    **dict.fromkeys(("답장", "회신", "응답", "답신", "reply", "replied"), _Said.ANSWERED),
-    **dict.fromkeys(
-        (
-            *(
-                "수신거부",
-                "거부",
-                "수신철회",
-                "080수신거부",
-                "080거부",
-                "무료수신거부",
-                "수신거부등록",
-                "철회",
-            ),
-            *("optout", "opt-out", "unsubscribe", "unsubscribed"),
+    (
+        lazy(
+            r"대기|[송리행]중|접수|예약(?!.*(?:성공|완료))|진행|pending|queue|accept|process|sending|^sent$"
         ),
-        _Said.OPTED_OUT,
+        _Said.PENDING,
     ),
-}
+    (
+        lazy(r"성공|정상|도착|전달|(?:전송|발송|수신|배달)(?:완료|됨)|deliver|success"),
+        _Said.DELIVERED,
+    ),
+)
+"""What a result says by what it holds, what weighs more first: every gateway words it its own way.
+
+Numbers of three and more are SOLAPI's.
+"""
+
+
+def _word_said(word: str) -> _Said | None:
+    """What a word of a result in small letters means; None where nobody can tell.
+
+    >>> [_word_said(each).value for each in ("전송성공", "결번(서비스정지)", "undelivered")]
+    ['delivered', 'failed', 'failed']
+    >>> [_word_said(each) for each in ("ㅎㅎ", "")]
+    [None, None]
+    """
+    found = _WORDS.get(word) or _WORDS.get(_bare(word))
+    for telling in (_bare(word), word) if word and found is None else ():
+        for pattern, said in _TELLING:
+            if pattern.search(telling):
+                return said
+    return found
+
+
 _ANSWERS: Final = {squeezed(each): each for each in MARKETING.column("response").choices}
 _NOTHING: Final = "없음"
 
@@ -226,6 +208,7 @@ class ResultsTaken:
         answered: how many answers were written down.
         opted_out: the customers of whom it is new that they want no more messages, by their keys.
         known: how many results said what the rows say already.
+        pending: how many say that nobody knows yet.
     """
 
     delivered: int = 0
@@ -233,6 +216,7 @@ class ResultsTaken:
     answered: int = 0
     opted_out: tuple[str, ...] = ()
     known: int = 0
+    pending: int = 0
 
 
 class _Result(NamedTuple):
@@ -326,6 +310,8 @@ class _Taking:
             lambda: defaultdict(dict)
         )
         self.sheets: dict[int, Sheet] = {}
+        self.alike: defaultdict[tuple[str, str], list[_Said | None]] = defaultdict(list)
+        self.used: Counter[tuple[str, str]] = Counter()
         self.counts: Counter[_Said] = Counter()
         self.opted_out: dict[str, date] = {}
         self.newly: dict[str, None] = {}
@@ -339,8 +325,10 @@ class _Taking:
         records, called, unread = records_of(rows)
         names = places or called or [f"{at + 1}번째" for at in range(len(records))]
         problems = [*unread]
-        for place, record in zip(names, records, strict=True):
-            trouble = self._take(record)
+        read = [self._read(record) for record in records]
+        self._count_alike(each for each in read if not isinstance(each, Trouble))
+        for place, each in zip(names, read, strict=True):
+            trouble = each if isinstance(each, Trouble) else self._take(*each)
             if trouble is not None:
                 problems.append(Problem(place, trouble))
         changes = Changes(self.book)
@@ -353,6 +341,7 @@ class _Taking:
             self.counts[_Said.ANSWERED],
             tuple(self.newly),
             self.known,
+            self.counts[_Said.PENDING],
         )
         said = tuple(_told(found))
         taken = Proposal(changes.plan(), tuple(problems), said=said, found=found)
@@ -388,19 +377,30 @@ class _Taking:
         table = self.book.ledgers[number].table
         return str(table.where(at, next(iter(table.columns))))
 
-    def _take(self, record: Mapping[str, object]) -> Trouble | None:
-        """Take in one result; what is wrong with it where it cannot be."""
+    def _read(self, record: Mapping[str, object]) -> tuple[Record, _Result] | Trouble:
+        """What a result says; what is wrong with it where nobody can tell."""
         check = checked(
             RESULTS, {str(name): each for name, each in record.items()}, self.book.settings
         )
         if check.problems:
             return check.problems[0]
         result = _understood(check.values)
-        if isinstance(result, Trouble):
-            return result
+        return result if isinstance(result, Trouble) else (check.values, result)
+
+    def _count_alike(self, read: Iterable[tuple[Record, _Result]]) -> None:
+        """Keep what the list says of each number or address, result by result."""
+        for values, result in read:
+            if (key := _reached(values)) is not None:
+                self.alike[key].append(result.said)
+
+    def _take(self, values: Record, result: _Result) -> Trouble | None:
+        """Take in one result; what is wrong with it where it cannot be."""
         if result.said is _Said.OPTED_OUT:
-            return self._opt_out(check.values, result)
-        found = self._row(check.values)
+            return self._opt_out(values, result)
+        if result.said is _Said.PENDING:
+            self.counts[_Said.PENDING] += 1
+            return None
+        found = self._row(values)
         if isinstance(found, Trouble):
             return found
         return self._put(*found, result)
@@ -509,8 +509,11 @@ class _Taking:
                 return Trouble("message_id", "그런 메시지 ID로 보낸 기록이 없습니다.", _WHICH)
             return Trouble("customer_id", "고객대장에서 그 고객을 찾을 수 없습니다.", _WHICH)
         found = [(who, row) for who in people for row in self._of(who, campaign)]
-        if len(found) == 1:
-            return found[0]
+        sent = [each for each in found if each[1].said("state") != SendingState.HELD.value]
+        found = sent or found
+        one = found[0] if len(found) == 1 else self._one_of(values, found)
+        if one is not None:
+            return one
         if not found:
             what = "그 캠페인으로 보낸" if campaign else "그 고객에게 보낸"
             return Trouble("campaign", f"{what} 기록이 마케팅 시트에 없습니다.", _WHICH)
@@ -519,6 +522,22 @@ class _Taking:
             f"맞는 메시지가 {len(found):,}건이라 어느 것인지 알 수 없습니다.",
             "고객 ID와 고객명, 캠페인을 적거나, --campaign을 붙이세요.",
         )
+
+    def _one_of(
+        self, values: Record, found: Sequence[tuple[str, MessageRow]]
+    ) -> tuple[str, MessageRow] | None:
+        """The next of several messages to one number, of which the list says the same of each.
+
+        Two who share a telephone got one message each, and both arrived: whose result is whose
+        makes no difference then.
+        """
+        key = _reached(values)
+        said = [] if key is None else self.alike[key]
+        several = len({who for who, _ in found}) == len(found) == len(said)
+        if key is None or not several or {*said} not in _ALL_THE_SAME:
+            return None
+        self.used[key] += 1
+        return found[(self.used[key] - 1) % len(found)]
 
     def _called(self, values: Record, people: list[str]) -> list[str]:
         """Those of several who are called as a result says, or of its branch; else all."""
@@ -551,6 +570,17 @@ class _Taking:
 
 
 _SEVERAL: Final = 2
+_ALL_THE_SAME: Final = ({_Said.DELIVERED}, {_Said.FAILED})
+
+
+def _reached(values: Record) -> tuple[str, str] | None:
+    """The number or address that a result tells of, and its campaign; None where it names more."""
+    if {"message_id", "customer_id", "name", "branch"} & values.keys():
+        return None
+    to = str(values.get("phone") or values.get("email") or "")
+    return (_address(to), match_key(str(values.get("campaign") or ""))) if to else None
+
+
 _WHICH: Final = "메시지 ID, 또는 고객 ID나 휴대폰번호와 캠페인을 확인하세요."
 
 
@@ -572,20 +602,34 @@ def _understood(values: Record) -> _Result | Trouble:
 
 def _meant(values: Record) -> tuple[_Said | None, str, str]:
     """What the words of a result mean, the answer that they tell of, and what is wrong."""
-    word = squeezed(str(values.get("result") or "")).casefold()
+    result, status = (
+        squeezed(str(values.get(name) or "")).casefold() for name in ("result", "status")
+    )
     answer = squeezed(str(values.get("response") or ""))
-    response = _ANSWERS.get(answer) or _ANSWERS.get(word, "")
-    said = _WORDS.get(word) or _WORDS.get(_bare(word)) or _WORDS.get(answer.casefold())
+    response = next(filter(None, map(_ANSWERS.get, (answer, result, status))), "")
+    said, other = _word_said(result), _word_said(status)
+    sure = other in {_Said.FAILED, _Said.OPTED_OUT}
+    pending = said is _Said.PENDING and other is not None
+    if pending or (said is None and (sure or not result)):
+        said = other  # but 완료 beside a code that nobody knows tells nothing
+    said = said or _WORDS.get(answer.casefold())
     refused = "refused_on" in values or "refused_phone" in values
-    if response == OPT_OUT or said is _Said.OPTED_OUT or refused:
+    if response == OPT_OUT or said is _Said.OPTED_OUT or refused or _refuses(answer):
         return _Said.OPTED_OUT, OPT_OUT, ""
-    if (word and said is None and not response) or (answer and not response and said is None):
+    if ((result or status) and said is None and not response) or (
+        answer and not response and said is None
+    ):
         return None, "", "결과나 반응이 무엇을 뜻하는지 알 수 없습니다."
     if said is None and not response:
         return None, "", "결과도 반응도 없습니다."
     if response and response != _NOTHING:
         said = _Said.ANSWERED
     return said, response, ""
+
+
+def _refuses(answer: str) -> bool:
+    """Whether the words of an answer want no more messages."""
+    return _word_said(answer.casefold()) is _Said.OPTED_OUT or wants_no_more(answer)
 
 
 def _bare(word: str) -> str:
@@ -655,6 +699,8 @@ def _told(found: ResultsTaken) -> Iterator[str]:
     told = [f"{name} {count:,}건" for name, count in counts if count]
     if told:
         yield f"마케팅: {', '.join(told)}"
+    if found.pending:
+        yield f"아직 결과가 없는 메시지 {found.pending:,}건은 그대로 둠"
     if found.known:
         yield f"이미 적혀 있는 결과 {found.known:,}건은 그대로 둠"
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.identity import match_key
+from xlcrm.domain.message_gate import wall_time
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import with_particle
 from xlcrm.domain.privacy import scrub
@@ -23,7 +24,15 @@ from xlcrm.domain.sending_state import SendingState
 from xlcrm.domain.text import one_line
 from xlcrm.errors import DomainError, XlcrmError, unforeseen
 from xlcrm.files import handed, outbox, queue, store
-from xlcrm.jobs.outreach.carrier import CarrierError, Making, Refused, Sent, Tracing, Unknown
+from xlcrm.jobs.outreach.carrier import (
+    CarrierError,
+    Making,
+    Pacing,
+    Refused,
+    Sent,
+    Tracing,
+    Unknown,
+)
 from xlcrm.jobs.outreach.posted import END, HELD, INTENT, LOST, RUN, opened, result_line, told_by
 from xlcrm.jobs.outreach.sending import Addressees
 from xlcrm.jobs.waiting import as_it_will_be, settle
@@ -67,6 +76,7 @@ class Dispatch:
         elsewhere: files of runs that were broken off, which hold messages, too.
         settled: what was written into the workbook; None where nothing was to be.
         waits: whether it waits, since somebody has the workbook open.
+        aside: why it could not be written though nobody has; "" where that is not so.
     """
 
     sending: Sending
@@ -81,6 +91,7 @@ class Dispatch:
     elsewhere: tuple[str, ...] = ()
     settled: Settled | None = None
     waits: bool = False
+    aside: str = ""
 
     @property
     def sent(self) -> int:
@@ -113,7 +124,7 @@ def send(  # noqa: PLR0913 - each is a choice of who sends
         campaign: what to send, and to whom.
         carrier: what carries it.
         by: who sends, and when.
-        clock: the Korean wall time.
+        clock: the Korean wall time, or a time with its zone.
         resend_unknown: whether messages of which nobody knows whether they went out go again.
         retry_failed: whether those go again that failed before.
         backup: whether to keep a dated backup of the workbook before it is written.
@@ -125,6 +136,8 @@ def send(  # noqa: PLR0913 - each is a choice of who sends
         CarrierError: what the carrier would make is something else's.
         DomainError: the list or the text is not understood, or the carrier does not go that way.
         LockedWorkbookError: another process is sending to the customers of this workbook.
+        HeaderNotFoundError: a sheet is called 마케팅, but its headers cannot be read.
+        PlanError: 마케팅 cannot be written, for a cell holds a formula or is merged.
         StorageError: the workbook or the outbox cannot be read, or the folder not be written.
 
     >>> import shutil, tempfile
@@ -153,7 +166,8 @@ def send(  # noqa: PLR0913 - each is a choice of who sends
             carrier.close()
         if run.begun:
             found = replace(found, settled=settle(path, by, backup=backup, limits=limits))
-    return replace(found, waits=bool(opened(path).unwritten))
+    after = opened(path)
+    return replace(found, waits=bool(after.unwritten), aside=after.aside)
 
 
 def take_over_left_behind(
@@ -215,7 +229,7 @@ class _Run:
         limits: Limits,
     ) -> None:
         self.path, self.campaign, self.carrier, self.by = path, campaign, carrier, by
-        self.clock, self.limits = clock, limits
+        self._clock, self.limits = clock, limits
         self.output = str(Path(carrier.output).resolve()) if isinstance(carrier, Making) else ""
         self.begun = False
         self.doubts = 0
@@ -227,6 +241,10 @@ class _Run:
         self.everybody = self._everybody()
         refuse_other_way(carrier, self.everybody.channel)
 
+    def clock(self) -> datetime:
+        """The moment, as Korean clocks show it."""
+        return wall_time(self._clock())
+
     def done(
         self,
         *,
@@ -237,11 +255,13 @@ class _Run:
         """Send to everybody, and return what became of it."""
         before = opened(self.path)
         traced = self._trace(before) if isinstance(self.carrier, Tracing) else 0
+        found_out = sum(count for state, count in self.counts.items() if state.out)
         wanted = self.everybody.sending(
             self.clock(), resend_unknown=resend_unknown, retry_failed=retry_failed
         )
         if wanted.ready:
             self._refuse_taken(before)
+            self.everybody.refuse_unwritable(wanted.ready, self.clock())
         if lost := self.everybody.lost(before):
             self._begin()
             self._note({"what": LOST, "keys": lost})
@@ -265,7 +285,7 @@ class _Run:
             self._begin()
             self._note({"what": END})
         return Dispatch(
-            wanted,
+            replace(wanted, reached=wanted.reached - found_out),  # who is told of as sent, once
             dict(self.counts),
             dict(self.held),
             dict(self.failed),
@@ -281,11 +301,13 @@ class _Run:
 
     def _sent(self, planned: Addressed) -> bool:
         """Send one message, if it still may be; False where its customer is not meant any more."""
+        if isinstance(self.carrier, Pacing):
+            self.carrier.wait()
         self._read_anew()
         each = self.everybody.addressed(planned.message.customer)
         if each is None:
             return False
-        each = each._replace(again=planned.again)
+        each = each._replace(again=planned.again, key=planned.key)
         now = self.clock()
         reasons = self.everybody.held(each, now)
         if reasons:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.message import Channel
-from xlcrm.domain.message_gate import SEOUL, Reason
+from xlcrm.domain.message_gate import SEOUL, Reason, wall_time
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_email, mask_phone
 from xlcrm.domain.sending_state import SendingState, state_of, went_out
@@ -22,7 +22,7 @@ from xlcrm.jobs.outreach.audience import audience
 from xlcrm.jobs.outreach.gate import Gate
 from xlcrm.jobs.outreach.posted import Outbox, Posted, kept_key, key_of, opened, twin_of
 from xlcrm.jobs.outreach.preview import SHOWN
-from xlcrm.jobs.outreach.recorded import MessageRows, in_two_minds
+from xlcrm.jobs.outreach.recorded import MessageRows, in_two_minds, recorded
 from xlcrm.jobs.outreach.render import Rendering, length_of
 from xlcrm.jobs.outreach.templates import read_templates
 from xlcrm.office.naming import naming, not_named
@@ -131,6 +131,7 @@ class Sending:
         unknown: messages of which nobody knows whether they went out.
         failed: how many failed before, and are not tried again.
         listed: how many customers the list has.
+        texts: by which other texts messages of the campaign went out before, with how many.
         shown: the first few that are ready, their personal values masked unless they were asked
             for.
     """
@@ -146,6 +147,7 @@ class Sending:
     unknown: tuple[Posted, ...]
     failed: int
     listed: int
+    texts: Mapping[str, int] = field(default_factory=dict)
     shown: tuple[Message, ...] = ()
 
     @property
@@ -181,13 +183,14 @@ def sending(  # noqa: PLR0913 - each is a choice of who looks
     Args:
         ledger: the opened workbook, with all of its columns.
         campaign: what is wanted.
-        at: the moment, in Korean wall time.
+        at: the moment, in Korean wall time, or with its zone.
         resend_unknown: whether messages of which nobody knows whether they went out go again.
         retry_failed: whether those go again that failed before.
         reveal: whether personal values are shown as they are.
 
     Raises:
         DomainError: the list or the text is not understood, or the campaign has no name.
+        HeaderNotFoundError: a sheet is called 마케팅, but its headers cannot be read.
         StorageError: what was sent before cannot be read.
 
     >>> from datetime import date, datetime
@@ -201,6 +204,7 @@ def sending(  # noqa: PLR0913 - each is a choice of who looks
     """
     everybody = Addressees(ledger, campaign)
     found = everybody.sending(at, resend_unknown=resend_unknown, retry_failed=retry_failed)
+    everybody.refuse_unwritable(found.ready, at)
     return replace(found, shown=everybody.shown(found.ready[:SHOWN], reveal=reveal))
 
 
@@ -217,6 +221,8 @@ class Addressees:
 
     def __init__(self, ledger: Ledger, campaign: Campaign) -> None:
         _refuse_unnamed(campaign.name)
+        if campaign.channel is not None:
+            campaign = replace(campaign, channel=_channel(campaign.channel))
         found = read_templates(ledger, folder=campaign.folder)
         self.ledger, self.campaign = ledger, campaign
         self.template = found.named(campaign.template)
@@ -272,7 +278,7 @@ class Addressees:
         message = addressed.message
         reasons = self.gate.held(
             message,
-            at=at.replace(tzinfo=SEOUL),
+            at=wall_time(at).replace(tzinfo=SEOUL),
             campaign=self.campaign.name,
             goods=self._goods.get(message.customer, ""),
         )
@@ -308,10 +314,23 @@ class Addressees:
         return row is not None and state_of(row.said("state")) is SendingState.UNKNOWN
 
     def lost(self, outbox: Outbox) -> list[str]:
-        """Return the keys of messages of which the workbook told once, and tells no more."""
+        """Return the keys of messages of which the workbook told once, and tells no more.
+
+        Not those of customers whom it does not know any more, as of two who are one by now: a row
+        could not tell whose it is.
+        """
         mine = outbox.of(self.campaign.name).values()
-        known = [each for each in mine if each.recorded and each.state is not None]
-        return [each.key for each in known if self._rows.find(each.customer, each.campaign) is None]
+        rows, known = (
+            self._rows,
+            [each for each in mine if each.recorded and each.state is not None],
+        )
+        return [
+            each.key
+            for each in known
+            if rows.known_as(each.customer)
+            and rows.find(each.customer, each.campaign) is None
+            and rows.of_message(each) is None
+        ]
 
     def told_reason(self, customer: str, posted: Posted | None) -> str:
         """Return the reason that the outbox or 마케팅 gives for holding a message back."""
@@ -337,8 +356,8 @@ class Addressees:
             if isinstance(made, Problem):
                 unready.append(made)
                 continue
-            mine_key = kept_key(customer)
-            posted = mine.get(mine_key)
+            keys = self._rows.known_by(customer)
+            posted = next((mine[each] for each in keys if each in mine), None)
             state = self.known(customer, posted)
             again = state is SendingState.UNKNOWN and resend_unknown
             again = again or (state is None and self._in_doubt(customer))
@@ -350,16 +369,17 @@ class Addressees:
             ):
                 counts[state] += 1
                 continue
-            each = made._replace(again=again)
+            key = made.key if posted is None else posted.key  # as whoever carries it knows it
+            each = made._replace(again=again, key=key)
             reasons = self.held(each, at)
-            if not reasons and each.twin and twins.get(each.twin, mine_key) != mine_key:
+            if not reasons and each.twin and twins.get(each.twin, keys[0]) not in keys:
                 reasons = ("같은 번호로 같은 글을 이미 보냄",)
             if reasons:
                 told = self.told_reason(customer, posted) == " / ".join(reasons)
                 held.append(HeldBack(each, reasons, told, self._masked(customer)))
             else:
                 ready.append(each)
-                twins.setdefault(each.twin, mine_key)
+                twins.setdefault(each.twin, keys[0])
         return Sending(
             self.campaign,
             self.conditions,
@@ -372,7 +392,27 @@ class Addressees:
             tuple(unknown),
             counts[SendingState.FAILED],
             len(self._made),
+            self._other_texts(mine),
         )
+
+    def _other_texts(self, mine: Mapping[str, Posted]) -> Mapping[str, int]:
+        """By which other texts messages of the campaign went out, with how many."""
+        rows = self._rows.of_campaign(self.campaign.name)
+        told = [row.said("template") for _, row in rows if went_out(row.said("state"))]
+        told += [each.template for each in mine.values() if _waits(each)]
+        names = {match_key(str(each)): str(each) for each in told if each is not None}
+        names.pop(match_key(self.template.name), None)
+        counts = Counter(match_key(str(each)) for each in told if each is not None)
+        return {name: counts[key] for key, name in names.items()}
+
+    def refuse_unwritable(self, ready: Sequence[Addressed], at: datetime) -> None:
+        """Raise if 마케팅 could not be told of messages: what it told before would be unknown too.
+
+        Raises:
+            XlcrmError: its headers cannot be read, or a cell cannot be written.
+        """
+        told = [self.posted(each, at, SendingState.SENT) for each in ready]
+        recorded(self.ledger, told)
 
     def posted(
         self, addressed: Addressed, at: datetime, state: SendingState | None, reason: str = ""
@@ -447,6 +487,20 @@ class Addressees:
         if not costs:
             return None
         return costs[-1] if _kind_of(message) == "LMS" else costs[0]
+
+
+def _channel(channel: Channel | str) -> Channel:
+    """A way by which messages go, also where a program has its name alone."""
+    try:
+        return Channel(channel)
+    except ValueError:
+        ways = ", ".join(each.value for each in Channel)
+        raise DomainError("그런 보내는 방법은 없습니다.", hint=f"쓸 수 있는 것: {ways}") from None
+
+
+def _waits(posted: Posted) -> bool:
+    """Whether a message went out of which the workbook does not tell yet."""
+    return posted.state is not None and posted.state.out and not posted.recorded
 
 
 def sender_told(ledger: Ledger, campaign: Campaign) -> Sender:

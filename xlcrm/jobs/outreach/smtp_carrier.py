@@ -82,13 +82,15 @@ class SmtpCarrier:
         self._waits, self._sleep, self._seconds = waits, sleep, seconds
         self._line: smtplib.SMTP | None = None
         self._last: float | None = None
+        self._waited = False
 
     def send(self, message: Message, key: str) -> Outcome:
         """Send a mail, and try it again while the server says that another time is better."""
         mail = mail_of(message, key, sender=self._sender, at=self._clock(), opt_out=self._opt_out)
         if mail is None:
             return Refused("이메일 주소가 없거나 주소가 아님")
-        self._pace()
+        self.wait()
+        self._waited = False
         for wait in (*self._waits, None):
             try:
                 outcome = self._tried(mail, key)
@@ -108,13 +110,15 @@ class SmtpCarrier:
                 self._line.quit()
             self._line = None
 
-    def _pace(self) -> None:
+    def wait(self) -> None:
         """Wait until the next mail may go."""
+        if self._waited:
+            return
         now = time.monotonic()
         if self._last is not None and (left := self._last + self._pause - now) > 0:
             self._sleep(left)
             now += left
-        self._last = now
+        self._last, self._waited = now, True
 
     def _tried(self, mail: EmailMessage, key: str) -> Outcome:
         """One try, over a new line where the old one has broken."""

@@ -79,6 +79,7 @@ class SolapiCarrier:
         self._kakao, self._template = given.secret(KAKAO), given.kakao_template
         self._pause, self._sleep = 60 / (given.per_minute or _PER_MINUTE), sleep
         self._last: float | None = None
+        self._waited = False
 
     def send(self, message: Message, key: str) -> Outcome:
         """Send one message."""
@@ -87,7 +88,8 @@ class SolapiCarrier:
         except (DomainError, IndexError):
             return Refused("휴대폰번호가 없거나 번호가 아님")
         made = self._made(message, to, key)
-        self._pace()
+        self.wait()
+        self._waited = False
         return self._asked(made, key)
 
     def trace(self, key: str, since: datetime) -> Outcome | None:
@@ -167,13 +169,15 @@ class SolapiCarrier:
         own = own or (listed[0] if len(listed) == 1 else None)
         return Sent(own.message_id if own is not None else key)
 
-    def _pace(self) -> None:
+    def wait(self) -> None:
         """Wait until the next message may go."""
+        if self._waited:
+            return
         now = time.monotonic()
         if self._last is not None and (left := self._last + self._pause - now) > 0:
             self._sleep(left)
             now += left
-        self._last = now
+        self._last, self._waited = now, True
 
 
 def _refused(error: Exception) -> Outcome:

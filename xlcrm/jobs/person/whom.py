@@ -30,6 +30,7 @@ def customer_meant(ledger: Ledger, key: str) -> Person:
     Raises:
         DomainError: there is none, or more than one; then they are listed, masked.
     """
+    key = str(key)  # a program may have the 고객 ID as a number
     people = ledger.book.people
     found = _in_cell(ledger.book, key) or named_by(people, [key])
     if isinstance(found, Trouble) and not people.find(key):
