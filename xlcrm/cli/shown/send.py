@@ -8,14 +8,17 @@ from xlcrm.cli.shown.listing import wrapped
 from xlcrm.domain.message import Channel, Purpose
 from xlcrm.domain.sending_state import SendingState
 from xlcrm.domain.text_bytes import TextKind
-from xlcrm.domain.typed_option import path_typed
+from xlcrm.domain.typed_option import path_typed, typed_option
+from xlcrm.jobs.outreach.purposes import OPTION
 from xlcrm.jobs.outreach.render import length_of
+from xlcrm.reading.purposes import ANSWERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xlcrm.domain.message import Message
     from xlcrm.jobs.outreach.posted import Posted
+    from xlcrm.jobs.outreach.purposes import PurposeQuestion
     from xlcrm.jobs.outreach.send import Dispatch
     from xlcrm.jobs.outreach.sending import Sending
     from xlcrm.schema.trouble import Problem
@@ -39,6 +42,7 @@ def sending_lines(path: str, found: Sending) -> Iterator[str]:
     yield from wrapped(f"  대상: {found.conditions} ({found.listed:,}명)", SCREEN)
     purpose = found.template.purpose.value
     yield f"  문구: {found.template.name} ({purpose}, {found.channel.value})"
+    yield from purpose_lines(found.template.name, found.question, found.words)
     kinds = ", ".join(f"{kind} {count:,}건" for kind, count in found.kinds)
     cost = f", 비용 {found.cost:,}원" if found.cost is not None else ""
     yield f"  보낼 사람 {len(found.ready):,}명" + (f": {kinds}{cost}" if kinds else "")
@@ -57,10 +61,27 @@ def sending_lines(path: str, found: Sending) -> Iterator[str]:
         yield ""
         yield from _message(number, message, found)
     yield ""
-    if found.ready:
+    if found.question is not None:
+        yield "아무것도 보내지 않았습니다. 위의 물음에 답하기 전에는 --go로도 보내지 않습니다."
+        yield from wrapped(f"→ {found.question.typed}", SCREEN)
+    elif found.ready:
         yield "아무것도 보내지 않았습니다. → 보내려면 --via와 --go를 붙이세요."
     else:
         yield "보낼 사람이 없습니다."
+
+
+def purpose_lines(
+    name: str, question: PurposeQuestion | None, words: Sequence[str]
+) -> Iterator[str]:
+    """Yield what is asked about a text, or why it counts as advertising though it says a notice."""
+    if question is not None:
+        for line in question.lines():
+            yield from wrapped(f"  {line}", SCREEN)
+    elif words:
+        said = ", ".join(f"'{each}'" for each in words[:_MOST])
+        told = typed_option(OPTION, (name, "광고"))
+        option = told if told.startswith(f"{OPTION} ") else f"{OPTION} 광고"
+        yield from wrapped(f"  글에 {said} 있어 광고로 봅니다. → 광고로 보내려면 {option}", SCREEN)
 
 
 def _held(found: Sending) -> Iterator[str]:
@@ -193,6 +214,9 @@ def plain_sending(found: Sending) -> dict[str, Any]:
         "campaign": found.campaign.name,
         "conditions": found.conditions,
         "template": found.template.name,
+        "purpose": found.template.purpose.value,
+        "question": plain_question(found.question),
+        "advertising_by": [*found.words],
         "channel": found.channel.value,
         "listed": found.listed,
         "ready": len(found.ready),
@@ -208,6 +232,19 @@ def plain_sending(found: Sending) -> dict[str, Any]:
             {"name": each.name, "to": each.to, "subject": each.subject, "text": each.text}
             for each in found.shown
         ],
+    }
+
+
+def plain_question(question: PurposeQuestion | None) -> dict[str, Any] | None:
+    """Return what is asked about a text for programs; None where nothing is."""
+    if question is None:
+        return None
+    return {
+        "template": question.template,
+        "sentence": question.sentence,
+        "signs": [*question.signs],
+        "proposal": ANSWERS[question.proposal],
+        "answers": [*ANSWERS.values()],
     }
 
 

@@ -25,6 +25,7 @@ from xlcrm.errors import DomainError, XlcrmError, unforeseen
 from xlcrm.files import handed, outbox, queue, store
 from xlcrm.jobs.outreach.carrier import CarrierError, Making, Refused, Sent, Tracing, Unknown
 from xlcrm.jobs.outreach.posted import END, HELD, INTENT, LOST, RUN, opened, result_line, told_by
+from xlcrm.jobs.outreach.purposes import refuse_unanswered
 from xlcrm.jobs.outreach.sending import Addressees
 from xlcrm.jobs.waiting import as_it_will_be, settle
 from xlcrm.office.ledger import open_ledger
@@ -123,7 +124,8 @@ def send(  # noqa: PLR0913 - each is a choice of who sends
 
     Raises:
         CarrierError: what the carrier would make is something else's.
-        DomainError: the list or the text is not understood, or the carrier does not go that way.
+        DomainError: the list or the text is not understood, nobody has said yet whether the text
+            is advertising, or the carrier does not go that way.
         LockedWorkbookError: another process is sending to the customers of this workbook.
         StorageError: the workbook or the outbox cannot be read, or the folder not be written.
 
@@ -226,6 +228,7 @@ class _Run:
         self.stamp = self._stamp()
         self.everybody = self._everybody()
         refuse_other_way(carrier, self.everybody.channel)
+        refuse_unanswered(self.everybody.purpose)
 
     def done(
         self,
@@ -282,6 +285,7 @@ class _Run:
     def _sent(self, planned: Addressed) -> bool:
         """Send one message, if it still may be; False where its customer is not meant any more."""
         self._read_anew()
+        refuse_unanswered(self.everybody.purpose)
         each = self.everybody.addressed(planned.message.customer)
         if each is None:
             return False

@@ -22,6 +22,7 @@ from xlcrm.jobs.outreach.audience import audience
 from xlcrm.jobs.outreach.gate import Gate
 from xlcrm.jobs.outreach.posted import Outbox, Posted, kept_key, key_of, opened, twin_of
 from xlcrm.jobs.outreach.preview import SHOWN
+from xlcrm.jobs.outreach.purposes import purpose_found
 from xlcrm.jobs.outreach.recorded import MessageRows, in_two_minds
 from xlcrm.jobs.outreach.render import Rendering, length_of
 from xlcrm.jobs.outreach.templates import read_templates
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from xlcrm.cellref import CellRef, CellValue
     from xlcrm.domain.message import Message
+    from xlcrm.jobs.outreach.purposes import PurposeQuestion
     from xlcrm.jobs.outreach.templates import Template
     from xlcrm.office.ledger import Ledger
     from xlcrm.reading.sender import Sender
@@ -133,6 +135,8 @@ class Sending:
         listed: how many customers the list has.
         shown: the first few that are ready, their personal values masked unless they were asked
             for.
+        question: what has to be answered of the text before it is sent; None where nothing has.
+        words: what makes advertising of a text that says it is a notice; none where nothing does.
     """
 
     campaign: Campaign
@@ -147,6 +151,8 @@ class Sending:
     failed: int
     listed: int
     shown: tuple[Message, ...] = ()
+    question: PurposeQuestion | None = None
+    words: tuple[str, ...] = ()
 
     @property
     def reasons(self) -> tuple[tuple[str, int], ...]:
@@ -219,7 +225,10 @@ class Addressees:
         _refuse_unnamed(campaign.name)
         found = read_templates(ledger, folder=campaign.folder)
         self.ledger, self.campaign = ledger, campaign
-        self.template = found.named(campaign.template)
+        self.purpose = purpose_found(
+            found.named(campaign.template), ledger, as_of=campaign.as_of, given=campaign.given
+        )
+        self.template = self.purpose.template
         self.channel = campaign.channel or self.template.channels[0]
         gate = Gate.of(ledger, as_of=campaign.as_of)
         self.gate = replace(gate, rules=known_to(gate.rules, _items(campaign.given)))
@@ -372,6 +381,8 @@ class Addressees:
             tuple(unknown),
             counts[SendingState.FAILED],
             len(self._made),
+            question=self.purpose.question,
+            words=self.purpose.words,
         )
 
     def posted(
