@@ -305,8 +305,10 @@ def test_no_offer_that_others_wrote_passes_without_a_question() -> None:
         for label in ("notice", "offer")
     }
     assert {at: len(each) for at, each in halves.items()} == {
-        (0, "notice"): 52, (0, "offer"): 55,
-        (1, "notice"): 58, (1, "offer"): 55,
+        (0, "notice"): 52,
+        (0, "offer"): 55,
+        (1, "notice"): 58,
+        (1, "offer"): 55,
     }
     silent = {at: each.count(Verdict.NOTICE) for at, each in halves.items()}
     assert (silent[0, "offer"], silent[1, "offer"]) == (0, 0)

@@ -668,6 +668,7 @@ PAIRS: Final[dict[str, Pair]] = {
             ),
         ),
         first=written_text,
+        others=("문구", "문구/방문 안내.txt"),
     ),
     "templates show --into": Pair(
         ("templates", "show", "생일", "--into", "문구"),

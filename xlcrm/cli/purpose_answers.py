@@ -136,7 +136,8 @@ def _written(
     from xlcrm.cli.streams import say, shown  # noqa: PLC0415 - heavy imports late
     from xlcrm.domain.particles import with_particle  # noqa: PLC0415
     from xlcrm.errors import LockedWorkbookError  # noqa: PLC0415
-    from xlcrm.jobs.outreach.purposes import answer_to, written_purpose  # noqa: PLC0415
+    from xlcrm.jobs.outreach.purpose_row import written_purpose  # noqa: PLC0415
+    from xlcrm.jobs.outreach.purposes import answer_to  # noqa: PLC0415
     from xlcrm.jobs.waiting import change, wait  # noqa: PLC0415
     from xlcrm.jobs.works import ANSWER  # noqa: PLC0415
     from xlcrm.office.ledger import open_ledger  # noqa: PLC0415

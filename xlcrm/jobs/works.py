@@ -432,7 +432,7 @@ def _results(ledger: Ledger, work: Work) -> Proposal[Any]:
 
 
 def _answer(ledger: Ledger, work: Work) -> Proposal[Any]:
-    from xlcrm.jobs.outreach.purposes import written_purpose  # noqa: PLC0415 - likewise
+    from xlcrm.jobs.outreach.purpose_row import written_purpose  # noqa: PLC0415 - likewise
     from xlcrm.office.commit import Author  # noqa: PLC0415
 
     words, by = work.words, Author(work.user, work.kind, work.now)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +20,8 @@ from xlcrm.jobs.outreach.templates import read_templates, template_of
 from xlcrm.jobs.waiting import wait
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from xlcrm.jobs.outreach.sending import Sending
     from xlcrm.jobs.outreach.templates import Template
 

@@ -20,12 +20,11 @@ from xlcrm.domain.text import one_line
 from xlcrm.domain.typed_option import typed_option
 from xlcrm.domain.wording import filled, pieces_of
 from xlcrm.errors import DomainError
+from xlcrm.jobs.outreach.purpose_row import written_purpose
 from xlcrm.jobs.outreach.templates import OURS
 from xlcrm.jobs.waiting import as_it_will_be
 from xlcrm.office.commit import Author
-from xlcrm.office.proposal import Proposal
-from xlcrm.office.setting_rows import setting_rows
-from xlcrm.reading.purposes import ANSWERS, SECTION, digest_of, purpose_of_word, written
+from xlcrm.reading.purposes import ANSWERS, digest_of, purpose_of_word
 from xlcrm.reading.sender import SENDER_ITEMS
 
 if TYPE_CHECKING:
@@ -35,12 +34,12 @@ if TYPE_CHECKING:
     from xlcrm.domain.wording import Slot
     from xlcrm.jobs.outreach.templates import Template
     from xlcrm.office.ledger import Ledger
+    from xlcrm.office.proposal import Proposal
     from xlcrm.reading.purposes import PurposeTold
 
 OPTION: Final = "--answer"
 _BLANK: Final = "○○"  # what stands where a customer's own words will
 _LONGEST: Final = 120  # characters of a sentence that is shown
-_EXPLAINED: Final = "글을 고치면 다시 묻습니다."
 _PROPOSED: Final = {Verdict.ADVERTISING: Purpose.ADVERTISING, Verdict.NOTICE: Purpose.NOTICE}
 _SENDER: Final = frozenset(map(match_key, SENDER_ITEMS))
 
@@ -151,7 +150,7 @@ def refuse_unanswered(found: PurposeFound) -> None:
         asked, sentence, _ = found.question.lines()
         raise DomainError(
             f"{asked} 답하기 전에는 보내지 않습니다. {sentence.strip()}",
-            hint=f"{found.question.typed}로 답하세요. (제안: {ANSWERS[found.question.proposal]})",
+            hint=f"답하려면: {found.question.typed} (제안: {ANSWERS[found.question.proposal]})",
         )
 
 
@@ -224,28 +223,6 @@ def answer_to(
             hint="그 말을 글에서 빼거나, 광고로 답하세요.",
         )
     return {"name": template.name, "answer": ANSWERS[purpose], "digest": found.digest}
-
-
-def written_purpose(
-    ledger: Ledger, name: str, answer: str, digest: str, *, by: Author
-) -> Proposal[None]:
-    """Return what writes an answer about a text into 설정, as `answer_to` has looked at it.
-
-    Args:
-        ledger: the opened workbook.
-        name: the text's name.
-        answer: 광고 or 안내.
-        digest: which text it is; "" of one that says itself what it is: nothing is written.
-        by: who says so, and when.
-    """
-    purpose = purpose_of_word(answer)
-    known = ledger.book.settings.purposes.get(match_key(name))
-    same = known is not None and (known.purpose, known.digest) == (purpose, digest)
-    if purpose is None or not digest or same:
-        return Proposal()
-    value = written(purpose, digest, by.user, by.now.date())
-    plan = setting_rows(ledger.book, [(SECTION, name, value, _EXPLAINED)])
-    return Proposal(plan, said=(f"'{name}' 문구: {ANSWERS[purpose]}",))
 
 
 def _told(
