@@ -22,6 +22,8 @@ from xlcrm.jobs.waiting import wait
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from xlcrm.domain.message import Message
+    from xlcrm.jobs.outreach.carrier import Outcome
     from xlcrm.jobs.outreach.sending import Sending
     from xlcrm.jobs.outreach.templates import Template
 
@@ -91,7 +93,7 @@ def test_the_answer_is_asked_for_once_and_again_when_the_text_changes(
         if "새 기계" in each
     ]
     assert row[:2] == ("문구 구분", "새 기계")
-    assert row[2].startswith("안내 (2024-10-01 김대리, 글 ")
+    assert str(row[2]).startswith("안내 (2024-10-01 김대리, 글 ")
     assert not [each for each in xlcrm.open_ledger(book).findings if each.code == "S146"]
     write(book, f"{NEW}\n")
     assert sent_by(book, Postbox(tmp_path / "받은"), campaign("새 기계")).sent == 3
@@ -126,12 +128,12 @@ def test_an_answer_that_waits_for_the_workbook_counts(book: Path, tmp_path: Path
     changed = Postbox(tmp_path / "받은")
 
     class Changing(Postbox):
-        def send(self, message: object, key: str) -> object:  # type: ignore[override]
+        def send(self, message: Message, key: str) -> Outcome:
             workbook = load_workbook(book)
             workbook["고객대장"]["C4"] = "010-0000-0009"
             workbook.save(book)
             write(book, NEW.replace("기계", "거울"))
-            return super().send(message, key)  # type: ignore[arg-type]
+            return super().send(message, key)
 
     found = sent_by(book, Changing(tmp_path / "받은"), campaign("새 기계"))
     assert (found.sent, found.left, len(changed.got)) == (1, 2, 1)
