@@ -43,6 +43,10 @@ if TYPE_CHECKING:
     from xlcrm.reading.sender import Sender
 
 _LONGEST: Final = 60  # characters of a campaign's name, which stands in a cell
+_RENAMED: Final = (
+    "같은 번호나 주소로 이 캠페인의 메시지를 이미 보냄 "
+    "(그때의 고객이 대장에 없음: 이름이 바뀐 것인지 확인)"
+)
 _BY_PHONE: Final = frozenset({Channel.TEXT, Channel.KAKAO})
 
 
@@ -337,6 +341,7 @@ class Addressees:
         """Return what would be sent at a moment; see `sending`."""
         mine = opened(self.ledger.path).of(self.campaign.name)
         twins = {each.twin: who for who, each in mine.items() if each.state is not None}
+        renamed = self._renamed(mine)
         ready: list[Addressed] = []
         held: list[HeldBack] = []
         unready: list[Problem] = []
@@ -363,6 +368,8 @@ class Addressees:
             reasons = self.held(each, at)
             if not reasons and each.twin and twins.get(each.twin, mine_key) != mine_key:
                 reasons = ("같은 번호로 같은 글을 이미 보냄",)
+            if not reasons and twin_of(each.message.to, "") in renamed:
+                reasons = (_RENAMED,)
             if reasons:
                 told = self.told_reason(customer, posted) == " / ".join(reasons)
                 held.append(HeldBack(each, reasons, told, self._masked(customer)))
@@ -385,6 +392,16 @@ class Addressees:
             words=self.purpose.words,
         )
 
+    def _renamed(self, mine: Mapping[str, Posted]) -> set[str]:
+        """The numbers and addresses that somebody has got a message at who is not there any more.
+
+        Where nothing but the name tells who somebody is, whoever is called otherwise now would be
+        written to as somebody new.
+        """
+        people = self.ledger.book.people.customers
+        known = {kept_key(key) for keys in people for key in keys} if mine else set()
+        return {each.reach for who, each in mine.items() if who not in known} - {""}
+
     def posted(
         self, addressed: Addressed, at: datetime, state: SendingState | None, reason: str = ""
     ) -> Posted:
@@ -403,6 +420,7 @@ class Addressees:
             state,
             reason=reason,
             twin=addressed.twin,
+            reach=twin_of(message.to, ""),
         )
 
     def _unknown(self, made: Addressed, at: datetime) -> Posted:
