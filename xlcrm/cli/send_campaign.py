@@ -37,6 +37,21 @@ def _costs(ctx: click.Context, param: click.Parameter, value: str | None) -> tup
     return tuple(map(int, found))
 
 
+def _columns(
+    ctx: click.Context, param: click.Parameter, value: str | None
+) -> tuple[tuple[str, str], ...]:
+    """Read which columns a list for a gateway has."""
+    if value is None:
+        return ()
+    from xlcrm.errors import DomainError  # noqa: PLC0415 - few say so
+    from xlcrm.jobs.outreach.csv_carrier import columns_of  # noqa: PLC0415
+
+    try:
+        return columns_of(value)
+    except DomainError as error:
+        raise click.BadParameter(f"{error.message} {error.hint}", ctx, param) from error
+
+
 @click.command(
     "campaign",
     cls=KoreanCommand,
@@ -84,6 +99,13 @@ def _costs(ctx: click.Context, param: click.Parameter, value: str | None) -> tup
 )
 @click.option("--kakao-template", metavar="ID", default="", help="알림톡 템플릿의 ID(solapi).")
 @click.option("--cost", callback=_costs, metavar="원", help="한 건의 비용. 단문,장문이면 11,33.")
+@click.option(
+    "--columns",
+    callback=_columns,
+    metavar="열",
+    help="csv의 열과 그 이름: '번호=수신번호,이름,내용'. 번호, 이름, 제목, 내용.",
+)
+@click.option("--no-header", is_flag=True, help="csv의 첫 줄에 열 이름을 쓰지 않습니다.")
 @click.option("--resend-unknown", is_flag=True, help="보냈는지 모르는 것을 다시 보냅니다.")
 @click.option("--retry-failed", is_flag=True, help="실패한 것을 다시 보냅니다.")
 @answer_option
@@ -109,6 +131,8 @@ def command(  # noqa: PLR0913 - one argument an option
     per_minute: int | None,
     kakao_template: str,
     cost: tuple[int, ...],
+    columns: tuple[tuple[str, str], ...],
+    no_header: bool,
     resend_unknown: bool,
     retry_failed: bool,
     answer: tuple[str, str] | None,
@@ -132,7 +156,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
     \b
     보내는 방법(--via)
-      csv     문자 사이트에 올릴 명단 파일: 휴대폰번호, 이름, 제목, 내용
+      csv     문자 사이트에 올릴 명단 파일: 휴대폰번호, 이름, 제목, 내용 (--columns)
       eml     메일 프로그램이 여는 .eml 파일의 폴더
       smtp    메일 서버로 바로. 비밀번호는 XLCRM_SMTP_PASSWORD
       solapi  SOLAPI로 문자와 알림톡. XLCRM_SOLAPI_KEY, XLCRM_SOLAPI_SECRET
@@ -175,6 +199,8 @@ def command(  # noqa: PLR0913 - one argument an option
             "user": login,
             "per_minute": per_minute or 0,
             "kakao_template": kakao_template,
+            "columns": columns,
+            "heads": not no_header,
         }
         return _sent(ledger, opened, wanted, via or "", way, carried=carried, again=again)
     except XlcrmError as error:
@@ -283,7 +309,8 @@ def _sent(  # noqa: PLR0913 - what the command was given
         more = plain_dispatch(found)
         print_json(json_object(path, campaign.as_of, outcome, error=error, more=more))
         return code
-    for line in dispatch_lines(path, found, via, carried["output"]):
+    parts = [part for part, _ in carried["columns"]]
+    for line in dispatch_lines(path, found, via, carried["output"], parts):
         out(shown(line))
     for line in warning_lines(path, found):
         say(shown(line))

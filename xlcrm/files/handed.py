@@ -47,6 +47,8 @@ def add_row(
     row: Sequence[str],
     header: Sequence[str] | None = None,
     of: Sources = (),
+    *,
+    new: bool | None = None,
 ) -> None:
     """Add a row to a list.
 
@@ -56,15 +58,17 @@ def add_row(
         header: what stands above, where the list is a new one.
         of: the ledgers that it is made of: whoever may read them may read it. Of none, it is for
             its maker alone.
+        new: whether the list is a new one; by default that which gets a header is.
 
     Raises:
         StorageError: the folder cannot be written.
     """
     with told(path, "쓸"):
         target = Path(path)
-        before = b"" if header is None else _MARK + _text(header)
+        begins = header is not None if new is None else new
+        before = (_MARK if begins else b"") + (b"" if header is None else _text(header))
         append(target, before + _text(row), born.access_of(*of))
-        if header is not None:
+        if begins:
             disk.sync_folder(target)
 
 

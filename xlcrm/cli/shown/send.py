@@ -9,6 +9,7 @@ from xlcrm.domain.message import Channel, Purpose
 from xlcrm.domain.sending_state import SendingState
 from xlcrm.domain.text_bytes import TextKind
 from xlcrm.domain.typed_option import path_typed, typed_option
+from xlcrm.jobs.outreach.csv_carrier import NUMBER, PARTS, TEXT
 from xlcrm.jobs.outreach.purposes import OPTION
 from xlcrm.jobs.outreach.render import length_of
 from xlcrm.reading.purposes import ANSWERS
@@ -28,10 +29,11 @@ _MOST: Final = 10  # reasons for lacking a text that are told, and people of one
 _INDENT: Final = 9
 _TEXTS: Final = frozenset({Channel.TEXT, Channel.KAKAO})
 _NEXT: Final = {
-    "csv": "문자 사이트의 대량 발송에 이 파일을 올리세요. 첫째 열이 번호, 넷째 열이 내용입니다.",
+    "csv": "문자 사이트의 대량 발송에 이 파일을 올리세요.",
     "eml": "메일 프로그램에서 파일을 열어 보내세요.",
 }
 
+_NTH: Final = ("첫째", "둘째", "셋째", "넷째")
 _BY_DAY: Final = "광고입니다. 밤 9시부터 아침 8시 사이에는 올리거나 예약하지 마세요."
 
 
@@ -119,13 +121,24 @@ def _message(number: int, message: Message, found: Sending) -> Iterator[str]:
     yield from message.text.split("\n")
 
 
-def dispatch_lines(path: str, found: Dispatch, via: str, output: str) -> Iterator[str]:
-    """Yield what became of a run of sending."""
+def dispatch_lines(
+    path: str, found: Dispatch, via: str, output: str, columns: Sequence[str] = ()
+) -> Iterator[str]:
+    """Yield what became of a run of sending.
+
+    Args:
+        path: the ledger as it was named.
+        found: what became of it.
+        via: the carrier's name.
+        output: the file or folder that it made.
+        columns: what the columns of a list hold; none: as is usual.
+    """
     yield f"{path}: '{found.sending.campaign.name}' 캠페인 ({via})"
     yield f"  보낸 사람 {found.sent:,}명"
     if found.sent and output and via in _NEXT:
         yield f"  만든 것: {output}"
-        yield from wrapped(f"    → {_NEXT[via]}", SCREEN)
+        where = f" {_places(columns or PARTS)}" if via == "csv" else ""
+        yield from wrapped(f"    → {_NEXT[via]}{where}", SCREEN)
         if _held_at_night(found.sending):
             yield from wrapped(f"    → {_BY_DAY}", SCREEN)
     if found.sending.reached:
@@ -140,6 +153,12 @@ def dispatch_lines(path: str, found: Dispatch, via: str, output: str) -> Iterato
     ]
     if told and not found.waits:
         yield f"  마케팅 시트에 적었습니다: {', '.join(told)}"
+
+
+def _places(columns: Sequence[str]) -> str:
+    """Where number and text stand in a list."""
+    number, text = (_NTH[[*columns].index(part)] for part in (NUMBER, TEXT))
+    return f"{number} 열이 번호, {text} 열이 내용입니다."
 
 
 def _held_at_night(sending: Sending) -> bool:
