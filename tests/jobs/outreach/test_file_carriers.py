@@ -90,6 +90,25 @@ def test_a_list_without_a_header_is_gone_on_with(path: Path, tmp_path: Path) -> 
         made("csv", file, **given).holds()
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        "고객명,메모\n가,나\n",
+        "고객명",
+        "\ufeff고객명,메모\r\n가,나",
+        '\ufeff"고객명","메모"\r\n"가","나"\r\n"다',
+        '\ufeff"' + "가" * 10_000,
+    ],
+)
+def test_what_somebody_else_has_written_stays_as_it_is(tmp_path: Path, data: str) -> None:
+    """Whatever its lines end with: nothing of it is taken for what a crash has cut off."""
+    file = tmp_path / "발송.csv"
+    file.write_bytes(data.encode())
+    with pytest.raises(StorageError, match="이미 다른 메시지가 든 자리"):
+        made("csv", file).holds()
+    assert file.read_bytes() == data.encode()
+
+
 @pytest.mark.parametrize("text", ["번호,이름", "내용", "번호,번호,내용", "전화,내용", ""])
 def test_a_list_needs_a_number_and_a_text(text: str) -> None:
     """And no column twice."""

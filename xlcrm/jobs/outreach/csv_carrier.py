@@ -88,21 +88,23 @@ class CsvCarrier:
     def holds(self) -> AbstractSet[str]:
         """Return the keys of the messages in the list."""
         if self._known is None:
-            rows = handed.rows_in(self.output)
-            mine = rows[1:] if self._heads else rows
-            if not self._is_ours(rows, mine):
-                raise handed.taken(self.output)
-            self._known = {row[-1] for row in mine}
+            rows = handed.rows_in(self.output, self._is_ours)
+            self._known = {row[-1] for row in self._messages(rows)}
             self._new = not rows
         return self._known
 
-    def _is_ours(self, rows: Sequence[Sequence[str]], mine: Sequence[Sequence[str]]) -> bool:
+    def _is_ours(self, rows: Sequence[Sequence[str]]) -> bool:
         """Whether a list that lies there has these columns."""
         width = len(self._columns or PARTS) + 1
+        mine = self._messages(rows)
         if any(len(row) != width or not _KEY.fullmatch(row[-1]) for row in mine):
             return False
         heads = ([*self._header(channel)] for channel in self.channels)
-        return not rows or not self._heads or [*rows[0]] in heads
+        return not self._heads or [*rows[0]] in heads
+
+    def _messages(self, rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+        """The rows below the header, if there is one."""
+        return rows[1:] if self._heads else rows
 
     def _header(self, channel: Channel) -> tuple[str, ...]:
         """What the columns are called."""
