@@ -156,7 +156,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
     \b
     보내는 방법(--via)
-      csv     문자 사이트에 올릴 명단 파일: 휴대폰번호, 이름, 제목, 내용 (--columns)
+      csv     문자 사이트에 올릴 명단 파일. 열은 --columns로 고릅니다.
       eml     메일 프로그램이 여는 .eml 파일의 폴더
       smtp    메일 서버로 바로. 비밀번호는 XLCRM_SMTP_PASSWORD
       solapi  SOLAPI로 문자와 알림톡. XLCRM_SOLAPI_KEY, XLCRM_SOLAPI_SECRET
