@@ -130,6 +130,7 @@ if TYPE_CHECKING:
         put_letter_template,
     )
     from xlcrm.jobs.outreach.preview import Preview, preview, put_template
+    from xlcrm.jobs.outreach.purposes import PurposeQuestion, answer_purpose
     from xlcrm.jobs.outreach.record import Recorded, record_consent
     from xlcrm.jobs.outreach.render import Rendering, render
     from xlcrm.jobs.outreach.results import ResultsTaken, take_results
@@ -370,6 +371,7 @@ _HOMES = {
     "jobs.restore": ("Backup", "Restored", "backups", "restore"),
     "jobs.outreach.carrier": ("Carrier", "CarrierError", "Given", "Refused", "Sent", "Unknown"),
     "jobs.outreach.carriers": ("carrier_of", "carriers"),
+    "jobs.outreach.purposes": ("PurposeQuestion", "answer_purpose"),
     "jobs.outreach.results": ("ResultsTaken", "take_results"),
     "jobs.outreach.send": ("Dispatch", "send"),
     "jobs.outreach.sending": ("Campaign", "Sending", "sending"),
@@ -515,6 +517,7 @@ __all__ = [
     "Prospect",
     "Purged",
     "Purpose",
+    "PurposeQuestion",
     "Question",
     "Questionnaires",
     "Reason",
@@ -579,6 +582,7 @@ __all__ = [
     "adopt",
     "analyse",
     "anonymise",
+    "answer_purpose",
     "apply_queue",
     "asked_of",
     "assess",

@@ -289,3 +289,35 @@ def test_a_kill_while_a_mail_is_sent_leaves_nobody_with_two(office: Path) -> Non
     assert "확인 필요 1명: 보냈는지 알 수 없어 다시 보내지 않습니다." in out.decode()
     assert sorted(box.got) == [f"c{at}@example.com" for at in range(3)]
     assert states(book) == {1001: "보냄", 1002: "확인 필요", 1003: "보냄"}
+
+
+def test_a_path_with_spaces_is_one_path(office: Path, xlcrm: Program) -> None:
+    """Behind a command whose usual one need not be said, as hints have it."""
+    outreach_office(office / "우리 대장.xlsx")
+    run = xlcrm("send", "우리 대장.xlsx", *WANTED[1:], *ON)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert run.stdout.startswith("우리 대장.xlsx: 2024-10-01 기준")
+
+
+def test_a_text_in_doubt_is_answered_where_it_is_sent(book: Path, xlcrm: Program) -> None:
+    """Shown with what to type; held on --go; written down with the answer, and gone on with."""
+    folder = book.parent / "문구"
+    folder.mkdir()
+    (folder / "새 기계.txt").write_text("{고객명}님, 새 기계를 들여왔어요.", "utf-8")
+    wanted = (BOOK, "--list", "D-60", "--template", "새 기계", "--campaign", "기계", *ON)
+    run = xlcrm("send", *wanted)
+    assert '--answer "새 기계=광고" 또는 "새 기계=안내"' in run.stdout
+    assert told(xlcrm("send", *wanted, "--json"))["question"]["proposal"] == "광고"
+    before = book.read_bytes()
+    run = xlcrm("send", *wanted, *GO)
+    assert (run.returncode, "답하기 전에는" in run.stderr) == (2, True)
+    run = xlcrm("send", *wanted, "--answer", "다른 글=안내")
+    assert (run.returncode, "보낼 문구는 '새 기계'" in run.stderr) == (2, True)
+    run = xlcrm("send", *wanted, "--answer", "새 기계=안내", "--dry-run")
+    assert "적을 것입니다" in run.stderr
+    assert "물음" not in run.stdout
+    assert book.read_bytes() == before
+    run = xlcrm("send", *wanted, *GO, "--answer", "새 기계=안내")
+    assert (run.returncode, "보낸 사람 4명" in run.stdout) == (0, True)
+    run = xlcrm("templates", "show", "새 기계", BOOK, *ON)
+    assert "--answer" not in run.stdout

@@ -40,7 +40,7 @@ WITHIN = (
     *(("queue", each) for each in ("show", "apply", "drop")),
     *(("voices", each) for each in ("show", "idea", "ideas")),
     *(("risk", each) for each in ("show", "learn")),
-    *(("templates", each) for each in ("list", "show")),
+    *(("templates", each) for each in ("list", "show", "answer")),
     *(("offers", each) for each in ("show", "record", "result", "rules")),
     *(("survey", each) for each in ("due", "make", "take", "remind")),
     *(("schedule", each) for each in ("install", "show", "run", "mail", "remove")),

@@ -52,6 +52,7 @@ NEEDED: Final = {
         *("survey", "make", NAME, "--list", "프리미엄", "-o", "설문", "--no-pdf", *DAY),
     ),
     "survey take": ("survey", "take", NAME, "답안.csv", *DAY),
+    "templates answer": ("templates", "answer", "새 기계", NAME, "안내"),
     "voices idea": ("voices", "idea", NAME, "주차장 넓히기", "-c", "1001", *DAY),
 }
 """Each kind of work with no more than it needs; 1003 has been paused, 1001 owes something."""
@@ -96,6 +97,8 @@ VALUES: Final = {
     "content": "자리가 모자람",
     "officer": "담당 가",
     "user": "김대리",
+    "given": "보상=커피",
+    "folder": "문구",
     "no_backup": None,
 }
 """What is said for an option; None for one that takes no word. Others are tried elsewhere."""
@@ -187,6 +190,9 @@ def test_what_waits_leaves_later_what_it_leaves_at_once(
     (office / "결과.csv").write_text("고객 ID,결과\n1001,성공\n", "utf-8")
     (office / "답안.csv").write_text("코드,만족도\n9G4H-FQ9W,4\n", "utf-8")
     start = Path(shutil.copy(model, office / "처음.xlsx"))
+    if kind == "templates answer":
+        (office / "문구").mkdir()
+        (office / "문구" / "새 기계.txt").write_text("{고객명}님, 새 기계가 왔어요.", "utf-8")
     if kind.startswith(("loyalty", "survey take")):
         if kind == "survey take":
             without_messages(start)

@@ -138,21 +138,23 @@ def test_facts_go_to_the_sheet_of_customers(tmp_path: Path) -> None:
 
 
 def test_a_ledger_without_numbers_takes_somebody_by_name(tmp_path: Path) -> None:
-    """What needs a number says the one command that gives it."""
+    """With what is known beside; a prospect, who would not be read, is told what gives a number."""
     path = office(tmp_path / "대장.xlsx", PLAIN, UNNUMBERED)
-    saved(path, lambda ledger: enter_customer(ledger, {**NEW, "상태": "체험"}, as_of=AS_OF))
+    term = {"시작일": "2024-10-01", "종료일": "2025-09-30", "선호도": "오전"}
+    saved(path, lambda ledger: enter_customer(ledger, {**NEW, **term}, as_of=AS_OF))
     assert rows(path)[-1][:2] == ("홍가상", "010-0000-0009")
-    assert load_workbook(path)["고객대장"]["E1"].value == "상태"
+    assert [row[:3] for row in rows(path, "고객정보")] == [(None, "홍가상", "010-0000-0009")]
     assert codes(path) == []
-    refused = entered(path, {"고객명": "나가상", "선호도": "오전"})
+    refused = entered(path, {"고객명": "나가상", "상태": "체험"})
+    assert troubles(refused) == ["status"]
     assert f"xlcrm customer number {path}" in str(refused.problems[0])
 
 
 def test_two_of_one_name_and_number_need_numbers(tmp_path: Path) -> None:
     """By name and telephone number alone they would be one from then on, without a word."""
     path = office(tmp_path / "대장.xlsx", PLAIN, UNNUMBERED)
-    same = {"고객명": "홍길동", "연락처": "010-0000-5678"}
-    refused = entered(path, same, another=True)
+    same = {"고객명": "홍길동", "연락처": "010-0000-5678", "시작일": "2024-10-01"}
+    refused = entered(path, {**same, "기간": "12개월"}, another=True)
     assert (troubles(refused), bool(refused)) == (["name"], False)
     assert "xlcrm customer number" in str(refused.problems[0])
 
@@ -173,9 +175,11 @@ def test_a_branch_with_its_own_numbers_is_asked_for(tmp_path: Path) -> None:
     saved(path, lambda ledger: enter_customer(ledger, {**NEW, "지점": "강남"}, as_of=AS_OF))
     assert rows(path, "강남")[-1][:2] == (1003, "홍가상")
     assert len(rows(path, "분당")) == len(north)
-    assert troubles(entered(path, {"고객명": "나가상", "지점": "강남", "선호도": "오전"})) == [
-        "customer_id"
-    ]
+    who = {"고객명": "나가상", "지점": "강남", "선호도": "오전"}
+    saved(path, lambda ledger: enter_customer(ledger, who, as_of=AS_OF))
+    ((number, *named, _),) = [row[:4] for row in rows(path, "고객정보")]
+    assert (str(number), *named) == ("1004", "나가상", "강남")
+    assert codes(path) == []
 
 
 @pytest.mark.parametrize(

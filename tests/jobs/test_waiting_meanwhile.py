@@ -283,6 +283,10 @@ WORKS: dict[str, tuple[dict[str, Any], str, int]] = {
         },
         *("마케팅", 1),
     ),
+    "templates answer": (
+        {"name": "새 기계", "answer": "안내", "digest": "3f2a9c1d0b"},
+        *("설정", 3),
+    ),
     "voices idea": ({"title": "주차장 넓히기", "customers": ["1001"], "as_of": DAY}, "아이디어", 1),
     "survey make": ({"rows": [ASKED], "as_of": DAY}, "마케팅", 1),
     "survey take": ({"rows": [{"코드": "9G4H-FQ9W", "만족도": 4}], "as_of": DAY}, "만족도", 1),

@@ -74,6 +74,12 @@ def commit(command: str, propose: Callable[[xlcrm.Ledger], xlcrm.Proposal[object
     ledger.commit(propose(ledger), by=by(command))
 
 
+def written_text() -> None:
+    """Put a text of the office's own beside the ledger, of which nobody can tell what it is."""
+    Path("문구").mkdir()
+    Path("문구/방문 안내.txt").write_text("{고객명}님, 곧 찾아뵙겠습니다.", "utf-8")
+
+
 def logged(channel: str = "전화") -> str:
     """Log a contact and return its 일지 ID."""
     entry = {"customer": "1001", "channel": channel, "content": "통화함"}
@@ -649,6 +655,20 @@ PAIRS: Final[dict[str, Pair]] = {
     "today --into": Pair(
         ("today", LEDGER, "--into", *ON),
         lambda: commit("today --into", lambda ledger: xlcrm.put_today(ledger, as_of=DAY, now=NOW)),
+    ),
+    "templates answer": Pair(
+        ("templates", "answer", "방문 안내", LEDGER, "안내", "--templates", "문구", *ON),
+        lambda: commit(
+            "templates answer",
+            lambda ledger: xlcrm.answer_purpose(
+                ledger,
+                xlcrm.read_templates(folder="문구").named("방문 안내"),
+                *("안내",),
+                by=by("templates answer"),
+            ),
+        ),
+        first=written_text,
+        others=("문구", "문구/방문 안내.txt"),
     ),
     "templates show --into": Pair(
         ("templates", "show", "생일", "--into", "문구"),

@@ -137,6 +137,13 @@ def idea(token, customer):
     return "voices", "idea", path, token, "-c", customer, *day
 
 
+def wording(token, customer):
+    folder = beside / f"{token}x"
+    folder.mkdir()
+    (folder / f"{token}.txt").write_text("새 기계를 들여왔어요.", encoding="utf-8")
+    return "templates", "answer", token, path, "안내", "--templates", str(folder), *day
+
+
 def paid(token, customer):
     return "pay", path, "-c", customer, "--amount", "1000", "--memo", token, *day
 
@@ -185,7 +192,7 @@ def queue(token, customer):
 ONCE = [(renewal, 0), (leaving, 1), (pause, 2), (refund, 3), (resume, 4), (merge, 5)]
 ONCE += [(redeem, 6), (letter, 7), (answers, 8), (results, 6)]
 OFTEN = [log, purchase, answer, newcomer, address, give, use, coupon, earn, expire, consent]
-OFTEN += [offer, idea, paid, night, page, queue]
+OFTEN += [offer, idea, wording, paid, night, page, queue]
 HEAVY = [questionnaire, sending]
 ends = time.monotonic() + seconds
 works = [(kind, mine[at]) for kind, at in ONCE]
@@ -231,6 +238,7 @@ COVERED: Final = {
     "consent": "consent record",
     "offer": "offers record",
     "idea": "voices idea",
+    "wording": "templates answer",
     "paid": "pay",
     "questionnaire": "survey make",
     "answers": "survey take",
@@ -372,6 +380,7 @@ _WHERE: Final = {
     "answer": "만족도",
     "newcomer": "고객대장",
     "idea": "아이디어",
+    "wording": "설정",
 }
 """The sheet in which what was told has to stand."""
 

@@ -14,6 +14,7 @@ from xlcrm.jobs.outreach.carrier import Refused, Sent
 from xlcrm.jobs.outreach.send import send
 from xlcrm.jobs.outreach.sending import Campaign
 from xlcrm.office.commit import Author
+from xlcrm.reading.purposes import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,6 +41,11 @@ SETTINGS = (
     ("기준", "무료수신거부", "080-123-4567"),
     ("문구", "안내", "구분: 거래 안내\n채널: 문자, 이메일\n제목: 안내\n{고객명}님, 곧 끝납니다."),
     ("문구", "할인", "구분: 광고\n채널: 문자, 이메일\n제목: 할인\n{고객명}님, 10% 할인합니다."),
+    (
+        "문구 구분",
+        "안내",
+        f"안내 (2024-09-30 김대리, 글 {digest_of('안내', '○○님, 곧 끝납니다.')})",
+    ),
 )
 NAMES = ("가온누리", "나래울", "다솜", "라온제나", "마루한", "바다울", "사랑채", "아라솔")
 

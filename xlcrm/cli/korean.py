@@ -203,7 +203,8 @@ class LazyGroup(KoreanCommand, click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that the first argument names, in English or in Korean."""
-        args = [*self.korean.get(args[0], args[0]).split(" "), *args[1:]]
+        korean = self.korean.get(args[0])
+        args = [*([args[0]] if korean is None else korean.split(" ")), *args[1:]]
         if args[0] not in self.commands_by_use and not args[0].startswith("-"):
             if self.otherwise is None or self._is_slip(args[0]):
                 raise UnknownCommandError(args[0], ctx)

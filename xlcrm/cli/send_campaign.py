@@ -9,6 +9,7 @@ import click
 
 from xlcrm.cli import options
 from xlcrm.cli.korean import HELP, KoreanCommand
+from xlcrm.cli.purpose_answers import answer as answer_option
 from xlcrm.cli.templates_list import folder as folder_option
 from xlcrm.cli.templates_show import fill
 
@@ -34,6 +35,21 @@ def _costs(ctx: click.Context, param: click.Parameter, value: str | None) -> tup
     if len(found) > 2 or not all(each.isascii() and each.isdecimal() for each in found):  # noqa: PLR2004 - short, long
         raise click.BadParameter("한 건의 비용을 11이나 단문,장문 11,33처럼 적으세요.", ctx, param)
     return tuple(map(int, found))
+
+
+def _columns(
+    ctx: click.Context, param: click.Parameter, value: str | None
+) -> tuple[tuple[str, str], ...]:
+    """Read which columns a list for a gateway has."""
+    if value is None:
+        return ()
+    from xlcrm.errors import DomainError  # noqa: PLC0415 - few say so
+    from xlcrm.jobs.outreach.csv_carrier import columns_of  # noqa: PLC0415
+
+    try:
+        return columns_of(value)
+    except DomainError as error:
+        raise click.BadParameter(f"{error.message} {error.hint}", ctx, param) from error
 
 
 @click.command(
@@ -83,8 +99,16 @@ def _costs(ctx: click.Context, param: click.Parameter, value: str | None) -> tup
 )
 @click.option("--kakao-template", metavar="ID", default="", help="알림톡 템플릿의 ID(solapi).")
 @click.option("--cost", callback=_costs, metavar="원", help="한 건의 비용. 단문,장문이면 11,33.")
+@click.option(
+    "--columns",
+    callback=_columns,
+    metavar="열",
+    help="csv의 열과 그 이름: '번호=수신번호,이름,내용'. 번호, 이름, 제목, 내용.",
+)
+@click.option("--no-header", is_flag=True, help="csv의 첫 줄에 열 이름을 쓰지 않습니다.")
 @click.option("--resend-unknown", is_flag=True, help="보냈는지 모르는 것을 다시 보냅니다.")
 @click.option("--retry-failed", is_flag=True, help="실패한 것을 다시 보냅니다.")
+@answer_option
 @fill
 @folder_option
 @options.reveal
@@ -107,8 +131,11 @@ def command(  # noqa: PLR0913 - one argument an option
     per_minute: int | None,
     kakao_template: str,
     cost: tuple[int, ...],
+    columns: tuple[tuple[str, str], ...],
+    no_header: bool,
     resend_unknown: bool,
     retry_failed: bool,
+    answer: tuple[str, str] | None,
     given: dict[str, str],
     folder: str | None,
     reveal: bool,
@@ -124,8 +151,12 @@ def command(  # noqa: PLR0913 - one argument an option
     적고, 다음에 보낼 수 있으면 그 줄을 고칩니다.
 
     \b
+    글만으로 광고인지 거래 안내인지 알 수 없는 사무실의 문구는 한 번 묻고, 답을
+    설정의 '문구 구분'에 적습니다(--answer). 글을 고치면 다시 묻습니다.
+
+    \b
     보내는 방법(--via)
-      csv     문자 사이트에 올릴 명단 파일: 휴대폰번호, 이름, 제목, 내용
+      csv     문자 사이트에 올릴 명단 파일. 열은 --columns로 고릅니다.
       eml     메일 프로그램이 여는 .eml 파일의 폴더
       smtp    메일 서버로 바로. 비밀번호는 XLCRM_SMTP_PASSWORD
       solapi  SOLAPI로 문자와 알림톡. XLCRM_SOLAPI_KEY, XLCRM_SOLAPI_SECRET
@@ -158,8 +189,9 @@ def command(  # noqa: PLR0913 - one argument an option
             folder=folder,
         )
         again = {"resend_unknown": resend_unknown, "retry_failed": retry_failed}
+        opened = _opened(ledger, wanted, way, answer)
         if not go or way.dry_run:
-            return _shown(ledger, wanted, way, reveal=reveal, again=again)
+            return _shown(ledger, opened, wanted, way, reveal=reveal, again=again)
         carried = {
             "sender": sender,
             "output": output,
@@ -167,8 +199,10 @@ def command(  # noqa: PLR0913 - one argument an option
             "user": login,
             "per_minute": per_minute or 0,
             "kakao_template": kakao_template,
+            "columns": columns,
+            "heads": not no_header,
         }
-        return _sent(ledger, wanted, via or "", way, carried=carried, again=again)
+        return _sent(ledger, opened, wanted, via or "", way, carried=carried, again=again)
     except XlcrmError as error:
         return failed(ledger, error, as_of, as_json=way.as_json)
 
@@ -193,8 +227,33 @@ def _way_of(channel: Channel | None, via: str | None) -> Channel | None:
     return Channel.EMAIL
 
 
-def _shown(
-    path: str, campaign: Campaign, way: options.Way, *, reveal: bool, again: dict[str, bool]
+def _opened(
+    path: str, campaign: Campaign, way: options.Way, said: tuple[str, str] | None
+) -> Ledger:
+    """The workbook, with what was answered about the text.
+
+    Raises:
+        XlcrmError: it cannot be read, or the answer not be written.
+    """
+    from xlcrm.cli.purpose_answers import answered  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.shown.progress import working  # noqa: PLC0415
+    from xlcrm.jobs.outreach.templates import read_templates  # noqa: PLC0415
+    from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
+
+    with working("대장을 읽는 중"):
+        opened = open_ledger(path, limits=way.saving["limits"])
+        template = read_templates(opened, folder=campaign.folder).named(campaign.template)
+    return answered(opened, template, said, given=campaign.given, as_of=campaign.as_of, way=way)
+
+
+def _shown(  # noqa: PLR0913 - what the command was given
+    path: str,
+    opened: Ledger,
+    campaign: Campaign,
+    way: options.Way,
+    *,
+    reveal: bool,
+    again: dict[str, bool],
 ) -> int:
     """Show what would be sent."""
     from xlcrm.cli.shown.progress import working  # noqa: PLC0415 - heavy imports late
@@ -202,10 +261,8 @@ def _shown(
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
     from xlcrm.cli.writing import json_object, print_json  # noqa: PLC0415
     from xlcrm.jobs.outreach.sending import sending  # noqa: PLC0415
-    from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
 
     with working("보낼 사람을 고르는 중"):
-        opened = open_ledger(path, limits=way.saving["limits"])
         found = sending(opened, campaign, at=_clock(campaign.as_of)(), reveal=reveal, **again)
     if way.as_json:
         print_json(json_object(path, campaign.as_of, "ok", more=plain_sending(found)))
@@ -217,6 +274,7 @@ def _shown(
 
 def _sent(  # noqa: PLR0913 - what the command was given
     path: str,
+    opened: Ledger,
     campaign: Campaign,
     via: str,
     way: options.Way,
@@ -230,9 +288,7 @@ def _sent(  # noqa: PLR0913 - what the command was given
     from xlcrm.cli.streams import out, say, shown  # noqa: PLC0415
     from xlcrm.cli.writing import json_object, print_json  # noqa: PLC0415
     from xlcrm.jobs.outreach.send import send  # noqa: PLC0415
-    from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
 
-    opened = open_ledger(path, limits=way.saving["limits"])
     carrier = _carrier(opened, campaign, via, carried)
     with working("보내는 중") as tell:
         found = send(
@@ -253,7 +309,8 @@ def _sent(  # noqa: PLR0913 - what the command was given
         more = plain_dispatch(found)
         print_json(json_object(path, campaign.as_of, outcome, error=error, more=more))
         return code
-    for line in dispatch_lines(path, found, via, carried["output"]):
+    parts = [part for part, _ in carried["columns"]]
+    for line in dispatch_lines(path, found, via, carried["output"], parts):
         out(shown(line))
     for line in warning_lines(path, found):
         say(shown(line))

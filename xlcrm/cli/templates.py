@@ -24,8 +24,8 @@ class _Listed(LazyGroup):
 @click.group(
     "templates",
     cls=_Listed,
-    commands_by_use={"명령": ("list", "show")},
-    korean={"목록": "list", "보기": "show"},
+    commands_by_use={"명령": ("list", "show", "answer")},
+    korean={"목록": "list", "보기": "show", "답": "answer"},
     otherwise="list",
     within="templates_",
     short_help="고객에게 보낼 문구를 보고, 고쳐 쓸 파일로 내보냅니다.",
@@ -36,7 +36,8 @@ class _Listed(LazyGroup):
   xlcrm templates
   xlcrm templates 고객대장.xlsx --fields
   xlcrm templates show "재계약 60일 전" 고객대장.xlsx
-  xlcrm templates show 생일 --into 문구""",
+  xlcrm templates show 생일 --into 문구
+  xlcrm templates answer "방문 안내" 고객대장.xlsx 안내""",
 )
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
 def command() -> None:

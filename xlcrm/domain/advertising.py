@@ -11,9 +11,11 @@ docs/domain.md#messages. No legal advice.
 from __future__ import annotations
 
 import re
+from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple
 from unicodedata import normalize
 
+from xlcrm.domain.advertising_signs import SLIGHT, doubts
 from xlcrm.domain.contact import parse_phones
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.message import Channel, Purpose
@@ -94,7 +96,7 @@ _OFFER: Final = lazy(
     r"|(?:선물|사은품|커피|쿠폰|경품|상품)[을를]?받(?:아가|으세)"
     r"|시면.{0,24}(?<!연락)(?<!안내)(?<!답변)(?<!도움)(?<!설명)(?<!확인)(?<!회신)(?<!말씀)(?<!양해)(?<!부탁)[을를도]드[립려릴]"
     r"|(?<!이벤트가아닌)(?:깜짝|감사|사은|특별|할인|판촉)?행사(?:가|를|도)(?:열|있|합|하|진행|준비|마련)|(?:음료|간식|다과|선물)[을를]?준비"
-    r"|첫손님|절반(?:입니|으로|에)|어떠세[요]|어떠신가요|찾아드[립려]|시는분(?:께|들께)?(?:는)?.{0,14}드[립려]"
+    r"|첫손님|절반(?:입니|으로|에)|(?<!이용은)(?<!생활은)(?<!서비스는)(?:어떠세[요]|어떠신가요)|찾아드[립려]|시는분(?:께|들께)?(?:는)?.{0,14}드[립려]"
     r"|(?:남은|마지막)(?:\d+|한|두|세)?(?:자리|석)(?:\d|가|입|남|한|두|세|[.!]|$)"
     r"|다시(?:는)?없(?:습니|을)|이(?:가격|조건)(?:으로|에|은|다시)?"
     r"|(?:강좌|강의|반|과정|특강|수강|회원|원생)(?:의)?(?:접수|신청|등록)(?:가|이|를|을)?시작|(?:반|강좌|강의|과정)(?:이|을|를)새로"
@@ -114,7 +116,9 @@ _GREETING: Final = lazy(
 _ASKS_CONSENT: Final = lazy(
     r"(?:수신|마케팅|광고)(?:정보)?(?:수신)?동의.{0,8}?(?:부탁|해주|하시면|하시고|신청|바랍니|눌러|하세[요]|받습니)"
 )
-_OF_FIGURES: Final = r"(?:\d[\d,]*(?:\.\d+)?\s*(?:백|천|만|억)*\s*)+"
+_FIGURE: Final = r"\d[\d,]*(?:\.\d+)?\s*"
+_UNIT: Final = r"[백천만억][백천만억\s]*"
+_OF_FIGURES: Final = rf"(?<!\d)(?:(?:{_FIGURE}{_UNIT})+(?:{_FIGURE})?|{_FIGURE})"
 _AMOUNT: Final = lazy(
     rf"[₩\\]\s*\d|{_OF_FIGURES}원(?!룸|생|형|소|장|아|점)|\d(?:\.\d+)?\s*만(?=에|으로|부터|\s|[.,!)]|$)"
     r"|(?<![가-힣])(?:[천만]|몇\s?[천만])\s*원(?:에|으로|이면|대|씩|부터)"
@@ -141,7 +145,7 @@ _DONE: Final = lazy(
 )
 _ON_CONDITION: Final = lazy(r"하시면|하면|시에는|인하|만에|에드|에만나")
 _RATE: Final = lazy(
-    r"[가-힣]*[률율](?![가-힣]*할인)|연체|위약|이자|수수료|부가세|부가가치세|세금|세액|지연손해|진행|충전|잔량|습도|배터리|참여도|달성"
+    r"[률율](?![가-힣]*할인)|연체|위약|이자|수수료|부가세|부가가치세|세금|세액|지연손해|진행|충전|잔량|습도|배터리|참여도|달성"
 )
 
 
@@ -248,6 +252,64 @@ def is_advertising(message: Message) -> bool:
     (False, True)
     """
     return message.purpose is Purpose.ADVERTISING or bool(offers(message.subject, message.text))
+
+
+class Verdict(Enum):
+    """What a text is, as far as its words tell; its value is what the office answers."""
+
+    ADVERTISING = "광고"
+    NOTICE = "안내"
+    UNSURE = "모름"
+
+
+@outlined
+class Judged(NamedTuple):
+    """What a text is, and why.
+
+    Attributes:
+        verdict: what it is.
+        words: what it offers; none where that is in doubt.
+        sentence: the sentence that leaves it in doubt; "" where nothing does.
+        signs: what in that sentence does, in Korean.
+        proposal: what it is more likely to be.
+    """
+
+    verdict: Verdict
+    words: tuple[str, ...] = ()
+    sentence: str = ""
+    signs: tuple[str, ...] = ()
+    proposal: Verdict = Verdict.NOTICE
+
+
+def judged(subject: str, text: str) -> Judged:
+    """Tell what a text is: surely advertising, surely a notice, or neither of both surely.
+
+    Neither is what has a sign of an offer, or says nothing that notices say: nobody can know it by
+    its words, so somebody has to be asked. What begins with (광고) says itself what it is.
+
+    >>> judged("", "재계약하시면 10% 할인해 드립니다.").verdict.value
+    '광고'
+    >>> judged("", "10월 요금이 입금되었습니다.").verdict.value
+    '안내'
+    >>> doubtful = judged("", "10월 요금이 입금되었습니다. 새 기계를 들여왔어요!")
+    >>> doubtful.verdict.value, doubtful.sentence, doubtful.signs, doubtful.proposal.value
+    ('모름', '새 기계를 들여왔어요!', ('새로운 것을 알림',), '광고')
+    """
+    if subject.startswith(MARK) or text.startswith(MARK):
+        return Judged(Verdict.ADVERTISING, (MARK,), proposal=Verdict.ADVERTISING)
+    if words := offers(subject, text):
+        return Judged(Verdict.ADVERTISING, words, proposal=Verdict.ADVERTISING)
+    found = doubts(subject, text)
+    if not found:
+        return Judged(Verdict.NOTICE)
+    strong = [each for each in found if not SLIGHT.issuperset(each.signs)]
+    worst = (strong or found)[0]
+    return Judged(
+        Verdict.UNSURE,
+        sentence=worst.sentence,
+        signs=tuple(each.value for each in worst.signs),
+        proposal=Verdict.ADVERTISING if strong else Verdict.NOTICE,
+    )
 
 
 def faults(message: Message, sender: SenderRules) -> tuple[Fault, ...]:

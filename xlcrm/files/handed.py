@@ -18,25 +18,38 @@ from xlcrm.files.lines import append, bytes_of
 from xlcrm.files.trouble import told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     Sources = Iterable[str | os.PathLike[str]]
 
 _MARK: Final = b"\xef\xbb\xbf"  # how Excel tells that a text is UTF-8
+_BEGINS: Final = _MARK + b'"'  # every cell is quoted
+_LONGEST: Final = 20_000  # bytes of a first row that a crash has cut off
 
 
-def rows_in(path: str | os.PathLike[str]) -> list[list[str]]:
+def rows_in(
+    path: str | os.PathLike[str], is_ours: Callable[[list[list[str]]], bool] = bool
+) -> list[list[str]]:
     """Return the whole rows of a list, its header first; none where there is no such file.
 
-    What a crash cut off behind them is taken away.
+    What a crash cut off behind them is taken away, of a list that begins as ours do: what somebody
+    else has written there stays as it is.
+
+    Args:
+        path: where.
+        is_ours: tells of whole rows whether they are of such a list; by default all are.
 
     Raises:
-        StorageError: it cannot be read or mended.
+        StorageError: it is somebody else's, or cannot be read or mended.
     """
     with told(path, "쓸"):
         target = Path(path)
         data = bytes_of(target)
+        if data and not data.startswith(_BEGINS) and not _BEGINS.startswith(data):
+            raise taken(path)
         found, whole = _rows(data)
+        if not is_ours(found) if found else len(data) > _LONGEST:
+            raise taken(path)
         if len(data) > whole:
             os.truncate(target, whole)
         return found
@@ -47,6 +60,8 @@ def add_row(
     row: Sequence[str],
     header: Sequence[str] | None = None,
     of: Sources = (),
+    *,
+    new: bool | None = None,
 ) -> None:
     """Add a row to a list.
 
@@ -56,15 +71,17 @@ def add_row(
         header: what stands above, where the list is a new one.
         of: the ledgers that it is made of: whoever may read them may read it. Of none, it is for
             its maker alone.
+        new: whether the list is a new one; by default that which gets a header is.
 
     Raises:
         StorageError: the folder cannot be written.
     """
     with told(path, "쓸"):
         target = Path(path)
-        before = b"" if header is None else _MARK + _text(header)
+        begins = header is not None if new is None else new
+        before = (_MARK if begins else b"") + (b"" if header is None else _text(header))
         append(target, before + _text(row), born.access_of(*of))
-        if header is not None:
+        if begins:
             disk.sync_folder(target)
 
 

@@ -17,17 +17,14 @@ from xlcrm.domain.text import one_line
 from xlcrm.domain.typed_option import for_ledger, path_typed
 from xlcrm.errors import DomainError
 from xlcrm.files.outgoing import put
-from xlcrm.office.changes import Changes
 from xlcrm.office.contracts import Contracts
 from xlcrm.office.owed import tells_owed
 from xlcrm.office.proposal import Proposal
-from xlcrm.office.records import new_sheet
+from xlcrm.office.setting_rows import setting_rows
 from xlcrm.pages import roll as pages
 from xlcrm.pages.as_csv import has_head
 from xlcrm.reading import rolls as kept
-from xlcrm.reading.own_lists import OWN_SETTINGS, named_settings
-from xlcrm.reading.setting_cells import key_of
-from xlcrm.schema.sheets import LEDGER, SETTINGS
+from xlcrm.schema.sheets import LEDGER
 from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:
@@ -172,33 +169,8 @@ def asking_of(ledger: Ledger, as_of: date, without: str = "") -> Asking:
 
 def _plan(book: Book, file: str, name: str, conditions: str) -> Plan:
     """The row of a list in 설정, in the place of the one of that name, or below."""
-    row = {
-        "section": kept.SECTION,
-        "item": name,
-        "value": conditions,
-        "explanation": for_ledger(_EXPLAINED, file).format(name=path_typed(name)),
-    }
-    tables = [each for each in book.sheets if each.table.spec.key == SETTINGS.key]
-    full = next((each for each in tables if "section" in each.match.columns), None)
-    if full is None:
-        named = any(named_settings(entry.name) for entry in book.package.sheets)
-        title = OWN_SETTINGS if named else SETTINGS.name
-        return Plan(new_sheets=(new_sheet(SETTINGS, title, [row], book.settings),))
-    columns = full.table.columns
-    sections = [key_of(raw) for raw in columns["section"].raw]
-    items = [key_of(raw) for raw in columns["item"].raw]
-    there = (
-        at
-        for at, pair in enumerate(zip(sections, items, strict=True))
-        if pair == (kept.SECTION, key_of(name))
-    )
-    at = next(there, None)
-    changes = Changes(book)
-    if at is None:
-        changes.append(full, [{field: row[field] for field in _FIELDS if field in columns}])
-    else:
-        changes.set(full, "value", {at: conditions}, as_given="")
-    return changes.plan()
+    explained = for_ledger(_EXPLAINED, file).format(name=path_typed(name))
+    return setting_rows(book, [(kept.SECTION, name, conditions, explained)])
 
 
 def write_roll(

@@ -39,6 +39,7 @@ SEND: Final = "send"
 """What waits in the outbox: messages that were sent, of which the workbook does not tell yet."""
 CONSENT: Final = "consent record"
 RESULTS: Final = "send results"
+ANSWER: Final = "templates answer"
 _WHO: Final = frozenset({"customer_id", "name", "contract_id", *(each.field for each in NAMED_BY)})
 _ID: Final = LEDGER.column("customer_id").name
 _HEADERS: Final = {"customer_id": _ID, **{each.field: each.name for each in NAMED_BY}}
@@ -430,6 +431,14 @@ def _results(ledger: Ledger, work: Work) -> Proposal[Any]:
     return take_results(ledger, words["rows"], **told)
 
 
+def _answer(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.outreach.purpose_row import written_purpose  # noqa: PLC0415 - likewise
+    from xlcrm.office.commit import Author  # noqa: PLC0415
+
+    words, by = work.words, Author(work.user, work.kind, work.now)
+    return written_purpose(ledger, words["name"], words["answer"], words["digest"], by=by)
+
+
 def _consent(ledger: Ledger, work: Work) -> Proposal[Any]:
     from xlcrm.jobs.outreach.record import record_consent  # noqa: PLC0415 - likewise
 
@@ -559,6 +568,7 @@ _DOING: Final[Mapping[str, Callable[[Ledger, Work], Proposal[Any]]]] = {
     "refund": _refund,
     "renew": _renew,
     "resume": _resume,
+    ANSWER: _answer,
     RESULTS: _results,
     "voices idea": _idea,
     "survey make": _ask,

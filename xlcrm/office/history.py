@@ -76,6 +76,7 @@ WORK: Final[Mapping[str, str]] = {
     "resume": "정지 해제",
     "risk learn": "위험 점수 배움",
     "send": "메시지 발송",
+    "templates answer": "문구 구분 답함",
     "send results": "발송 결과 적음",
     "survey make": "설문 물음",
     "survey take": "설문 답 받음",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from xlcrm.cellref import CellValue
     from xlcrm.reading import offers, responses, told
     from xlcrm.reading.benefit_rules import Tier
+    from xlcrm.reading.purposes import PurposeTold
     from xlcrm.reading.questionnaire_rules import FormQuestion
 
 NEAR: Final = 61  # rapidfuzz's score, 0–100, from which two words look like the same one misspelt
@@ -110,6 +111,7 @@ class Draft:
     rolls: dict[str, str] = field(default_factory=dict)
     outreach: dict[str, Any] = field(default_factory=dict)
     wordings: dict[str, str] = field(default_factory=dict)
+    purposes: dict[str, PurposeTold] = field(default_factory=dict)
     themes: dict[str, list[str]] = field(default_factory=dict)
     offers: dict[str, offers.OfferRule] = field(default_factory=dict)
     benefits: dict[str, Any] = field(default_factory=dict)

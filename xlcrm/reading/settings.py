@@ -31,6 +31,7 @@ from xlcrm.reading import (
     habits,
     offers,
     outreach_settings,
+    purposes,
     questionnaire_rules,
     responses,
     rolls,
@@ -80,6 +81,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
+    from xlcrm.reading.purposes import PurposeTold
     from xlcrm.schema.finding import Finding
     from xlcrm.schema.table import Table
 
@@ -151,6 +153,7 @@ SECTIONS: Final = (
     rolls.SECTION,
     outreach_settings.SECTION,
     sender.SECTION,
+    purposes.SECTION,
     THEMES,
     offers.SECTION,
     benefit_rules.SECTION,
@@ -266,6 +269,8 @@ class Settings:
         outreach: what it has said of messages to customers.
         sender: who writes to customers.
         wordings: the office's own texts of messages, name → text.
+        purposes: what it has said of such texts, whether they are advertising, by their names as
+            they are compared.
         answer_days: after how many days it asks again what became of a proposal.
         benefits: what it has said of points and tiers.
         questionnaire: what it has said of surveys of customers.
@@ -307,6 +312,7 @@ class Settings:
     answer_days: int = sender.DEFAULT_ANSWER
     sender: sender.Sender = field(default_factory=sender.Sender)
     wordings: Mapping[str, str] = field(default_factory=dict)
+    purposes: Mapping[str, PurposeTold] = field(default_factory=dict)
     benefits: BenefitRules = field(default_factory=BenefitRules)
     questionnaire: QuestionnaireRules = field(default_factory=QuestionnaireRules)
     edition: int | None = None
@@ -426,6 +432,7 @@ def read_settings(
         outreach=sender.known_to(outreach_rules(draft.outreach), draft.words),
         sender=sender.sender_of(draft.words, draft.outreach),
         wordings=draft.wordings,
+        purposes=draft.purposes,
         answer_days=draft.figures.get(sender.ANSWER_ITEM, sender.DEFAULT_ANSWER),
         benefits=benefits,
         questionnaire=questionnaire_rules.questionnaire_rules(draft.questionnaire, draft.questions),
@@ -537,6 +544,7 @@ def _full(table: Table, draft: Draft) -> Iterator[Trouble]:
         rolls.SECTION: read_roll,
         outreach_settings.SECTION: read_outreach,
         sender.SECTION: sender.read_wording,
+        key_of(purposes.SECTION): purposes.read_purpose,
         THEMES: read_theme,
         offers.SECTION: read_offer,
         benefit_rules.SECTION: read_benefit,

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.domain.sending_state import state_of, went_out
 from xlcrm.domain.text import lazy
 from xlcrm.domain.traces import purged_number
-from xlcrm.people.keys import identifies
 from xlcrm.reading.questionnaire_rules import is_asking
 from xlcrm.schema.code import rule
 from xlcrm.schema.columns import Kind
@@ -31,6 +30,7 @@ REFERENCES: Final = (
     ("corrects", JOURNAL.key, "entry_id"),
 )
 _BY_WAY: Final = {scope.name: scope for scope in (TEXT, EMAIL, CALL, KAKAO)}
+_NAMING: Final = ("customer_id", "name", "phone", "campaign")
 _NO_RESPONSE: Final = "없음"
 _FEELINGS: Final = (
     r"진상(?!\s*(?:을|를)?\s*(?:조사|규명|파악|확인|밝))",
@@ -112,19 +112,21 @@ def unknown_references(context: Context) -> Iterator[Finding]:
 def without_consent(context: Context) -> Iterator[Finding]:
     """C506: messages to a customer whose consent for that way is not Y; once a customer.
 
-    That is what their way has, 문자 수신동의 and the like, or else 마케팅 수신동의. A customer
-    without a row in 고객정보 has not consented either; an ID that no sheet knows is C501's. Blank
-    is unknown, never yes; of two rows that disagree the stricter one counts. What `xlcrm send` has
-    written has passed the gate, which knows what it was for; and who is asked what they think
-    (설문 …) is asked about a deal, which needs no consent. Whose data were purged has no consent
-    any more, which says nothing of then.
+    Whoever it is, by number, name, branch or telephone number, as in every other sheet; a row that
+    may be several people's is C512's, an ID that no sheet knows C501's. What counts is what their
+    way has, 문자 수신동의 and the like, or else 마케팅 수신동의. Without a row in 고객정보 nobody
+    has consented either. Blank is unknown, never yes; of two rows that disagree the stricter
+    one counts. What `xlcrm send` has written has passed the gate, which knows what it was for; and
+    who is asked what they think (설문 …) is asked about a deal, which needs no consent. Whose data
+    were purged has no consent any more, which says nothing of then.
     """
     customers = context.of_kind(CUSTOMERS.key)
     if not customers or any("marketing_consent" not in table.columns for table in customers):
         return
-    consents: dict[object, _Ways] = {}
+    people = context.people
+    consents: dict[str, _Ways] = {}
     for table in customers:
-        ids = table.values("customer_id")
+        ids = people.whose_rows(table)
         said = zip(
             *(table.values(scope.said) for scope in (GENERAL, *_BY_WAY.values())), strict=True
         )
@@ -136,26 +138,27 @@ def without_consent(context: Context) -> Iterator[Finding]:
             }
             before = consents.get(customer, ways)
             consents[customer] = {name: before[name] and yes for name, yes in ways.items()}
-    ledgers = [table for table in context.ledgers if identifies(table)]
-    known = {each for table in ledgers for each in table.values("customer_id")} | consents.keys()
-    for table in filter(identifies, context.of_kind(MARKETING.key)):
+    known = {key for keys in people.customers for key in keys} | consents.keys()
+    for table in context.of_kind(MARKETING.key):
+        doubts = people.in_doubt(table)
         ids = [
-            None if is_asking(campaign) or purged_number(each) else each
-            for each, campaign in zip(
-                table.values("customer_id"), table.values("campaign"), strict=True
+            "" if at in doubts or is_asking(campaign) or purged_number(each) else each
+            for at, (each, campaign) in enumerate(
+                zip(people.whose_rows(table), table.values("campaign"), strict=True)
             )
         ]
         sent = zip(ids, table.values("channel"), table.values("state"), strict=True)
         counts = Counter(
             each
             for each, channel, state in sent
-            if each in known and each is not None and state_of(state) is None and went_out(state)
+            if each and each in known and state_of(state) is None and went_out(state)
             if not _agreed(consents.get(each), channel)
         )
         for at, customer in enumerate(ids) if counts else ():
             if customer in counts:
                 count = str(counts.pop(customer))
-                yield from context.say("C506", table, at, "customer_id", count=count)
+                field = next(each for each in _NAMING if each in table.columns)
+                yield from context.say("C506", table, at, field, count=count)
 
 
 def _agreed(ways: _Ways | None, channel: object) -> bool:

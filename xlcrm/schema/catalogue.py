@@ -29,6 +29,7 @@ DECLARING: Final = (
     "reading.columns_chosen",
     "reading.headers",
     "reading.outreach_settings",
+    "reading.purposes",
     "reading.questionnaire_rules",
     "reading.report_settings",
     "reading.sender",

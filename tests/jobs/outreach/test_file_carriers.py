@@ -18,6 +18,7 @@ from xlcrm.domain.message import Channel, Message, Purpose
 from xlcrm.errors import DomainError, StorageError
 from xlcrm.jobs.outreach.carrier import CarrierError, Given, Refused, Sent
 from xlcrm.jobs.outreach.carriers import CARRIERS, carrier_of, carriers
+from xlcrm.jobs.outreach.csv_carrier import columns_of
 from xlcrm.schema import plugins
 
 if TYPE_CHECKING:
@@ -61,6 +62,58 @@ def test_a_list_has_a_number_a_name_and_a_text_of_each(path: Path, tmp_path: Pat
     }
     assert file.read_bytes().startswith(b"\xef\xbb\xbf")
     assert file.stat().st_mode & 0o077 == 0
+
+
+def test_a_list_has_the_columns_that_a_page_wants(path: Path, tmp_path: Path) -> None:
+    """In their order, by their names; what the message is called stays the last."""
+    file = tmp_path / "발송.csv"
+    wanted = columns_of("이름=수신자명, 번호=수신번호,내용")
+    assert sent_by(path, made("csv", file, columns=wanted)).sent == 3
+    rows = listed(file)
+    assert [*rows[0]] == ["수신자명", "수신번호", "내용", "메시지 ID"]
+    assert rows[1]["수신번호"] == "010-1234-5002"
+    again = made("csv", file, columns=wanted)
+    assert len(again.holds()) == 3
+    with pytest.raises(StorageError, match="이미 다른 메시지가 든 자리"):
+        made("csv", file).holds()
+
+
+def test_a_list_without_a_header_is_gone_on_with(path: Path, tmp_path: Path) -> None:
+    """It is known by what its messages are called, and begins as Excel wants it."""
+    file = tmp_path / "발송.csv"
+    given = {"columns": columns_of("번호,내용"), "heads": False}
+    assert sent_by(path, made("csv", file, **given)).sent == 3
+    assert file.read_bytes().startswith(b'\xef\xbb\xbf"010-1234-5001",')
+    assert len(made("csv", file, **given).holds()) == 3
+    file.write_text("010-1234-5001,안내,아무나\n", "utf-8")
+    with pytest.raises(StorageError, match="이미 다른 메시지가 든 자리"):
+        made("csv", file, **given).holds()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "고객명,메모\n가,나\n",
+        "고객명",
+        "\ufeff고객명,메모\r\n가,나",
+        '\ufeff"고객명","메모"\r\n"가","나"\r\n"다',
+        '\ufeff"' + "가" * 10_000,
+    ],
+)
+def test_what_somebody_else_has_written_stays_as_it_is(tmp_path: Path, data: str) -> None:
+    """Whatever its lines end with: nothing of it is taken for what a crash has cut off."""
+    file = tmp_path / "발송.csv"
+    file.write_bytes(data.encode())
+    with pytest.raises(StorageError, match="이미 다른 메시지가 든 자리"):
+        made("csv", file).holds()
+    assert file.read_bytes() == data.encode()
+
+
+@pytest.mark.parametrize("text", ["번호,이름", "내용", "번호,번호,내용", "전화,내용", ""])
+def test_a_list_needs_a_number_and_a_text(text: str) -> None:
+    """And no column twice."""
+    with pytest.raises(DomainError, match="열"):
+        columns_of(text)
 
 
 def test_a_list_of_mails_has_addresses(path: Path, tmp_path: Path) -> None:

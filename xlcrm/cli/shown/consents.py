@@ -58,8 +58,19 @@ def consent_lines(
         yield from (line for each in how_to_tell() for line in wrapped(f"  {each}", _SCREEN))
     elif rows:
         yield ""
-        yield from aligned([_HEADS, *(_line(row, reveal=reveal) for row in rows)], indent=2)
+        branch = found.has_branches
+        heads = (*_of_branch(branch, "지점"), *_HEADS)
+        told = (
+            (*_of_branch(branch, shown(row.who.branch) or "-"), *_line(row, reveal=reveal))
+            for row in rows
+        )
+        yield from aligned([heads, *told], indent=2)
     yield from wrapped(f"  {NO_ADVICE}", _SCREEN)
+
+
+def _of_branch(branches: bool, word: str) -> tuple[str, ...]:  # noqa: FBT001 - of a ledger
+    """The first column of a list, where the ledger has branches."""
+    return (word,) if branches else ()
 
 
 def _owed(path: str, found: Consents) -> Iterator[str]:
@@ -84,15 +95,23 @@ def _owed(path: str, found: Consents) -> Iterator[str]:
 
 def _due(found: Consents, *, reveal: bool) -> Iterator[str]:
     """Who has to be told what, by when."""
-    heads = ("기한", "고객", "연락처", "알릴 것", "셀")
+    branches = found.has_branches
+    heads = ("기한", *_of_branch(branches, "지점"), "고객", "연락처", "알릴 것", "셀")
     rows = [
-        (str(each.by), *_who(row, reveal=reveal), to_tell_told(each), shown(row.who.where))
+        (
+            str(each.by),
+            *_of_branch(branches, shown(row.who.branch) or "-"),
+            *_who(row, reveal=reveal),
+            to_tell_told(each),
+            shown(row.who.where),
+        )
         for row in found.to_tell
         for each in row.tell
     ]
     rows += [
         (
             str(row.confirm_by),
+            *_of_branch(branches, shown(row.who.branch) or "-"),
             *_who(row, reveal=reveal),
             f"2년 안내 (동의 {row.since})",
             shown(row.who.where),
@@ -120,10 +139,20 @@ def ask_lines(path: str, found: Consents, *, reveal: bool) -> Iterator[str]:
     rows = found.to_ask
     yield f"{shown(path)}: {found.as_of} 기준 수신동의를 물을 고객 {len(rows):,}명"
     if rows:
-        heads = ("계약 종료일", "고객", "연락처", "담당자", "까닭", "셀")
+        branches = found.has_branches
+        heads = (
+            "계약 종료일",
+            *_of_branch(branches, "지점"),
+            "고객",
+            "연락처",
+            "담당자",
+            "까닭",
+            "셀",
+        )
         told = [
             (
                 str(row.until or "-"),
+                *_of_branch(branches, shown(row.who.branch) or "-"),
                 *_who(row, reveal=reveal),
                 shown(row.who.officer) or "-",
                 row.why.words if row.why else "-",
@@ -171,6 +200,7 @@ def _plain(row: ConsentRow, *, reveal: bool) -> dict[str, object]:
         "name": name,
         "phone": phone,
         "officer": row.who.officer,
+        "branch": row.who.branch,
         "ways": {
             way.value: None
             if why is None

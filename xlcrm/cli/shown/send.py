@@ -8,14 +8,18 @@ from xlcrm.cli.shown.listing import wrapped
 from xlcrm.domain.message import Channel, Purpose
 from xlcrm.domain.sending_state import SendingState
 from xlcrm.domain.text_bytes import TextKind
-from xlcrm.domain.typed_option import path_typed
+from xlcrm.domain.typed_option import path_typed, typed_option
+from xlcrm.jobs.outreach.csv_carrier import NUMBER, PARTS, TEXT
+from xlcrm.jobs.outreach.purposes import OPTION
 from xlcrm.jobs.outreach.render import length_of
+from xlcrm.reading.purposes import ANSWERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xlcrm.domain.message import Message
     from xlcrm.jobs.outreach.posted import Posted
+    from xlcrm.jobs.outreach.purposes import PurposeQuestion
     from xlcrm.jobs.outreach.send import Dispatch
     from xlcrm.jobs.outreach.sending import Sending
     from xlcrm.schema.trouble import Problem
@@ -25,10 +29,11 @@ _MOST: Final = 10  # reasons for lacking a text that are told, and people of one
 _INDENT: Final = 9
 _TEXTS: Final = frozenset({Channel.TEXT, Channel.KAKAO})
 _NEXT: Final = {
-    "csv": "문자 사이트의 대량 발송에 이 파일을 올리세요. 첫째 열이 번호, 넷째 열이 내용입니다.",
+    "csv": "문자 사이트의 대량 발송에 이 파일을 올리세요.",
     "eml": "메일 프로그램에서 파일을 열어 보내세요.",
 }
 
+_NTH: Final = ("첫째", "둘째", "셋째", "넷째")
 _BY_DAY: Final = "광고입니다. 밤 9시부터 아침 8시 사이에는 올리거나 예약하지 마세요."
 
 
@@ -40,6 +45,7 @@ def sending_lines(path: str, found: Sending) -> Iterator[str]:
     purpose = found.template.purpose.value
     yield f"  문구: {found.template.name} ({purpose}, {found.channel.value})"
     yield from _other_texts(found)
+    yield from purpose_lines(found.template.name, found.question, found.words)
     kinds = ", ".join(f"{kind} {count:,}건" for kind, count in found.kinds)
     cost = f", 비용 {found.cost:,}원" if found.cost is not None else ""
     yield f"  보낼 사람 {len(found.ready):,}명" + (f": {kinds}{cost}" if kinds else "")
@@ -58,7 +64,10 @@ def sending_lines(path: str, found: Sending) -> Iterator[str]:
         yield ""
         yield from _message(number, message, found)
     yield ""
-    if found.ready:
+    if found.question is not None:
+        yield "아무것도 보내지 않았습니다. 위의 물음에 답하기 전에는 --go로도 보내지 않습니다."
+        yield from wrapped(f"→ {found.question.typed}", SCREEN)
+    elif found.ready:
         yield "아무것도 보내지 않았습니다. → 보내려면 --via와 --go를 붙이세요."
     else:
         yield "보낼 사람이 없습니다."
@@ -72,6 +81,20 @@ def _other_texts(found: Sending) -> Iterator[str]:
             "--campaign에 다른 이름을 쓰세요.",
             SCREEN,
         )
+
+
+def purpose_lines(
+    name: str, question: PurposeQuestion | None, words: Sequence[str]
+) -> Iterator[str]:
+    """Yield what is asked about a text, or why it counts as advertising though it says a notice."""
+    if question is not None:
+        for line in question.lines():
+            yield from wrapped(f"  {line}", SCREEN)
+    elif words:
+        said = ", ".join(f"'{each}'" for each in words[:_MOST])
+        told = typed_option(OPTION, (name, "광고"))
+        option = told if told.startswith(f"{OPTION} ") else f"{OPTION} 광고"
+        yield from wrapped(f"  글에 {said} 있어 광고로 봅니다. → 광고로 보내려면 {option}", SCREEN)
 
 
 def _held(found: Sending) -> Iterator[str]:
@@ -109,14 +132,25 @@ def _message(number: int, message: Message, found: Sending) -> Iterator[str]:
     yield from message.text.split("\n")
 
 
-def dispatch_lines(path: str, found: Dispatch, via: str, output: str) -> Iterator[str]:
-    """Yield what became of a run of sending."""
+def dispatch_lines(
+    path: str, found: Dispatch, via: str, output: str, columns: Sequence[str] = ()
+) -> Iterator[str]:
+    """Yield what became of a run of sending.
+
+    Args:
+        path: the ledger as it was named.
+        found: what became of it.
+        via: the carrier's name.
+        output: the file or folder that it made.
+        columns: what the columns of a list hold; none: as is usual.
+    """
     yield f"{path}: '{found.sending.campaign.name}' 캠페인 ({via})"
     yield from _other_texts(found.sending)
     yield f"  보낸 사람 {found.sent:,}명"
     if found.sent and output and via in _NEXT:
         yield f"  만든 것: {output}"
-        yield from wrapped(f"    → {_NEXT[via]}", SCREEN)
+        where = f" {_places(columns or PARTS)}" if via == "csv" else ""
+        yield from wrapped(f"    → {_NEXT[via]}{where}", SCREEN)
         if _held_at_night(found.sending):
             yield from wrapped(f"    → {_BY_DAY}", SCREEN)
     if found.sending.reached:
@@ -131,6 +165,12 @@ def dispatch_lines(path: str, found: Dispatch, via: str, output: str) -> Iterato
     ]
     if told and not found.waits:
         yield f"  마케팅 시트에 적었습니다: {', '.join(told)}"
+
+
+def _places(columns: Sequence[str]) -> str:
+    """Where number and text stand in a list."""
+    number, text = (_NTH[[*columns].index(part)] for part in (NUMBER, TEXT))
+    return f"{number} 열이 번호, {text} 열이 내용입니다."
 
 
 def _held_at_night(sending: Sending) -> bool:
@@ -208,6 +248,9 @@ def plain_sending(found: Sending) -> dict[str, Any]:
         "campaign": found.campaign.name,
         "conditions": found.conditions,
         "template": found.template.name,
+        "purpose": found.template.purpose.value,
+        "question": plain_question(found.question),
+        "advertising_by": [*found.words],
         "channel": found.channel.value,
         "listed": found.listed,
         "ready": len(found.ready),
@@ -224,6 +267,19 @@ def plain_sending(found: Sending) -> dict[str, Any]:
             {"name": each.name, "to": each.to, "subject": each.subject, "text": each.text}
             for each in found.shown
         ],
+    }
+
+
+def plain_question(question: PurposeQuestion | None) -> dict[str, Any] | None:
+    """Return what is asked about a text for programs; None where nothing is."""
+    if question is None:
+        return None
+    return {
+        "template": question.template,
+        "sentence": question.sentence,
+        "signs": [*question.signs],
+        "proposal": ANSWERS[question.proposal],
+        "answers": [*ANSWERS.values()],
     }
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.cli.failures import FAILED, tell
 from xlcrm.cli.shown.listing import wrapped
+from xlcrm.cli.shown.send import plain_question, purpose_lines
 from xlcrm.cli.shown.wide import width
 from xlcrm.cli.streams import out, shown
 from xlcrm.cli.writing import failed, print_json
@@ -143,6 +144,7 @@ def preview_lines(seen: Preview) -> Iterator[str]:
         least, most = seen.sizes
         kinds = ", ".join(f"{kind} {count:,}명" for kind, count in seen.kinds)
         yield f"  길이: {least:,}~{most:,}바이트 ({kinds})"
+    yield from purpose_lines(seen.template.name, seen.question, seen.words)
     for why, count in seen.wrong:
         yield from wrapped(f"  {count:,}명: {why}", SCREEN)
     for (field, count), problem in zip(seen.lacking, seen.first, strict=True):
@@ -208,4 +210,6 @@ def plain_preview(seen: Preview) -> dict[str, Any]:
             for each in seen.examples
         ],
         "told": seen.told,
+        "question": plain_question(seen.question),
+        "advertising_by": [*seen.words],
     }

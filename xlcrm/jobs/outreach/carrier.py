@@ -159,6 +159,9 @@ class Given:
         kakao_template: the ID under which Kakao knows the text of an 알림톡.
         ledger: the workbook whose customers they are: whoever may read it may read what is made of
             it; "" where nobody said: then it is for its maker alone.
+        columns: of a list for a gateway its columns, each what it holds and what it is called;
+            none: as is usual.
+        heads: whether the first row of such a list says what the columns are called.
     """
 
     clock: Callable[[], datetime]
@@ -171,3 +174,5 @@ class Given:
     opt_out: str = ""
     kakao_template: str = ""
     ledger: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
+    heads: bool = True

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 SOON: Final = 30  # days before the last day of a notice, from which on it is listed as due
 WAYS: Final = (*(way.value for way in ADVERTISED_BY), NIGHT_NAME)
-_WHO: Final = ("customer_id", "name", "phone", "email", "officer")
+_WHO: Final = ("customer_id", "name", "phone", "email", "officer", "branch")
 _NAMING: Final = ("customer_id", "name", "phone")
 _ASKED: Final = frozenset({Reason.NOT_LISTED, Reason.UNKNOWN, Reason.WITHOUT_DAY})
 
@@ -56,6 +56,7 @@ class Told(NamedTuple):
         phone: 연락처 likewise.
         email: 이메일 likewise.
         officer: 담당자.
+        branch: 지점, or the sheet where each branch has its own; "" where the ledger has none.
     """
 
     where: CellRef
@@ -66,6 +67,7 @@ class Told(NamedTuple):
     phone: str
     email: str
     officer: str
+    branch: str = ""
 
 
 @outlined
@@ -135,6 +137,11 @@ class Consents:
     told_kept: bool
     sender: str
     related: int = 0
+
+    @property
+    def has_branches(self) -> bool:
+        """Whether the ledger tells of branches."""
+        return any(row.who.branch for row in self.rows)
 
     @property
     def to_confirm(self) -> tuple[ConsentRow, ...]:
@@ -255,7 +262,8 @@ def _everybody(book: Book) -> list[Told]:
         if table.spec.key == CUSTOMERS.key:
             for at, who in enumerate(book.people.whose_rows(table)):
                 if who:
-                    details[who] = table.where(at, "customer_id")
+                    field = next(each for each in _NAMING if each in table.columns)
+                    details[who] = table.where(at, field)
     columns = [
         {name: table.values(name) for name in _WHO if name != "customer_id" or trusted(table)}
         for table in tables
@@ -273,6 +281,8 @@ def _everybody(book: Book) -> list[Told]:
         cell = next((each for each in _NAMING if each in table.columns), next(iter(table.columns)))
         home = table.where(at, cell)
         where = details.pop(who, None) or home
+        if table.across is not None:
+            told.setdefault("branch", table.sheet)
         found.append(Told(where, home, who, *(told.get(name, "") for name in _WHO)))
     rest = [Told(where, None, who, who, "", "", "", "") for who, where in details.items()]
     return found + rest

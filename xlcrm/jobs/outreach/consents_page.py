@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 NO_ADVICE: Final = "정보통신망법 제50조와 시행령에 따라 셈했습니다. 법률 자문이 아닙니다."
 _WHO: Final = (("고객 ID", 11), ("고객명", 11), ("연락처", 15))
+_BRANCH: Final = ("지점", 11)
 _CELL: Final = ("셀", 14)
 _OFFICE: Final = "사무실"
 
@@ -33,6 +34,17 @@ def shown_who(who: Told, *, reveal: bool) -> tuple[str, str, str]:
         mask_name(who.name) if who.name else "",
         mask_phone(who.phone) if who.phone else "",
     )
+
+
+def _heads(found: Consents) -> tuple[tuple[str, int], ...]:
+    """The columns that say who it is, the branch first where the ledger has some."""
+    return (_BRANCH, *_WHO) if found.has_branches else _WHO
+
+
+def _person(found: Consents, row: ConsentRow, *, reveal: bool) -> tuple[str, ...]:
+    """What they say of somebody."""
+    said = shown_who(row.who, reveal=reveal)
+    return (row.who.branch, *said) if found.has_branches else said
 
 
 def named(who: Told) -> str:
@@ -121,7 +133,7 @@ def _about(found: Consents, ledger: str, count: int) -> str:
 
 def _of_all(found: Consents, ledger: str, *, reveal: bool) -> pages.ConsentSheet:
     columns = (
-        *_WHO,
+        *_heads(found),
         *((way.value, 8) for way in ADVERTISED_BY),
         (NIGHT_NAME, 8),
         ("사유", 26),
@@ -133,7 +145,7 @@ def _of_all(found: Consents, ledger: str, *, reveal: bool) -> pages.ConsentSheet
     )
     lines = [
         (
-            *shown_who(row.who, reveal=reveal),
+            *_person(found, row, reveal=reveal),
             *ways_told(row),
             row.why.words if row.why else "",
             row.why.article if row.why else "",
@@ -149,15 +161,15 @@ def _of_all(found: Consents, ledger: str, *, reveal: bool) -> pages.ConsentSheet
 
 
 def _to_tell(found: Consents, ledger: str, *, reveal: bool) -> pages.ConsentSheet:
-    columns = (*_WHO, ("알릴 것", 34), ("기한", 12), _CELL)
+    columns = (*_heads(found), ("알릴 것", 34), ("기한", 12), _CELL)
     lines: list[Sequence[object]] = [
-        (*shown_who(row.who, reveal=reveal), to_tell_told(each), each.by, str(row.who.where))
+        (*_person(found, row, reveal=reveal), to_tell_told(each), each.by, str(row.who.where))
         for row in found.to_tell
         for each in row.tell
     ]
     lines += [
         (
-            *shown_who(row.who, reveal=reveal),
+            *_person(found, row, reveal=reveal),
             f"2년 안내: 수신동의 {row.since}",
             row.confirm_by,
             str(row.who.where),
@@ -196,10 +208,17 @@ def _reasons(found: Consents) -> pages.ConsentSheet:
 
 
 def _to_ask(found: Consents, ledger: str, *, reveal: bool) -> pages.ConsentSheet:
-    columns = (*_WHO, ("담당자", 10), ("까닭", 22), ("계약 종료일", 12), ("대답", 20), _CELL)
+    columns = (
+        *_heads(found),
+        ("담당자", 10),
+        ("까닭", 22),
+        ("계약 종료일", 12),
+        ("대답", 20),
+        _CELL,
+    )
     lines = [
         (
-            *shown_who(row.who, reveal=reveal),
+            *_person(found, row, reveal=reveal),
             row.who.officer,
             row.why.words if row.why else "",
             row.until,

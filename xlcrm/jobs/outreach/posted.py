@@ -60,6 +60,8 @@ class Posted:
         cost: what it cost, in won.
         twin: tells a message of the same text to the same number or address; "" where nothing does.
         output: the file or folder that it was put into; "" where it was sent.
+        reach: tells a message to the same number or address, whatever it says; "" where nothing
+            does, or an older version has noted it.
         recorded: whether the workbook has taken in what is told here.
     """
 
@@ -78,14 +80,14 @@ class Posted:
     cost: int | None = None
     twin: str = ""
     output: str = ""
+    reach: str = ""
     recorded: bool = False
 
     def line(self, what: str) -> OutboxLine:
         """Return what the outbox keeps of it before anything is done."""
         fields = ("key", "customer", "written", "campaign", "channel", "template", "audience")
-        told = {
-            name: getattr(self, name) for name in (*fields, "via", "at", "twin", "output", "reason")
-        }
+        rest = ("via", "at", "twin", "reach", "output", "reason")
+        told = {name: getattr(self, name) for name in (*fields, *rest)}
         return {"what": what, **told}
 
 
@@ -238,6 +240,7 @@ def _begun(line: OutboxLine, before: Posted | None) -> Posted:
         SendingState.HELD if held else SendingState.UNKNOWN,
         reason=str(line["reason"]) if held else "보냈는지 알 수 없음",
         twin="" if held else str(line["twin"]),
+        reach="" if held else str(line.get("reach", "")),
         message_id="" if before is None else before.message_id,
         output=str(line["output"]),
     )
@@ -245,13 +248,15 @@ def _begun(line: OutboxLine, before: Posted | None) -> Posted:
 
 def _with_result(posted: Posted, line: OutboxLine) -> Posted:
     state = line["state"]
+    reached = bool(state) and SendingState(state) is not SendingState.FAILED
     return replace(
         posted,
         state=SendingState(state) if state else None,
         message_id=str(line["message_id"]),
         reason=str(line["reason"]),
         cost=line["cost"],
-        twin=posted.twin if state and SendingState(state) is not SendingState.FAILED else "",
+        twin=posted.twin if reached else "",
+        reach=posted.reach if reached else "",
         recorded=False,
     )
 

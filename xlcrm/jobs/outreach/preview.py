@@ -17,6 +17,7 @@ from xlcrm.errors import DomainError
 from xlcrm.files.born import made_folder
 from xlcrm.files.outgoing import put
 from xlcrm.jobs.outreach.audience import audience
+from xlcrm.jobs.outreach.purposes import purpose_found
 from xlcrm.jobs.outreach.render import Rendering, length_of
 from xlcrm.schema.trouble import Problem
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xlcrm.domain.text_bytes import TextLength
+    from xlcrm.jobs.outreach.purposes import PurposeQuestion
     from xlcrm.jobs.outreach.templates import Template
     from xlcrm.office.ledger import Ledger
 
@@ -73,6 +75,8 @@ class Preview:
         sizes: the bytes of the shortest and of the longest.
         wrong: why some cannot be sent as they are, and how many.
         told: what was not to be asked, in Korean; "" where all was well.
+        question: what has to be answered of the text before it is sent; None where nothing has.
+        words: what makes advertising of a text that says it is a notice; none where nothing does.
     """
 
     template: Template
@@ -87,6 +91,8 @@ class Preview:
     sizes: tuple[int, int]
     wrong: tuple[tuple[str, int], ...]
     told: str = ""
+    question: PurposeQuestion | None = None
+    words: tuple[str, ...] = ()
 
 
 def preview(  # noqa: PLR0913 - each is a choice of who looks
@@ -127,6 +133,8 @@ def preview(  # noqa: PLR0913 - each is a choice of who looks
     """
     rendering = Rendering(ledger, as_of, given)
     rendering.check(template)
+    found = purpose_found(template, ledger, as_of=as_of, given=given)
+    template = found.template
     way = channel or template.channels[0]
     asked, people, told = _meant(rendering, ledger, template, conditions, as_of)
     lacking: Counter[str] = Counter()
@@ -163,6 +171,8 @@ def preview(  # noqa: PLR0913 - each is a choice of who looks
         (min(sizes, default=0), max(sizes, default=0)),
         tuple(wrong.most_common()),
         told,
+        found.question,
+        found.words,
     )
 
 

@@ -34,6 +34,7 @@ from xlcrm.jobs.outreach.carrier import (
     Unknown,
 )
 from xlcrm.jobs.outreach.posted import END, HELD, INTENT, LOST, RUN, opened, result_line, told_by
+from xlcrm.jobs.outreach.purposes import refuse_unanswered
 from xlcrm.jobs.outreach.sending import Addressees
 from xlcrm.jobs.waiting import as_it_will_be, settle
 from xlcrm.office.ledger import open_ledger
@@ -134,7 +135,8 @@ def send(  # noqa: PLR0913 - each is a choice of who sends
 
     Raises:
         CarrierError: what the carrier would make is something else's.
-        DomainError: the list or the text is not understood, or the carrier does not go that way.
+        DomainError: the list or the text is not understood, nobody has said yet whether the text
+            is advertising, or the carrier does not go that way.
         LockedWorkbookError: another process is sending to the customers of this workbook.
         HeaderNotFoundError: a sheet is called 마케팅, but its headers cannot be read.
         PlanError: 마케팅 cannot be written, for a cell holds a formula or is merged.
@@ -240,6 +242,7 @@ class _Run:
         self.stamp = self._stamp()
         self.everybody = self._everybody()
         refuse_other_way(carrier, self.everybody.channel)
+        refuse_unanswered(self.everybody.purpose)
 
     def clock(self) -> datetime:
         """The moment, as Korean clocks show it."""
@@ -304,6 +307,7 @@ class _Run:
         if isinstance(self.carrier, Pacing):
             self.carrier.wait()
         self._read_anew()
+        refuse_unanswered(self.everybody.purpose)
         each = self.everybody.addressed(planned.message.customer)
         if each is None:
             return False

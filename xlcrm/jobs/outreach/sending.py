@@ -22,6 +22,7 @@ from xlcrm.jobs.outreach.audience import audience
 from xlcrm.jobs.outreach.gate import Gate
 from xlcrm.jobs.outreach.posted import Outbox, Posted, kept_key, key_of, opened, twin_of
 from xlcrm.jobs.outreach.preview import SHOWN
+from xlcrm.jobs.outreach.purposes import purpose_found
 from xlcrm.jobs.outreach.recorded import MessageRows, in_two_minds, recorded
 from xlcrm.jobs.outreach.render import Rendering, length_of
 from xlcrm.jobs.outreach.templates import read_templates
@@ -36,11 +37,16 @@ if TYPE_CHECKING:
 
     from xlcrm.cellref import CellRef, CellValue
     from xlcrm.domain.message import Message
+    from xlcrm.jobs.outreach.purposes import PurposeQuestion
     from xlcrm.jobs.outreach.templates import Template
     from xlcrm.office.ledger import Ledger
     from xlcrm.reading.sender import Sender
 
 _LONGEST: Final = 60  # characters of a campaign's name, which stands in a cell
+_RENAMED: Final = (
+    "같은 번호나 주소로 이 캠페인의 메시지를 이미 보냄 "
+    "(그때의 고객이 대장에 없음: 이름이 바뀐 것인지 확인)"
+)
 _BY_PHONE: Final = frozenset({Channel.TEXT, Channel.KAKAO})
 
 
@@ -134,6 +140,8 @@ class Sending:
         texts: by which other texts messages of the campaign went out before, with how many.
         shown: the first few that are ready, their personal values masked unless they were asked
             for.
+        question: what has to be answered of the text before it is sent; None where nothing has.
+        words: what makes advertising of a text that says it is a notice; none where nothing does.
     """
 
     campaign: Campaign
@@ -149,6 +157,8 @@ class Sending:
     listed: int
     texts: Mapping[str, int] = field(default_factory=dict)
     shown: tuple[Message, ...] = ()
+    question: PurposeQuestion | None = None
+    words: tuple[str, ...] = ()
 
     @property
     def reasons(self) -> tuple[tuple[str, int], ...]:
@@ -225,7 +235,10 @@ class Addressees:
             campaign = replace(campaign, channel=_channel(campaign.channel))
         found = read_templates(ledger, folder=campaign.folder)
         self.ledger, self.campaign = ledger, campaign
-        self.template = found.named(campaign.template)
+        self.purpose = purpose_found(
+            found.named(campaign.template), ledger, as_of=campaign.as_of, given=campaign.given
+        )
+        self.template = self.purpose.template
         self.channel = campaign.channel or self.template.channels[0]
         gate = Gate.of(ledger, as_of=campaign.as_of)
         self.gate = replace(gate, rules=known_to(gate.rules, _items(campaign.given)))
@@ -347,6 +360,7 @@ class Addressees:
         """Return what would be sent at a moment; see `sending`."""
         mine = opened(self.ledger.path).of(self.campaign.name)
         twins = {each.twin: who for who, each in mine.items() if each.state is not None}
+        renamed = self._renamed(mine)
         ready: list[Addressed] = []
         held: list[HeldBack] = []
         unready: list[Problem] = []
@@ -374,6 +388,8 @@ class Addressees:
             reasons = self.held(each, at)
             if not reasons and each.twin and twins.get(each.twin, keys[0]) not in keys:
                 reasons = ("같은 번호로 같은 글을 이미 보냄",)
+            if not reasons and twin_of(each.message.to, "") in renamed:
+                reasons = (_RENAMED,)
             if reasons:
                 told = self.told_reason(customer, posted) == " / ".join(reasons)
                 held.append(HeldBack(each, reasons, told, self._masked(customer)))
@@ -393,6 +409,8 @@ class Addressees:
             counts[SendingState.FAILED],
             len(self._made),
             self._other_texts(mine),
+            question=self.purpose.question,
+            words=self.purpose.words,
         )
 
     def _other_texts(self, mine: Mapping[str, Posted]) -> Mapping[str, int]:
@@ -414,6 +432,16 @@ class Addressees:
         told = [self.posted(each, at, SendingState.SENT) for each in ready]
         recorded(self.ledger, told)
 
+    def _renamed(self, mine: Mapping[str, Posted]) -> set[str]:
+        """The numbers and addresses that somebody has got a message at who is not there any more.
+
+        Where nothing but the name tells who somebody is, whoever is called otherwise now would be
+        written to as somebody new.
+        """
+        people = self.ledger.book.people.customers
+        known = {kept_key(key) for keys in people for key in keys} if mine else set()
+        return {each.reach for who, each in mine.items() if who not in known} - {""}
+
     def posted(
         self, addressed: Addressed, at: datetime, state: SendingState | None, reason: str = ""
     ) -> Posted:
@@ -432,6 +460,7 @@ class Addressees:
             state,
             reason=reason,
             twin=addressed.twin,
+            reach=twin_of(message.to, ""),
         )
 
     def _unknown(self, made: Addressed, at: datetime) -> Posted:

@@ -11,7 +11,7 @@ from xlcrm.domain.identity import match_key
 from xlcrm.domain.particles import with_particle
 from xlcrm.domain.text import in_figures
 from xlcrm.domain.typed_option import path_typed
-from xlcrm.jobs.person.enter import of_branches, without_id
+from xlcrm.jobs.person.enter import of_branches
 from xlcrm.jobs.person.fields import (
     OF_PERSON,
     OF_TERM,
@@ -26,6 +26,7 @@ from xlcrm.jobs.person.new_rows import add_details, next_contract_id
 from xlcrm.jobs.person.ticked import NamedAnew, with_ticks
 from xlcrm.jobs.person.whom import customer_meant, key_of, ledger_rows, rows_elsewhere
 from xlcrm.office.changes import Changes
+from xlcrm.office.naming import naming, not_named
 from xlcrm.office.proposal import Proposal
 from xlcrm.office.terms_needed import has_terms, refuse_without_terms
 from xlcrm.people.keys import key_without_id
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from xlcrm.jobs.person.fields import Fields
-    from xlcrm.office.checked import Value
+    from xlcrm.office.checked import Record, Value
     from xlcrm.office.ledger import Ledger
     from xlcrm.people.person import Person
     from xlcrm.schema.columns import Column
@@ -152,10 +153,9 @@ class _Editing:
                 of_branches("지점마다 고객 ID를 따로 매겨, 지점을 바꾸면 다른 고객이 됩니다.")
             )
         found += self._of_term()
-        if (self.said.customer or self._blank_of(CUSTOMERS.key)) and not self.person.customer_id:
-            found.append(without_id(self.path))
-        elif (self.said.customer or self._blank_of(CUSTOMERS.key)) and self.person.branch:
-            found.append(of_branches())
+        if self.said.customer and self._details_named() is None:
+            where = self.ledger.path
+            found.append(not_named(self.book, self.person.key, CUSTOMERS.name, where))
         return found + (self._of_others() if not found else [])
 
     def _of_term(self) -> Iterator[Trouble]:
@@ -346,10 +346,23 @@ class _Editing:
         facts = {name: value for name, value in new.items() if value is not None}
         if not facts:
             return Plan()
-        facts = {"customer_id": self.person.written or self.person.customer_id, **facts}
-        names = "·".join(CUSTOMERS.column(name).name for name in facts if name != "customer_id")
+        names = "·".join(CUSTOMERS.column(name).name for name in facts)
         self.told.append(f"{CUSTOMERS.name}에 새 행: {names}")
-        return add_details(self.changes, facts)
+        return add_details(self.changes, {**(self._details_named() or {}), **facts})
+
+    def _details_named(self) -> Record | None:
+        """What a row of 고객정보 says to name the customer; None where none could.
+
+        With the new name and number, if they are changed along with it.
+        """
+        person = self.person
+        if person.customer_id and not person.branch:
+            return {"customer_id": person.written or person.customer_id}
+        found = naming(self.book, {person.key}).get(person.key)
+        if found is None:
+            return None
+        said = self.said.ledger
+        return {**found, **{name: said[name] for name in ("name", "phone") if name in said}}
 
     def _note(self, content: str, memo: str | None) -> dict[str, Value]:
         said: dict[str, Value] = {

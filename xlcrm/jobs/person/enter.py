@@ -24,6 +24,7 @@ from xlcrm.rules.prospects import USUAL
 from xlcrm.schema.sheets import CUSTOMERS, LEDGER
 from xlcrm.schema.trouble import Problem, Trouble
 from xlcrm.values import dataclass
+from xlcrm.workbook.extent import WHO as TELLING
 from xlcrm.workbook.plan import Plan
 from xlcrm.workbook.stacked import place_of_new
 
@@ -214,11 +215,33 @@ class _Entering:
         elif self.prospect:
             wrong_word = standing_trouble(self.book, self.prospect)
             found += [wrong_word] if wrong_word else []
-        if self.said.customer and not self.gets_id:
-            found.append(without_id(self.path))
-        elif self.said.customer and self.sheet.table.across is not None:
-            found.append(of_branches())
+        if self._is_unread():
+            found.append(_unread(self.path))
+        if self.said.customer and self.nameless_note() and self.phone is None:
+            found.append(_without_phone(self.path))
         return found
+
+    def _is_unread(self) -> bool:
+        """Whether the row of a prospect would say too little to be read as one of the table's.
+
+        A name alone, below a list that is no Excel table, is what notes and signatures are.
+        """
+        columns = self.sheet.table.columns
+        if not self.prospect or self.sheet.excel_table is not None or "customer_id" in columns:
+            return False
+        telling = [each for each in TELLING if each in columns]
+        return sum(self.row.get(each) is not None for each in telling) < min(2, len(telling))
+
+    def _named(self, row: Mapping[str, Value], customer: Value) -> dict[str, Value]:
+        """What a row of 고객정보 says to name the new customer, as `office.naming` would."""
+        if customer is not None and self.sheet.table.across is None:
+            return {"customer_id": customer}
+        said: dict[str, Value] = {"customer_id": customer, "name": self.name, "phone": self.phone}
+        if customer is not None:
+            table = self.sheet.table
+            said["branch"] = row.get("branch") if "branch" in table.columns else table.sheet
+            del said["phone"]
+        return {name: value for name, value in said.items() if value is not None}
 
     def nameless_note(self) -> bool:
         """Whether the journal could not tell whose an entry is: of one name, without 고객 ID."""
@@ -242,9 +265,9 @@ class _Entering:
         plan = Plan()
         has_details = any(each.table.spec.key == CUSTOMERS.key for each in self.book.sheets)
         customer = row.get("customer_id") if self.gets_id else None
-        told = self.sheet.table.across is None
-        if customer is not None and told and (has_details or self.said.customer):
-            plan = add_details(changes, {"customer_id": customer, **self.said.customer})
+        alone = customer is not None and self.sheet.table.across is None
+        if self.said.customer or (alone and has_details):
+            plan = add_details(changes, {**self._named(row, customer), **self.said.customer})
         columns = self.sheet.table.columns
         first = next((columns[each].number for each in WHO if each in columns), 1)
         where = CellRef(self.sheet.table.sheet, below, first)
@@ -317,18 +340,27 @@ class _Entering:
         return numbering.next() or numbering.next(_FIRST) or _FIRST
 
 
-def without_id(path: str) -> Trouble:
-    """Say that 고객정보 needs a 고객 ID, and what gives one in the workbook of that name."""
+def _unread(path: str) -> Trouble:
+    """Say that somebody without a term or a number is not read, and what helps."""
     return Trouble(
-        "customer_id",
-        "고객 ID가 없는 대장이라 고객정보에 적을 수 없습니다.",
-        f"고객 ID를 매긴 뒤 다시 하세요: xlcrm customer number {path}",
+        "status",
+        "고객 ID가 없는 목록이라, 계약 없이 이름만 적은 행은 고객으로 읽지 않습니다.",
+        "고객 ID를 매긴 뒤 다시 하세요: "
+        f"xlcrm customer number {path} · 계약했으면 시작일=오늘처럼 계약도 적으세요.",
     )
 
 
-def of_branches(
-    why: str = "지점마다 고객 ID를 따로 매겨, 고객정보로는 누구인지 알 수 없습니다.",
-) -> Trouble:
+def _without_phone(path: str) -> Trouble:
+    """Say that 고객정보 cannot tell somebody from another of the same name."""
+    return Trouble(
+        "phone",
+        "이름이 같은 고객이 있고 고객 ID도 연락처도 없어, 고객정보에 누구인지 적을 수 없습니다.",
+        "연락처=010-1234-5678처럼 연락처를 함께 적거나, 고객 ID를 매긴 뒤 다시 하세요: "
+        f"xlcrm customer number {path}",
+    )
+
+
+def of_branches(why: str) -> Trouble:
     """Say what cannot be where several branches have given one number, and what helps."""
     return Trouble("customer_id", why, "지점끼리 겹치는 고객 ID를 하나씩 바꾼 뒤 다시 하세요.")
 
