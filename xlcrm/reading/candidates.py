@@ -418,13 +418,18 @@ def _says_otherwise(cell: HeaderCell, word: tuple[str, bool], name: str) -> bool
         if above is not None and above.field != name:
             return True
     if name == "fee":
-        return _DAILY.search(cell.text) is not None
+        return _is_no_fee(cell.text)
     if name != "months" or not loose:
         return False
     from xlcrm.reading.lexicon import meaning_of  # noqa: PLC0415 - few headers have more words
 
     said = meaning_of(cell.text, cell.group)
     return said is not None and said.field in TERM
+
+
+def _is_no_fee(text: str) -> bool:
+    """Whether an amount is for a day or a week, or a share of another one: 수수료%."""
+    return "%" in text or _DAILY.search(text) is not None
 
 
 def _cells_deny(column: Column, place: _Place, text: str) -> bool:
@@ -490,7 +495,7 @@ def _put_together(place: _Place, cell: HeaderCell, spec: SheetSpec) -> list[Cand
     said, below = meaning_of(cell.text, cell.group), place.below()
     if said is None:
         return _unknown_period(place, cell) if _PERIOD in cell.text else []
-    if not said.field or (said.field == "fee" and _DAILY.search(cell.text)):
+    if not said.field or (said.field == "fee" and _is_no_fee(cell.text)):
         return []
     if said.field in _TERMS and _are_periods(below):
         return [
