@@ -221,8 +221,9 @@ def _is_nobody_of_ours(officer: Candidate, words: Mapping[int, str], below: Belo
     once does not.
     """
     said, word = filled(below(officer.column)), words.get(officer.column, "")
-    if not officer.composed:
-        return False
+    if not officer.composed:  # 담당자, whose the word does not say
+        bare = _ANYBODY.fullmatch(word) is not None
+        return bare and len(said) >= _ROWS and tell_rows_apart(said)
     if said and sum(any(map(str.isdecimal, str(each))) for each in said) > _MOSTLY * len(said):
         return True
     if _SELLS.search(word):

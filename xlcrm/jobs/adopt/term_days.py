@@ -14,6 +14,7 @@ from xlcrm.jobs.adopt.header_row import (
     Offered,
 )
 from xlcrm.jobs.adopt.likely import likely_days, usual_length
+from xlcrm.jobs.adopt.outdone import outdone
 from xlcrm.jobs.adopt.unlikely import UNLIKELY, unlikely
 from xlcrm.reading.bystanders import accessory_in, aside_in
 from xlcrm.reading.candidate import AMBIGUOUS, LIKELY
@@ -301,6 +302,7 @@ def doubted(match: HeaderMatch, row: HeaderRow) -> dict[int, list[Offered]]:
     odd = unlikely(match, row)
     if _is_one_of_several(match, row):
         apart.add("start")
+    apart |= outdone(match, row)
     sure = {"fee"} - {each.field for each in match.notices if each.code == "C202"} - odd
     proved = start and end and whole_terms(row.below(start), row.below(end)) >= PROOF
     return {
