@@ -74,17 +74,34 @@ def outdone(match: HeaderMatch, row: HeaderRow) -> frozenset[str]:
         return frozenset(mine) if days else frozenset()
     if {*mine} == {*TERM}:
         return _of_both(mine, row, days)
-    if {*TERM} <= {*match.columns} or not {"months", "sessions_left"}.isdisjoint(match.fields):
+    if {*TERM} <= {*match.columns}:
         return frozenset()
+    lasts = not {"months", "sessions_left"}.isdisjoint(match.fields)
     return frozenset(
         name
         for name, each in mine.items()
         if (each.composed or name == "end")
-        and (
-            any(_Pair(row.below(each.column), others).bounds for others in days)
-            or (name == "start" and row.has_periods)
-        )
+        and _may_be_either(each, row, days, whole=not lasts)
     )
+
+
+def _may_be_either(
+    end: Candidate, row: HeaderRow, days: Sequence[Sequence[CellValue]], *, whole: bool
+) -> bool:
+    """Whether the one end of a term that is read may be another day, or the other end.
+
+    Args:
+        end: the column.
+        row: the headers.
+        days: the days that no word tells of.
+        whole: whether nothing else says how long a term goes.
+    """
+    plain = _PLAIN[end.field].search(normalise(end.text)) is not None
+    least = 1 if end.field == "start" else 2  # one of them may begin what ends here
+    if not plain and len(days) >= least and (end.field == "end" or not whole):
+        return True
+    later = any(_Pair(row.below(end.column), others).bounds for others in days)
+    return whole and (later or (end.field == "start" and row.has_periods))
 
 
 def _of_both(
