@@ -13,7 +13,7 @@ from lists import workbook_of
 from openpyxl.utils import column_index_from_string
 
 import xlcrm
-from xlcrm.errors import HeaderNotFoundError
+from xlcrm.errors import DomainError, HeaderNotFoundError
 from xlcrm.jobs.adopt.values import How
 from xlcrm.schema.sheets import LEDGER
 
@@ -70,8 +70,8 @@ def taken_in_silence(told: Told, path: Path) -> dict[str, str]:
     for _ in range(_ROUNDS):
         try:
             survey = xlcrm.survey(path, answers)
-        except HeaderNotFoundError:
-            return {}
+        except (HeaderNotFoundError, DomainError):
+            return {}  # it is refused, with what is wanting
         asked = [each for each in survey.questions if each.name not in answers]
         if not asked:
             break

@@ -403,10 +403,11 @@ def _with(seen: SheetLook, row: HeaderRow, asked: Mapping[int, Sequence[Offered]
     for column, offers in sorted(asked.items()):
         cell = seen.cells[column]
         ranked = sorted(offers, key=lambda each: -each.score)[:_MOST]
-        kinds = [seen.spec.column(each.field).kind for each in ranked if each.field]
+        fields = [tuple(filter(None, each.field.split("~"))) for each in ranked]
+        kinds = [seen.spec.column(name).kind for each in fields for name in each]
         told = tuple(
-            Offer(name_of((each.field,) if each.field else (), seen.spec.key), *each[1:])
-            for each in ranked
+            Offer(name_of(names, seen.spec.key), *each[1:])
+            for names, each in zip(fields, ranked, strict=True)
         )
         questions.append(
             Question(

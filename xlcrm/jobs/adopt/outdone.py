@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy
+from xlcrm.reading.bystanders import accessory_in
 from xlcrm.reading.candidate import CANONICAL
 from xlcrm.reading.evidence import are_dates, bounds_terms, comes_first, day_pairs, whole_terms
 from xlcrm.reading.headers import PROOF
@@ -80,8 +81,7 @@ def outdone(match: HeaderMatch, row: HeaderRow) -> frozenset[str]:
     return frozenset(
         name
         for name, each in mine.items()
-        if (each.composed or name == "end")
-        and _may_be_either(each, row, days, whole=not lasts)
+        if (each.composed or name == "end") and _may_be_either(each, row, days, whole=not lasts)
     )
 
 
@@ -115,7 +115,8 @@ def _of_both(
     }
     found = set()
     for name, pairs in others.items():
-        plain = _PLAIN[name].search(normalise(mine[name].text)) is not None
+        said = normalise(mine[name].text)
+        plain = _PLAIN[name].search(said) is not None and not accessory_in(said)
         able = [pair for pair in pairs if pair.bounds]
         proved = any(pair.is_whole for pair in able)
         another = proved if plain or read.is_whole else bool(able)
