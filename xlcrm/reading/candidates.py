@@ -61,6 +61,7 @@ _INSURED: Final = ("보험", "증권", "보장", "공제", "policy", "insur", "p
 _SEVERAL: Final = 5  # rows
 _NOUGHTS: Final = frozenset({"0", "0.0", "0원"})
 _OF_A_CAR: Final = 2
+_OF_A_SHARE: Final = 4  # letters, as 12.5 has
 _INSURED_SHARE: Final = 0.2  # of the headers
 _TERMS: Final = frozenset({*TERM, "months"})
 _BESIDE_FEES: Final = frozenset({"deposit", "outstanding"})
@@ -418,7 +419,7 @@ def _says_otherwise(cell: HeaderCell, word: tuple[str, bool], name: str) -> bool
         if above is not None and above.field != name:
             return True
     if name == "fee":
-        return _is_no_fee(cell.text)
+        return _DAILY.search(cell.text) is not None
     if name != "months" or not loose:
         return False
     from xlcrm.reading.lexicon import meaning_of  # noqa: PLC0415 - few headers have more words
@@ -427,9 +428,10 @@ def _says_otherwise(cell: HeaderCell, word: tuple[str, bool], name: str) -> bool
     return said is not None and said.field in TERM
 
 
-def _is_no_fee(text: str) -> bool:
-    """Whether an amount is for a day or a week, or a share of another one: 수수료%."""
-    return "%" in text or _DAILY.search(text) is not None
+def _is_a_share(text: str, below: Sequence[CellValue]) -> bool:
+    """Whether amounts are shares of others, with their sign in the header: 수수료% above 40, 50."""
+    said = [str(each).strip() for each in filled(below)] if "%" in text else []
+    return bool(said) and all(len(each) <= _OF_A_SHARE for each in said)
 
 
 def _cells_deny(column: Column, place: _Place, text: str) -> bool:
@@ -438,7 +440,8 @@ def _cells_deny(column: Column, place: _Place, text: str) -> bool:
         return _is_condition(text, place)
     if column.field == "service":
         return speaks_against(column, place.below())
-    return column.field in _AMOUNTS and are_shares(place.below())
+    below = place.below() if column.field in _AMOUNTS else ()
+    return column.field in _AMOUNTS and (are_shares(below) or _is_a_share(text, below))
 
 
 def _is_condition(text: str, place: _Place) -> bool:
@@ -495,7 +498,7 @@ def _put_together(place: _Place, cell: HeaderCell, spec: SheetSpec) -> list[Cand
     said, below = meaning_of(cell.text, cell.group), place.below()
     if said is None:
         return _unknown_period(place, cell) if _PERIOD in cell.text else []
-    if not said.field or (said.field == "fee" and _is_no_fee(cell.text)):
+    if not said.field or (said.field == "fee" and _DAILY.search(cell.text)):
         return []
     if said.field in _TERMS and _are_periods(below):
         return [
@@ -563,6 +566,7 @@ def _is_something_else(
         _are_noughts(below)
         or _are_years(below)
         or are_shares(below)
+        or _is_a_share(text, below)
         or (column.field in _BESIDE_FEES and not fits(column, below))  # 회비 미납 above 9~10월
         or (column.field == "outstanding" and _BALANCE.search(text) and _are_all_there(below))
     ):

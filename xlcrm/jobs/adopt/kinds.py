@@ -9,11 +9,11 @@ says. 설정 keeps either, where the office may change it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.reading.candidates import said_of
 from xlcrm.reading.evidence import filled
-from xlcrm.reading.products import KIND, rank_of
+from xlcrm.reading.products import KIND, is_extra, rank_of
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import LEDGER
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from xlcrm.jobs.adopt.header_row import HeaderRow
     from xlcrm.reading.candidates import Told
     from xlcrm.reading.headers import HeaderMatch
+
+_ROWS: Final = 5  # below which nobody being there twice proves nothing
 
 
 def settled_kinds(match: HeaderMatch, row: HeaderRow, told: Told) -> Mapping[int, tuple[str, ...]]:
@@ -41,22 +43,23 @@ def settled_kinds(match: HeaderMatch, row: HeaderRow, told: Told) -> Mapping[int
         return {}
     if said_of(told, row.cells[column], column) is not None or decides(row, column):
         return {}
-    return {column: () if rank_of(row.cells[column].text) == KIND else ("service",)}
+    text = row.cells[column].text
+    return {column: () if rank_of(text) == KIND or is_extra(text) else ("service",)}
 
 
 def decides(row: HeaderRow, column: int) -> bool:
     """Tell whether somebody stands in a list twice, with different words in a column.
 
-    An empty list may come to say so.
+    An empty list, or one of few rows, may come to say so.
     """
-    if not row.filled:
+    if len(filled(row.below(column))) < _ROWS:
         return True
     who = min(
         (each for each in row.found if each.field in {"name", "customer_id"} and not each.counts),
         key=lambda each: (each.field != "customer_id", each.preference),
         default=None,
     )
-    if who is None or not filled(row.below(column)):
+    if who is None:
         return False
     said: dict[str, set[str]] = {}
     for one, what in zip(row.below(who.column), row.below(column), strict=True):
