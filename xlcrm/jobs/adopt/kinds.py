@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.text import lazy
 from xlcrm.reading.candidates import said_of
 from xlcrm.reading.evidence import filled
 from xlcrm.reading.products import KIND, is_extra, rank_of
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from xlcrm.reading.candidates import Told
     from xlcrm.reading.headers import HeaderMatch
 
+_LENGTH: Final = lazy(r"\d\s*(?:개월|달|년|회|주|일권|시간)")
+_MOSTLY: Final = 0.6  # of the cells
 _ROWS: Final = 5  # below which nobody being there twice proves nothing
 
 
@@ -50,9 +53,12 @@ def settled_kinds(match: HeaderMatch, row: HeaderRow, told: Told) -> Mapping[int
 def decides(row: HeaderRow, column: int) -> bool:
     """Tell whether somebody stands in a list twice, with different words in a column.
 
-    An empty list, or one of few rows, may come to say so.
+    An empty list, or one of few rows, may come to say so; and what has a length in it, FM 12개월,
+    is a plan, which tells for how long a fee is paid.
     """
-    if len(filled(row.below(column))) < _ROWS:
+    said = [str(each) for each in filled(row.below(column))]
+    lengths = sum(_LENGTH.search(each) is not None for each in said)
+    if len(said) < _ROWS or lengths >= _MOSTLY * len(said):
         return True
     who = min(
         (each for each in row.found if each.field in {"name", "customer_id"} and not each.counts),
