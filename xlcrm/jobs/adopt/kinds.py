@@ -67,8 +67,8 @@ def decides(row: HeaderRow, column: int) -> bool:
     )
     if who is None:
         return False
-    said: dict[str, set[str]] = {}
+    kinds: dict[str, set[str]] = {}
     for one, what in zip(row.below(who.column), row.below(column), strict=True):
         if not is_blank(one) and not is_blank(what):
-            said.setdefault(normalise(str(one)), set()).add(normalise(str(what)))
-    return any(len(each) > 1 for each in said.values())
+            kinds.setdefault(normalise(str(one)), set()).add(normalise(str(what)))
+    return any(len(each) > 1 for each in kinds.values())
