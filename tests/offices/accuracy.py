@@ -208,11 +208,11 @@ def write(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as workbooks:
         measured = [measure(office, Path(workbooks)) for office in every_office()]
         reads = [read_stranger(path, Path(workbooks)) for path in every_stranger()]
-        lists, later = (
+        lists, later, latest = (
             [outcome_of(each, Path(workbooks) / "list.xlsx") for each in every_list(name)]
-            for name in ("collected", "later")
+            for name in ("collected", "later", "latest")
         )
-    text = page(measured) + section(reads) + lists_page.section(lists, later)
+    text = page(measured) + section(reads) + lists_page.section(lists, later, latest)
     (folder / "accuracy.md").write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -83,3 +83,12 @@ def later(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> list[Outcom
     """Return what came of the lists that were collected when the reader had been mended."""
     path = tmp_path_factory.mktemp("lists") / "later.xlsx"
     return _once(shared / "later", lambda: [outcome_of(each, path) for each in every_list("later")])
+
+
+@pytest.fixture(scope="session")
+def latest(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> list[Outcome]:
+    """Return what came of the lists that were collected when it had been mended again."""
+    path = tmp_path_factory.mktemp("lists") / "latest.xlsx"
+    return _once(
+        shared / "latest", lambda: [outcome_of(each, path) for each in every_list("latest")]
+    )

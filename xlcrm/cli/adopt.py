@@ -176,6 +176,7 @@ def _told(  # noqa: PLR0913 - what a run ends with
         asked,
         crowded,
         open_told,
+        passed_told,
         tables_told,
     )
     from xlcrm.cli.shown.listing import on_screen  # noqa: PLC0415
@@ -212,7 +213,12 @@ def _told(  # noqa: PLR0913 - what a run ends with
             say(shown(line))
         return FAILED
     if done is not None:
-        for line in (*open_told(found.questions), *_done(path, done), *crowded(found.survey)):
+        for line in (
+            *open_told(found.questions),
+            *_done(path, done),
+            *crowded(found.survey),
+            *passed_told(found.survey),
+        ):
             for each in on_screen(shown(line)):
                 out(each)
     return 0

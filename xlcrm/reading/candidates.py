@@ -61,6 +61,7 @@ _INSURED: Final = ("보험", "증권", "보장", "공제", "policy", "insur", "p
 _SEVERAL: Final = 5  # rows
 _NOUGHTS: Final = frozenset({"0", "0.0", "0원"})
 _OF_A_CAR: Final = 2
+_OF_A_SHARE: Final = 4  # letters, as 12.5 has
 _INSURED_SHARE: Final = 0.2  # of the headers
 _TERMS: Final = frozenset({*TERM, "months"})
 _BESIDE_FEES: Final = frozenset({"deposit", "outstanding"})
@@ -427,13 +428,20 @@ def _says_otherwise(cell: HeaderCell, word: tuple[str, bool], name: str) -> bool
     return said is not None and said.field in TERM
 
 
+def _is_a_share(text: str, below: Sequence[CellValue]) -> bool:
+    """Whether amounts are shares of others, with their sign in the header: 수수료% above 40, 50."""
+    said = [str(each).strip() for each in filled(below)] if "%" in text else []
+    return bool(said) and all(len(each) <= _OF_A_SHARE for each in said)
+
+
 def _cells_deny(column: Column, place: _Place, text: str) -> bool:
     """Whether what stands below a known word is no product, or no amount: 수수료 above 25%."""
     if column.field == "status":
         return _is_condition(text, place)
     if column.field == "service":
         return speaks_against(column, place.below())
-    return column.field in _AMOUNTS and are_shares(place.below())
+    below = place.below() if column.field in _AMOUNTS else ()
+    return column.field in _AMOUNTS and (are_shares(below) or _is_a_share(text, below))
 
 
 def _is_condition(text: str, place: _Place) -> bool:
@@ -558,6 +566,7 @@ def _is_something_else(
         _are_noughts(below)
         or _are_years(below)
         or are_shares(below)
+        or _is_a_share(text, below)
         or (column.field in _BESIDE_FEES and not fits(column, below))  # 회비 미납 above 9~10월
         or (column.field == "outstanding" and _BALANCE.search(text) and _are_all_there(below))
     ):

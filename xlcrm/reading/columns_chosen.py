@@ -11,12 +11,18 @@ from xlcrm.cellref import a1
 from xlcrm.domain.text import lazy, one_line
 from xlcrm.reading.bystanders import is_of_now, may_be_ours
 from xlcrm.reading.candidate import AMBIGUOUS, CANONICAL, LIKELY, LOOSE, TOLD
-from xlcrm.reading.evidence import are_codes, day_pairs, same_length, whole_terms
+from xlcrm.reading.evidence import (
+    are_codes,
+    bounds_terms,
+    day_pairs,
+    same_length,
+    whole_terms,
+)
 from xlcrm.reading.header_match import HeaderMatch, HeaderNotice
 from xlcrm.reading.parties import of_one_party
 from xlcrm.reading.rivals import for_what, is_revenue, telling
 from xlcrm.reading.session_prices import beside_sessions
-from xlcrm.reading.twins import without_longer_twins
+from xlcrm.reading.twins import called_alike, without_longer_twins
 from xlcrm.schema.code import rule
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.finding import Severity
@@ -91,7 +97,8 @@ def settled(spec: SheetSpec, row: int, candidates: Sequence[Candidate], grid: Gr
     for candidate in candidates:
         by_field.setdefault(candidate.field, []).append(candidate)
     if spec.key == LEDGER.key:
-        _proved(by_field, {column: _below(grid, row, column) for column in _dated(by_field)})
+        dated = {column: _below(grid, row, column) for column in _dated(by_field)}
+        _proved(by_field, dated, [*grid.get(row, {}).values()])
         by_field = _customers(by_field, grid, row)
     chosen: list[Candidate] = []
     more: dict[str, tuple[int, ...]] = {}
@@ -240,6 +247,7 @@ def _dated(by_field: Mapping[str, Sequence[Candidate]]) -> set[int]:
     """The columns whose cells are held against one another: only where there is a doubt."""
     terms = [by_field.get(name, ()) for name in ("start", "end", "months")]
     doubt = len(terms[0]) > 1 or len(terms[1]) > 1 or any(each.composed for each in terms[2])
+    doubt = doubt or any(each.preference == LIKELY for rivals in terms[:2] for each in rivals)
     lengths = any(each.composed for each in terms[2])  # also beside both ends in one column
     return {
         each.column
@@ -253,21 +261,21 @@ def _below(grid: Grid, row: int, column: int) -> list[CellValue]:
     return [cells.get(column) for at, cells in grid.items() if at > row]
 
 
-def _proved(by_field: dict[str, list[Candidate]], below: Mapping[int, Sequence[CellValue]]) -> None:
+def _proved(
+    by_field: dict[str, list[Candidate]],
+    below: Mapping[int, Sequence[CellValue]],
+    heads: Sequence[CellValue],
+) -> None:
     """Leave the days that bound whole months, of several that may be a term's.
 
     A length that is not that of the terms says something else, such as months used in all.
     """
     by_field |= without_longer_twins({name: by_field[name] for name in TERM if name in by_field})
-    starts, ends = by_field.get("start", []), by_field.get("end", [])
-    pairs = _bounding(starts, ends, below)
-    best = max(pairs, key=pairs.__getitem__, default=None)
-    if best is not None and pairs[best] >= PROOF and len(pairs) > 1:
-        rest = [share for pair, share in pairs.items() if pair != best]
-        if max(rest) <= pairs[best] / 2:
-            for name, mine, at in (("start", starts, best[0]), ("end", ends, best[1])):
-                if not {each.preference for each in mine} & {TOLD, CANONICAL}:
-                    by_field[name] = [each for each in mine if each.column == at]
+    alike = called_alike(by_field.get("start", []), by_field.get("end", []), heads)
+    if alike is not None and _bound_terms(*alike, below):
+        for name, each in zip(TERM, alike, strict=True):
+            by_field[name] = [replace(each, preference=LOOSE)]
+    _of_whole_months(by_field, below)
     for each in [one for one in by_field.get("months", ()) if one.composed]:
         if by_field.get("start") and by_field.get("end") and each.column in below:
             days = _both_ends(by_field["start"][0], by_field["end"][0], below)
@@ -277,6 +285,29 @@ def _proved(by_field: dict[str, list[Candidate]], below: Mapping[int, Sequence[C
                     by_field["months"].remove(each)
     if not by_field.get("months", True):
         del by_field["months"]
+
+
+def _of_whole_months(
+    by_field: dict[str, list[Candidate]], below: Mapping[int, Sequence[CellValue]]
+) -> None:
+    """Leave the two columns of days that alone bound whole months."""
+    starts, ends = by_field.get("start", []), by_field.get("end", [])
+    pairs = _bounding(starts, ends, below)
+    best = max(pairs, key=pairs.__getitem__, default=None)
+    if best is not None and pairs[best] >= PROOF and len(pairs) > 1:
+        rest = [share for pair, share in pairs.items() if pair != best]
+        if max(rest) <= pairs[best] / 2:
+            for name, mine, at in (("start", starts, best[0]), ("end", ends, best[1])):
+                if not {each.preference for each in mine} & {TOLD, CANONICAL}:
+                    by_field[name] = [each for each in mine if each.column == at]
+
+
+def _bound_terms(
+    start: Candidate, end: Candidate, below: Mapping[int, Sequence[CellValue]]
+) -> bool:
+    """Whether two columns have days of the same rows, weeks apart."""
+    days = below.get(start.column, ()), below.get(end.column, ())
+    return bool(day_pairs(*days)) and bounds_terms(*days)
 
 
 def _both_ends(

@@ -20,6 +20,7 @@ from xlcrm.reading.evidence import (
     comes_first,
     filled,
     have_surnames,
+    same_length,
     tells_apart,
     whole_terms,
 )
@@ -27,6 +28,7 @@ from xlcrm.reading.lexicon import meaning_of
 from xlcrm.reading.things import is_let
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.header_words import normalise
+from xlcrm.schema.ledger_sheet import TERM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -219,8 +221,9 @@ def _is_nobody_of_ours(officer: Candidate, words: Mapping[int, str], below: Belo
     once does not.
     """
     said, word = filled(below(officer.column)), words.get(officer.column, "")
-    if not officer.composed:
-        return False
+    if not officer.composed:  # 담당자, whose the word does not say
+        bare = _ANYBODY.fullmatch(word) is not None
+        return bare and len(said) >= _ROWS and tell_rows_apart(said)
     if said and sum(any(map(str.isdecimal, str(each))) for each in said) > _MOSTLY * len(said):
         return True
     if _SELLS.search(word):
@@ -320,14 +323,27 @@ def _as_lengths(found: list[Candidate], below: Below) -> list[Candidate]:
     """The candidates, a 회원권 above nothing but 3개월 and 12개월 as how long it goes.
 
     What is sold has a name; where no other column says how long, this one says no more than that.
+    Where the days say otherwise, it is the plan's name all the same: a 12개월권 prolonged.
     """
     if any(each.field == "months" for each in found):
         return found
     sold = [each for each in found if each.field == "service" and each.preference != TOLD]
     mine = [each for each in sold if not each.holds and _are_lengths(below(each.column))]
-    if len(mine) != 1:
+    if len(mine) != 1 or _differ(mine[0], found, below):
         return found
     return [replace(each, field="months") if each is mine[0] else each for each in found]
+
+
+def _differ(length: Candidate, found: Sequence[Candidate], below: Below) -> bool:
+    """Whether the days of most rows are not as far apart as a length says."""
+    days = [
+        [below(each.column) for each in found if each.field == field and not each.holds]
+        for field in TERM
+    ]
+    if any(len(each) != 1 for each in days):
+        return False
+    same = same_length(days[0][0], days[1][0], below(length.column))
+    return same is not None and same < _MOSTLY
 
 
 def _are_lengths(cells: Sequence[CellValue]) -> bool:
@@ -372,7 +388,7 @@ def _is_denied(
     candidate: Candidate, row: Sequence[Candidate], words: Mapping[int, str], below: Below
 ) -> bool:
     """Whether cells or a word in brackets deny what a header says that a list can do without."""
-    if candidate.field == "note" and _is_about_another(candidate, words):
+    if candidate.field == "note" and _is_about_another(candidate, row, words):
         return True
     if candidate.holds or candidate.preference <= CANONICAL:
         return False
@@ -400,14 +416,30 @@ def _are_ticks(said: Sequence[CellValue]) -> bool:
     )
 
 
-def _is_about_another(candidate: Candidate, words: Mapping[int, str]) -> bool:
-    """Whether a word in brackets is another column's, of which this one tells: 비고(점용인)."""
-    ends = candidate.text.rstrip()[-1:] in _CLOSING
-    found = _BRACKETED.search(candidate.text) if ends else None
-    if found is None or not candidate.text[: found.start()].strip():
+def _is_about_another(
+    candidate: Candidate, row: Sequence[Candidate], words: Mapping[int, str]
+) -> bool:
+    """Whether a word in brackets is another column's, of which this one tells: 비고(점용인).
+
+    So it is where two have a word each, 비고(점용인) and 비고(점용지): none is the list's own.
+    """
+    plain, word = _in_brackets(candidate.text)
+    if not plain or not word:
         return False
-    word = normalise(found["word"])
-    return any(word == each for column, each in words.items() if column != candidate.column)
+    others = (each for column, each in words.items() if column != candidate.column)
+    return word in others or any(
+        each.field == "note" and _in_brackets(each.text)[0] == plain
+        for each in row
+        if each.column != candidate.column and each.text.rstrip()[-1:] in _CLOSING
+    )
+
+
+def _in_brackets(text: str) -> tuple[str, str]:
+    """A header without the word in brackets behind it, and that word; nothing without one."""
+    found = _BRACKETED.search(text) if text.rstrip()[-1:] in _CLOSING else None
+    if found is None:
+        return "", ""
+    return normalise(text[: found.start()]), normalise(found["word"])
 
 
 def _are_short(said: Sequence[CellValue]) -> bool:

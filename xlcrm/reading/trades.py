@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     Below = Callable[[int], Sequence[CellValue]]  # the cells below a column's header
 
 _HANDED_OVER: Final = lazy(r"(?:차량|실제?|최종)?출고(?:예정)?(?:일|일자|날짜|일시|년월일)")
+_WENT_OUT: Final = "출고"
+"""The bare word, which counts things as well: of a day only where days stand below it."""
 _TAKEN_IN: Final = lazy(r"(?:접수|예약|주문|신청|문의|상담)(?:일|일자|날짜|일시)?")
 """When something was ordered that goes out and comes back later."""
 _BROUGHT_BACK: Final = lazy(r"(?:반납|반환|회수)(?:예정)?(?:일|일자|날짜|기한)?")
@@ -69,8 +71,8 @@ def with_words_of_trades(
     for column, word in words.items():
         cell, values = cells[column], below(column)
         said: tuple[str, int] | None = None
-        if ((cars and lent) or back) and not begun and _HANDED_OVER.fullmatch(word):
-            how = LIKELY if mere else AMBIGUOUS
+        if ((cars and lent) or back) and not begun and _is_handed_over(word, values):
+            how = LIKELY if mere or "months" in fields else AMBIGUOUS
             said = ("start", how) if _are_days(values) else None
             taken_in = taken_in or (mere if said else set())
         elif dorm and "start" not in fields and _MOVED_IN.fullmatch(word):
@@ -98,6 +100,11 @@ def _made(field: str, preference: int, column: int, cell: HeaderCell, full: int)
     return Candidate(
         field, preference, column, cell.text, "", cell.group, filled=full, composed=True
     )
+
+
+def _is_handed_over(word: str, values: Sequence[CellValue]) -> bool:
+    """Whether a header says when a thing went out: a bare 출고 does above days alone."""
+    return _HANDED_OVER.fullmatch(word) is not None or (word == _WENT_OUT and are_dates(values))
 
 
 def _ends(found: Sequence[Candidate]) -> list[Candidate]:

@@ -141,13 +141,14 @@ VOCABULARY: Final[Mapping[str, str]] = {
         expiration expr exp expir expirydate maturity mature matures finish finished fin valid
         validity validuntil validthru validto enddate due 终止 終止 终了 終了 結束 结束 截止
         到期 届满 屆滿 失效 止 期限 満了 満期 有効期限 満了予定 有效期至 有效期 终 退租 종료월
-        만료월 租期结束 租約結束 완료예정 edate eddt edt enddt
+        만료월 租期结束 租約結束 완료예정 edate eddt edt enddt 납부만료 회비만료 결제만료
     """,
     "leaving": """
         퇴실 퇴실예정 체크아웃 체크아웃예정 퇴거 퇴거예정 출고예정 반납 반납예정 반환예정
         회수예정 철거예정 종강 명도
         명도예정 퇴원예정 졸업일 졸업일자 졸업예정일 졸업예정일자 졸업예정 출고예정일 출고예정일자
-        출고기한 반출기한 moveout checkout return returning vacate
+        출고기한 반출기한 반환예정일 반환예정일자 회수예정일 회수예정일자 철거예정일 철거예정일자
+        명도예정일 명도예정일자 moveout checkout return returning vacate
         退去 退去予定 返却
         返却予定 归还 歸還 수료 수료예정
     """,

@@ -45,10 +45,16 @@ def test_a_plain_name_has_no_rival(office: Office) -> None:
 
 
 def test_two_kinds_of_what_is_sold_are_asked_about(office: Office) -> None:
-    """모델 beside 회선분류: which one says what it is; the list is read meanwhile."""
+    """모델 beside 회선분류: which one says what it is; the list is read meanwhile.
+
+    Where nobody stands there twice, the answer changes no figure: one question is enough.
+    """
     models = ("쏘렌토", "레이") * 3
     lines = ("주문전용", "시세전용") * 3
     _, asked = looked_over(office, ("회원명", PEOPLE), ("자동차모델", models), ("회선분류", lines))
+    assert asked == {"자동차모델": ("service", False)}
+    twice = (*PEOPLE[:5], PEOPLE[0])
+    _, asked = looked_over(office, ("회원명", twice), ("자동차모델", models), ("회선분류", lines))
     assert asked == {"자동차모델": ("service", False), "회선분류": ("service", False)}
 
 

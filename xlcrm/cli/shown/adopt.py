@@ -48,6 +48,16 @@ def tables_told(survey: Survey) -> Iterator[str]:
             yield f"  그대로 두는 열: {', '.join(sheet.others)}"
 
 
+def passed_told(survey: Survey) -> Iterator[str]:
+    """Yield the sheets that read like ledgers and are not read, with how they would be."""
+    for name in survey.passed:
+        yield (
+            f"{name}: 기간이 적힌 명단으로 읽히지만, 대장이라고 부르는 시트가 따로 있어 거기서 뽑은"
+            " 목록으로 보고 읽지 않습니다."
+        )
+        yield "  → 계약을 적은 명단이면 시트 이름에 '대장'을 넣은 뒤 다시 실행하세요."
+
+
 def _row(column: Mapped, kind: str) -> tuple[str, str, str, str]:
     how = f"{column.how} {column.score:.0f}" if column.how is How.SIMILAR else str(column.how)
     return column.cell, column.header, column_name(column.fields, kind, column.why), how
@@ -226,6 +236,7 @@ def as_json(
     """
     return {
         "sheets": [_sheet(each) for each in adoption.sheets],
+        "passed": list(adoption.survey.passed),
         "questions": [
             *map(question_in_json, adoption.questions),
             *({**question_in_json(each), "supposing": True} for each in ahead),

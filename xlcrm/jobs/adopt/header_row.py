@@ -185,6 +185,16 @@ class HeaderRow:
         return bound_terms({column: self.below(column) for column in days})
 
     @property
+    def has_periods(self) -> bool:
+        """Whether a column that nobody knows holds periods, each with both its days."""
+        return any(
+            self.is_full(column)
+            and are_periods(self.below(column))
+            and not run_on(self.below(column))
+            for column in self.open
+        )
+
+    @property
     def filled(self) -> bool:
         """Whether anything stands below the headers."""
         return any(filled(cells.values()) for at, cells in self.reader.top.items() if at > self.row)

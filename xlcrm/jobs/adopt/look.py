@@ -17,6 +17,7 @@ from xlcrm.jobs.adopt.header_row import (
     HeaderRow,
     Offered,
 )
+from xlcrm.jobs.adopt.kinds import decides, settled_kinds
 from xlcrm.jobs.adopt.rivals import can_wait, rivals
 from xlcrm.jobs.adopt.sessions import of_sessions
 from xlcrm.jobs.adopt.shown import values_shown
@@ -175,6 +176,10 @@ def look(reader: SheetReader, told: Told, *, own: bool = True) -> SheetLook | No
     if match is not None and (match.spec.key, match.header_row) != (spec.key, row):
         spec, row = match.spec, match.header_row
     sheet = HeaderRow(reader, spec, row, told)
+    if match is not None and (kinds := settled_kinds(match, sheet, told)):
+        told = {**told, **{sheet.key(column): fields for column, fields in kinds.items()}}
+        match = reader.recognise(told, own=own) or match
+        sheet = HeaderRow(reader, spec, row, told)
     seen = SheetLook(
         reader,
         spec,
@@ -302,7 +307,7 @@ def _asked(seen: SheetLook, row: HeaderRow, answers: Told) -> SheetLook:
             if name in wanted
             and (filled(row.below(column)) or not row.filled)
             and not (name == "service" and have_surnames(row.below(column)))
-            and not (name == "service" and ledger and not _may_be_sold(row, column, score))
+            and not (name == "service" and ledger and not _is_worth_asking(row, column, score))
         ]
         for column, scores in row.scores().items()
     }
@@ -359,13 +364,14 @@ def _asked(seen: SheetLook, row: HeaderRow, answers: Told) -> SheetLook:
     return _with(seen, row, {column: each for column, each in questions.items() if each})
 
 
-def _may_be_sold(row: HeaderRow, column: int, score: float) -> bool:
-    """Whether a header that only ends as those of products do is worth a question: 우유종류.
+def _is_worth_asking(row: HeaderRow, column: int, score: float) -> bool:
+    """Whether the answer changes something, and a header may well be of what is sold: 우유종류.
 
     건물 유형 and 단체형태 say of which kind the other side is, 계약형태 what is agreed.
     """
     plain = normalise(row.cells[column].text)
-    return score >= KIN_SCORE or not plain.endswith(("유형", "형태")) or plain.startswith("계약")
+    kind = plain.endswith(("유형", "형태")) and not plain.startswith("계약")
+    return decides(row, column) and (score >= KIN_SCORE or not kind)
 
 
 def _doubts_besides(
@@ -397,10 +403,11 @@ def _with(seen: SheetLook, row: HeaderRow, asked: Mapping[int, Sequence[Offered]
     for column, offers in sorted(asked.items()):
         cell = seen.cells[column]
         ranked = sorted(offers, key=lambda each: -each.score)[:_MOST]
-        kinds = [seen.spec.column(each.field).kind for each in ranked if each.field]
+        fields = [tuple(filter(None, each.field.split("~"))) for each in ranked]
+        kinds = [seen.spec.column(name).kind for each in fields for name in each]
         told = tuple(
-            Offer(name_of((each.field,) if each.field else (), seen.spec.key), *each[1:])
-            for each in ranked
+            Offer(name_of(names, seen.spec.key), *each[1:])
+            for names, each in zip(fields, ranked, strict=True)
         )
         questions.append(
             Question(

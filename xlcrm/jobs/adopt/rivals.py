@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.domain.text import lazy
 from xlcrm.jobs.adopt.clues import are_amounts, share_apart
 from xlcrm.jobs.adopt.header_row import DOUBTED, EVEN, Offered
+from xlcrm.jobs.adopt.kinds import decides
 from xlcrm.jobs.adopt.sole import may_name
 from xlcrm.reading.candidate import AMBIGUOUS, LIKELY
 from xlcrm.reading.evidence import are_dates, are_firms_or_people, filled
@@ -34,6 +35,8 @@ _NOBODYS: Final = lazy(
     r"|병원|학교|지점|부서|소속|금융"
 )
 """Names of what or whom no contract is made with."""
+_BARE: Final = frozenset({"이름", "명칭", "name"})
+_INSURED: Final = lazy(r"피보험|피공제|insured|beneficiary")
 _WHO: Final = "이 열도 고객을 적는 열로 보입니다. 고객을 적는 열을 정해 주세요."
 _WHAT: Final = "무엇에 대한 계약인지 적는 열로 볼 수 있는 열이 둘 이상입니다."
 _DOES: Final = "담당자로 보이지만, 고객을 맡은 사람이 아니라 일을 하는 사람일 수도 있습니다."
@@ -66,15 +69,18 @@ def rivals(match: HeaderMatch, row: HeaderRow) -> dict[int, list[Offered]]:
                 each
                 for each in row.found
                 if each.field == field
-                and each.composed
+                and (each.composed or _names_things(each, row))
                 and match.columns.get(field) == each.column
                 and field not in match.told
             ),
             None,
         )
         columns = [] if mine is None else others(mine, row)
-        if mine is not None and columns:
-            found |= {at: [Offered(field, EVEN, why)] for at in (mine.column, *columns[:1])}
+        if mine is None or not columns:
+            continue
+        if field == "service" and not (decides(row, mine.column) or decides(row, columns[0])):
+            columns = []  # one open point, one question: what is read meanwhile
+        found |= {at: [Offered(field, EVEN, why)] for at in (mine.column, *columns[:1])}
     return found | _who_does_it(match, row) | _has_happened(match, row)
 
 
@@ -115,7 +121,7 @@ def _people(name: Candidate, row: HeaderRow) -> list[int]:
     return [
         column
         for column, cell in row.open.items()
-        if (column < name.column or name.preference == AMBIGUOUS)
+        if (column < name.column or _may_be_anybodys(name, row))
         and not FOR_OTHERS.search(normalise(cell.text))
         and not _NOBODYS.search(normalise(cell.text))
         and not is_of_relatives(cell.text, cell.group)
@@ -124,6 +130,18 @@ def _people(name: Candidate, row: HeaderRow) -> list[int]:
         and _may_be_customers(row, column, name)
         and share_apart(row.below(column)) >= _APART
     ]
+
+
+def _may_be_anybodys(name: Candidate, row: HeaderRow) -> bool:
+    """Whether a name may be that of another than the customer: whose insurance it is, a thing's."""
+    insured = _INSURED.search(normalise(name.text)) is not None
+    return name.preference == AMBIGUOUS or insured or _names_things(name, row)
+
+
+def _names_things(name: Candidate, row: HeaderRow) -> bool:
+    """Whether a bare 이름 stands above something else than people and firms."""
+    bare = name.field == "name" and normalise(name.text) in _BARE
+    return bare and not are_firms_or_people(row.below(name.column))
 
 
 def _may_be_customers(row: HeaderRow, column: int, name: Candidate) -> bool:

@@ -14,7 +14,7 @@ from xlcrm.jobs.adopt.values import COUNTED, How, Mapped, SheetSurvey, Survey
 from xlcrm.reading.candidate import AMBIGUOUS, CANONICAL, LIKELY, LOOSE, TOLD
 from xlcrm.reading.candidates import NOTHING_TOLD, said_of
 from xlcrm.reading.headers import settled
-from xlcrm.reading.own_lists import own_lists
+from xlcrm.reading.own_lists import made_from_ledger, own_lists
 from xlcrm.reading.told import Explained, place_of, series_of, told_of
 from xlcrm.schema.header_words import normalise
 from xlcrm.workbook.made import made_sheets
@@ -69,11 +69,8 @@ def surveyed(package: Package, answers: Explained) -> Surveyed:
         SheetReader(package, entry, dates) for entry in package.worksheets if entry.name not in made
     ]
     known = explained_by(readers)
-    looks = [
-        each
-        for seen in _ours(_looks(readers, known, answers))
-        for each in _with_lower(seen, known, answers)
-    ]
+    every = _looks(readers, known, answers)
+    looks = [each for seen in _ours(every) for each in _with_lower(seen, known, answers)]
     spelled: dict[str, tuple[str, ...]] = {}
     for each in looks:
         spelled.update(_spelled(each, told_of(each.reader.name, known, _explained(spelled))))
@@ -81,6 +78,7 @@ def surveyed(package: Package, answers: Explained) -> Surveyed:
         Survey(
             tuple(table for each in looks for table in _tables(each)),
             tuple(_few(looks, answers)),
+            _passed(every),
         ),
         _told_by_sheet(looks),
         spelled,
@@ -220,7 +218,7 @@ def _ours(looks: Sequence[SheetLook]) -> list[SheetLook]:
 
     Beside a ledger that says so itself, a sheet that only may be one is the office's own.
     """
-    own = own_lists([each.reader.name for each in looks if each.is_ledger and each.reader.visible])
+    own = _own(looks)
     surely = any(each.is_ledger and each.match and not each.similar for each in looks)
     return [
         each
@@ -233,6 +231,24 @@ def _ours(looks: Sequence[SheetLook]) -> list[SheetLook]:
             and not (surely and each.match is None)
         )
     ]
+
+
+def _own(looks: Sequence[SheetLook]) -> frozenset[str]:
+    """The sheets that read like ledgers, and that the office has made from its ledger."""
+    return own_lists([each.reader.name for each in looks if each.is_ledger and each.reader.visible])
+
+
+def _passed(looks: Sequence[SheetLook]) -> tuple[str, ...]:
+    """Those of which only the name of another sheet says so, and not their own: 락카."""
+    own = _own(looks)
+    return tuple(
+        each.reader.name
+        for each in looks
+        if each.match is not None
+        and each.is_ledger
+        and each.reader.name in own
+        and not made_from_ledger(each.reader.name)
+    )
 
 
 def _tables(seen: SheetLook) -> Iterator[SheetSurvey]:

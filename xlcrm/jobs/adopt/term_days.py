@@ -14,6 +14,7 @@ from xlcrm.jobs.adopt.header_row import (
     Offered,
 )
 from xlcrm.jobs.adopt.likely import likely_days, usual_length
+from xlcrm.jobs.adopt.outdone import outdone
 from xlcrm.jobs.adopt.unlikely import UNLIKELY, unlikely
 from xlcrm.reading.bystanders import accessory_in, aside_in
 from xlcrm.reading.candidate import AMBIGUOUS, LIKELY
@@ -76,6 +77,9 @@ _SINCE: Final = lazy(
 _PAID_ONCE: Final = lazy(r"가입|입회|입학|등록|보증|예치|찬조|기부|후원")
 _CYCLE: Final = lazy(r"주기(?:개월)?$")
 _IN_ROUNDS: Final = "주기마다 하는 일의 날이라, 그 사이를 계약 기간으로 볼 수 있습니다."
+_OTHER_PERIOD: Final = (
+    "계약 기간으로 보이지만, 뜻을 모르는 날짜 열이 따로 있어 다른 기간일 수도 있습니다."
+)
 _LEFT_LATER: Final = "그만둔 날보다 앞서는 날이라, 시작한 날로 보입니다."
 _ANNOUNCED: Final = "일어난 날로 보이지만, 신청하거나 예정한 날일 수도 있습니다."
 DOUBTS: Final = {
@@ -301,6 +305,11 @@ def doubted(match: HeaderMatch, row: HeaderRow) -> dict[int, list[Offered]]:
     odd = unlikely(match, row)
     if _is_one_of_several(match, row):
         apart.add("start")
+    others = outdone(match, row)
+    if others and all(name in match.holds for name in others):
+        held = Offered("~".join(TERM), DOUBTED, _OTHER_PERIOD)
+        return {columns["start"]: [held]}
+    apart |= others
     sure = {"fee"} - {each.field for each in match.notices if each.code == "C202"} - odd
     proved = start and end and whole_terms(row.below(start), row.below(end)) >= PROOF
     return {

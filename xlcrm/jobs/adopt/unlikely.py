@@ -33,6 +33,10 @@ _OF_WHATEVER: Final = lazy(
     r"(?:[(\[].*)?$"
 )
 """Amounts whose name says how or that they are paid, and not what for."""
+_OF_ONCE_OR_ALL: Final = lazy(
+    r"^(?:월|연)?합계|^(?:총(?!계약)|기준|등록비|입회비|가입비|reg)|관리비(?:\(.*)?$|^(?:월|연)?관리비"
+)
+"""Amounts that are paid once, in all, or beside what is paid."""
 _OF_A_MONTH: Final = lazy(r"월|연|매[월년]")
 _A_MODEL: Final = lazy(r"(?:기종|모델|기기|장비|규격|차종|제조사)(?:명|종류)?")
 _OF_CONTRACTS: Final = lazy(r"(?:계약|관리|유지보수)(?:형태|종류|유형|구분)")
@@ -77,9 +81,11 @@ def _is_one_of_several(fee: Candidate, row: HeaderRow) -> bool:
     """
     plain = normalise(fee.text)
     whatever = _OF_WHATEVER.search(plain) is not None and not _OF_A_MONTH.match(plain)
+    whatever = whatever or _OF_ONCE_OR_ALL.search(plain) is not None
     if fee.preference < LIKELY and not whatever:
         return False
-    least = max(_LEAST_WON, _PART * usual(row.below(fee.column)))
+    mine = usual(row.below(fee.column))
+    least = _PART * mine if mine < _LEAST_WON else max(_LEAST_WON, _PART * mine)
     return any(
         row.is_full(column)
         and not _A_NUMBER.search(normalise(cell.text))

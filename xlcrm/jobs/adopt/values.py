@@ -168,7 +168,9 @@ class Survey:
     Attributes:
         sheets: its tables, in the order of the tabs.
         questions: the headers that must be explained before the workbook is adopted.
+        passed: the sheets that read like ledgers and are not read, for what another one is called.
     """
 
     sheets: tuple[SheetSurvey, ...] = ()
     questions: tuple[Question, ...] = ()
+    passed: tuple[str, ...] = ()

@@ -51,6 +51,7 @@ _IN_THE_OFFICE: Final = lazy(
 )
 _BACK: Final = lazy(
     r"(?:반납|반환|회수)(?:여부|상태|완료|확인|유무|일|일자|일시)|연체(?:일수?|료|여부)|미반납"
+    r"|도서(?:명|번호|제목)?|대출(?:일자?|번호|자|상태)|저자"
 )
 _DUE_BACK: Final = lazy(r"(?:반납|반환|회수)(?:예정)?(?:일|일자|기한|예정)")
 _PUBLISHED: Final = lazy(r"(?:정정)?공시.*|정정여부|종목코드|기준환율|수주공시|선종|척수|인도년도?")
@@ -58,6 +59,12 @@ _BY_INSURERS: Final = lazy(r"(?:보험|면허|자격|검사).*(?:만료|만기|�
 _ENTERED: Final = lazy(r"(?:등록|입력|작성|생성|수정)(?:일|일자|일시|날짜)")
 _CHANGED: Final = lazy(r"(?:최종|최근)?(?:수정|변경|갱신)(?:일|일자|일시|날짜)")
 """Beside it 등록일 is when somebody was entered in the books, and begins nothing."""
+_OF_CONTRACTS: Final = frozenset(
+    {
+        *("start", "months", "sessions_left", "fee", "deposit", "outstanding", "service"),
+        *("contract_id", "phone", "email", "address", "decision", "auto_renewal"),
+    }
+)
 _CLEAR: Final = frozenset({"고객", "고객명", "고객사", "고객사명", "회원", "회원명"})
 """Headers that say themselves that those they name are customers."""
 _ENOUGH: Final = 2  # words of one matter
@@ -68,6 +75,9 @@ _WORKS: Final = "우리 직원의 목록으로 보입니다. 고객이 맞으면
 _KEEPS: Final = "우리 직원이 쓰는 물건의 목록으로 보입니다. 고객이 맞으면 이 열로 정하세요."
 _LENDS: Final = "빌려주고 돌려받는 물건의 목록으로 보입니다. 기간이 있는 계약이면 이 열로 정하세요."
 _TOLD: Final = "공시한 내용을 모은 목록으로 보입니다. 고객이 맞으면 이 열로 정하세요."
+_ENDS_ALONE: Final = (
+    "이 날 말고는 계약을 말해 주는 열이 없어, 할 일이나 다른 것의 기한일 수 있습니다."
+)
 _INSURED: Final = "이 목록의 계약이 아니라 그 사람이 따로 든 보험이 끝나는 날일 수 있습니다."
 
 
@@ -116,9 +126,16 @@ def _hint(row: HeaderRow) -> _Hint | None:
             return _Hint("name", _KEEPS)
         if _told(_PUBLISHED, words) >= _ENOUGH:
             return _Hint("name", _TOLD)
+    return _of_its_end(row, words)
+
+
+def _of_its_end(row: HeaderRow, words: Collection[str]) -> _Hint | None:
+    """What is said against the last day of a list, if anything is."""
     if _is_lent(row, words):
         return _Hint("end", _LENDS)
-    return _Hint("end", _INSURED) if _is_of_insurers(row) else None
+    if _is_of_insurers(row):
+        return _Hint("end", _INSURED)
+    return _Hint("end", _ENDS_ALONE) if _ends_alone(row) else None
 
 
 def _told(matter: re.Pattern[str], words: Collection[str]) -> int:
@@ -132,6 +149,11 @@ def _is_lent(row: HeaderRow, words: Collection[str]) -> bool:
     lent = bool(ends) and all(map(_DUE_BACK.fullmatch, ends))
     priced = not row.fields.isdisjoint({"start", "months", "fee", "deposit"})
     return lent and not priced and _told(_BACK, [each for each in words if each not in ends]) > 0
+
+
+def _ends_alone(row: HeaderRow) -> bool:
+    """Whether a last day is all that tells of a contract: no price, no telephone, nothing sold."""
+    return "end" in row.fields and row.fields.isdisjoint(_OF_CONTRACTS)
 
 
 def _is_of_insurers(row: HeaderRow) -> bool:
