@@ -1,0 +1,166 @@
+"""`xlcrm verify`: what the sealed record proves of a workbook, its backups and its 변경이력."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from xlcrm.cli import options
+from xlcrm.cli.korean import HELP, KoreanCommand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlcrm.jobs.verify import CheckedBackup, Verified
+    from xlcrm.ooxml.zipformat import Limits
+
+_BACKUPS_SHOWN: Final = 10
+_STANDING: Final = {
+    "as written": "대장은 xlcrm이 마지막으로 쓴 그대로입니다.",
+    "changed since": "대장은 xlcrm이 마지막으로 쓴 뒤에 다른 프로그램(엑셀 등)이 고쳤습니다. "
+    "잘못은 아닙니다.",
+    "saved untold": "대장은 xlcrm이 저장한 것인데, 기록의 끝에 그 저장이 없습니다: "
+    "끝의 줄이 지워졌습니다.",
+    "unknown": "",
+}
+
+
+@click.command(
+    "verify",
+    cls=KoreanCommand,
+    short_help="기록과 백업이 온전한지 증명합니다.",
+    options_metavar="[옵션]",
+    epilog="""\b
+보기:
+  xlcrm verify 고객대장.xlsx
+  xlcrm verify 고객대장.xlsx --json""",
+)
+@options.ledger
+@options.as_json
+@options.limits
+@click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
+def command(ledger: str, *, as_json: bool, limits: Limits) -> int:
+    """대장 옆의 접속기록이 적힌 그대로인지, 줄마다 앞줄의 해시로 증명합니다.
+
+    \b
+    함께 보는 것: 대장이 마지막으로 쓴 그대로인지, 백업이 온전하고 이 대장의
+    것인지, 변경이력 시트에서 빠지거나 고쳐진 줄이 있는지. 아무것도 쓰지 않습니다.
+    어긋난 것이 있으면 종료 코드는 1입니다.
+    """  # noqa: D301 - \b keeps click from filling the lines
+    from xlcrm.cli.streams import out, shown  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.writing import failed, json_object, print_json  # noqa: PLC0415
+    from xlcrm.errors import XlcrmError  # noqa: PLC0415
+    from xlcrm.jobs.verify import verify  # noqa: PLC0415
+
+    today = options.today()
+    try:
+        found = verify(ledger, limits=limits)
+    except XlcrmError as error:
+        return failed(ledger, error, today, as_json=as_json)
+    code = 0 if found else 1
+    if as_json:
+        outcome = "ok" if found else "findings"
+        print_json(json_object(ledger, today, outcome, more=_plain(found)))
+        return code
+    out(f"{shown(ledger)}: {'이상 없음' if found else '어긋난 것이 있습니다'}")
+    for line in _lines(found):
+        out(f"  {shown(line)}")
+    return code
+
+
+def _lines(found: Verified) -> Iterator[str]:
+    yield from _chain(found)
+    said = _STANDING[found.standing]
+    if said:
+        yield said
+    for line, became in found.open:
+        how = {"done": "된 것", "not done": "되지 않은 것"}.get(became, "됐는지 알 수 없는 것")
+        when = str(line.get("when", "")).replace("T", " ")
+        yield (
+            f"끊긴 일: {when} {line.get('user', '')} {line.get('command', '')} — 대장으로 보아 "
+            f"{how}입니다. 다음에 쓸 때 기록에 적습니다."
+        )
+    yield from _backups(found)
+    for each in found.missing:
+        how = (
+            f"{each.wrote:,}줄 가운데 {each.wrote - each.stand:,}줄이 없습니다"
+            if each.stand < each.wrote
+            else f"{each.wrote:,}줄의 내용이 적은 것과 다릅니다"
+        )
+        yield f"변경이력: {each.when} '{each.command}'의 {how}."
+    if found.unread:
+        yield f"변경이력: 대장을 읽을 수 없어 보지 못했습니다. {found.unread}"
+
+
+def _chain(found: Verified) -> Iterator[str]:
+    proof = found.proof
+    if found.record is None and found.other is not None:
+        yield f"기록: '{found.other.name}'이 이 대장의 것입니다. 다음에 쓸 때 이름을 따라 바꿉니다."
+    elif found.record is None and found.backups:
+        yield (
+            "기록: 백업은 있는데 기록이 없습니다. 지워졌거나, 기록을 남기지 않던 판이 "
+            "저장했습니다. 다음에 쓸 때부터 남깁니다."
+        )
+    elif found.record is None:
+        yield "기록: 아직 없습니다. xlcrm이 처음 쓸 때부터 남깁니다."
+    if not proof.lines and not proof.broken:
+        return
+    if proof.broken:
+        yield f"기록: {proof.broken:,}번째 줄에서 끊겼습니다: {proof.why}."
+        yield "→ 그 파일을 그대로 보관하고, 사본이나 백업 장치의 것과 견주세요."
+    else:
+        yield f"기록: {len(proof.lines):,}줄이 적힌 그대로 이어집니다. 끝 해시 {proof.head[:16]}"
+    if proof.removed:
+        yield (
+            f"기록: 보관 기간이 지났거나 파기한 {proof.removed:,}줄은 덜어 냈고, "
+            "첫 줄이 그것을 말합니다."
+        )
+    if proof.torn:
+        yield f"기록: 쓰다가 끊긴 줄이 {proof.torn:,}개 있습니다. 다음 줄이 그것을 말합니다."
+
+
+def _backups(found: Verified) -> Iterator[str]:
+    if not found.backups:
+        return
+    good = [each for each in found.backups if each not in found.rotten]
+    ours = sum(each.belongs is True for each in good)
+    older = sum(each.belongs is None for each in good)
+    strange = [each for each in good if each.belongs is False]
+    more = f", 기록보다 먼저 것 {older:,}" if older else ""
+    yield f"백업 {len(found.backups):,}개: 온전하고 이 대장의 것 {ours:,}{more}"
+    for each in found.rotten[:_BACKUPS_SHOWN]:
+        yield f"백업 '{each.path.name}': {_state(each)}"
+    for each in strange[:_BACKUPS_SHOWN]:
+        yield f"백업 '{each.path.name}': 온전하지만 기록에 없는 파일입니다."
+
+
+def _state(backup: CheckedBackup) -> str:
+    return "읽을 수 없습니다." if backup.state.value == "unread" else "손상되었거나 바뀌었습니다."
+
+
+def _plain(found: Verified) -> dict[str, object]:
+    proof = found.proof
+    return {
+        "record": None if found.record is None else found.record.name,
+        "lines": len(proof.lines),
+        "head": proof.head,
+        "broken": proof.broken,
+        "torn": proof.torn,
+        "removed": proof.removed,
+        "standing": found.standing,
+        "open": [{"n": line["n"], "outcome": became} for line, became in found.open],
+        "backups": [
+            {"name": each.path.name, "state": each.state.value, "belongs": each.belongs}
+            for each in found.backups
+        ],
+        "missing": [
+            {
+                "when": each.when,
+                "command": each.command,
+                "wrote": each.wrote,
+                "stand": each.stand,
+            }
+            for each in found.missing
+        ],
+    }

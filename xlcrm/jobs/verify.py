@@ -1,0 +1,278 @@
+"""What the record beside a workbook proves: its chain, the backups, the lines of 변경이력."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.domain.outline import outlined
+from xlcrm.errors import XlcrmError
+from xlcrm.files import store
+from xlcrm.files.backups import State, dated, seal_of, state_of
+from xlcrm.files.record import became, found_by, record_beside, record_bytes
+from xlcrm.files.sealed import Proof, moment_of, proof_of
+from xlcrm.office.ledger import open_workbook
+from xlcrm.office.recorded import added, history_standing
+from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
+from xlcrm.schema.sheets import HISTORY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
+    from os import PathLike
+    from pathlib import Path
+
+    from xlcrm.files.sealed import RecordLine
+    from xlcrm.ooxml.zipformat import Limits
+
+AS_WRITTEN: Final = "as written"
+CHANGED: Final = "changed since"
+UNKNOWN: Final = "unknown"
+UNTOLD: Final = "saved untold"
+
+
+@outlined
+@dataclass(frozen=True, slots=True)
+class CheckedBackup:
+    """A backup, held against the record.
+
+    Attributes:
+        path: where it lies.
+        saved: when its content had been saved, in Korean wall time.
+        state: what it is good for.
+        belongs: whether the record tells of a workbook with just these bytes; None where it was
+            made before the record began, or of what has been taken out of it since.
+    """
+
+    path: Path
+    saved: datetime
+    state: State
+    belongs: bool | None
+
+
+@outlined
+@dataclass(frozen=True, slots=True)
+class MissingHistory:
+    """Lines that a change wrote into 변경이력 and that do not stand there as it wrote them.
+
+    Attributes:
+        when: the moment of the change.
+        command: what 변경이력 calls it.
+        wrote: how many lines it wrote.
+        stand: how many stand there now; as many, where they say something else.
+    """
+
+    when: str
+    command: str
+    wrote: int
+    stand: int
+
+
+@outlined
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a workbook's record proves.
+
+    Attributes:
+        path: where the workbook really lies.
+        record: where its record lies; None where there is none.
+        proof: what the chain proves.
+        standing: what the workbook is: "as written" by the last change, "changed since" by
+            somebody else, "saved untold" by xlcrm without a line in the record, or "unknown" where
+            there is no record.
+        open: the intents of which nobody has said what became of them, each with what the
+            workbook says of it: "done", "not done" or "unknown".
+        backups: the backups, oldest first.
+        missing: what 변경이력 lacks of what was written into it.
+        unread: why the workbook could not be read for that; "" where it could.
+        other: the record of another name that ends with this workbook, where it has none.
+    """
+
+    path: Path
+    record: Path | None
+    proof: Proof
+    standing: str
+    open: tuple[tuple[RecordLine, str], ...] = ()
+    backups: tuple[CheckedBackup, ...] = ()
+    missing: tuple[MissingHistory, ...] = ()
+    unread: str = ""
+    other: Path | None = None
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the workbook has been saved by xlcrm, and no record tells of it."""
+        return self.record is None and self.other is None and bool(self.backups)
+
+    @property
+    def rotten(self) -> tuple[CheckedBackup, ...]:
+        """The backups that cannot be put back."""
+        return tuple(each for each in self.backups if each.state in {State.ROTTEN, State.UNREAD})
+
+    def __bool__(self) -> bool:
+        """Whether everything is as it was written."""
+        wrong = self.proof.broken or self.missing or self.rotten or self.is_lost
+        return not wrong and self.standing != UNTOLD
+
+
+def verify(path: str | PathLike[str], *, limits: Limits = DEFAULT_LIMITS) -> Verified:
+    """Prove the record beside a workbook, and hold the backups and 변경이력 against it.
+
+    Nothing is written. A workbook that somebody has changed with Excel since is no fault; that is
+    told.
+
+    Args:
+        path: the workbook.
+        limits: how much it may unpack to.
+
+    Raises:
+        StorageError: there is no such workbook, or it or its record cannot be read.
+
+    >>> found = verify("sample_data/seed_ledger.xlsx")
+    >>> found.record, found.standing, bool(found)
+    (None, 'unknown', True)
+    """
+    now = store.read(path, limits)
+    digest = now.fingerprint.digest
+    data = record_bytes(now.path)
+    other = found_by(now.path, digest)
+    proof = proof_of(data or (record_bytes_of(other) if other else b""))
+    known = _digests(proof.lines)
+    missing, unread = _missing(now.path, proof.lines, digest, limits)
+    return Verified(
+        now.path,
+        record_beside(now.path) if data else None,
+        proof,
+        _standing(proof, digest, now.path),
+        tuple(_open(proof.lines, digest)),
+        tuple(_backups(now.path, known, proof.lines)),
+        missing,
+        unread,
+        other,
+    )
+
+
+def record_bytes_of(record: Path) -> bytes:
+    """Return what a record holds that has another name than its workbook."""
+    return store.read(record).data
+
+
+def outcomes(lines: Iterable[RecordLine], digest: str = "") -> dict[int, str]:
+    """Return what became of each intent: "done", "not done" or "unknown", by its number.
+
+    Args:
+        lines: the record's.
+        digest: the SHA-256 of the workbook, which tells of those that nobody has ended.
+    """
+    found: dict[int, str] = {}
+    intents: dict[int, RecordLine] = {}
+    for line in lines:
+        what = line.get("what")
+        if what == "intent":
+            intents[line["n"]] = line
+        elif what in {"done", "not done"}:
+            found[line.get("of", 0)] = what
+        elif what == "settled":
+            found[line.get("of", 0)] = str(line.get("outcome"))
+    for number, line in intents.items():
+        if number not in found:
+            found[number] = became(line, digest)
+    return found
+
+
+def _digests(lines: Iterable[RecordLine]) -> frozenset[str]:
+    return frozenset(
+        str(line[name]) for line in lines for name in ("before", "after", "file") if line.get(name)
+    )
+
+
+def _standing(proof: Proof, digest: str, path: Path) -> str:
+    if not proof.lines:
+        return UNKNOWN
+    last = str(proof.lines[-1].get("file", ""))
+    open_ones = {
+        str(line.get("after")) for line, how in _open(proof.lines, digest) if how == "done"
+    }
+    if digest == last or digest in open_ones:
+        return AS_WRITTEN
+    if digest in _digests(proof.lines):  # an older one, put back by somebody
+        return CHANGED
+    with suppress(XlcrmError):
+        for _, backup in dated(path):
+            seal = seal_of(backup)
+            if seal is not None and digest in seal.after:
+                return UNTOLD
+    return CHANGED
+
+
+def _open(lines: Sequence[RecordLine], digest: str) -> Iterator[tuple[RecordLine, str]]:
+    left = set(lines[-1].get("open", ())) if lines else set()
+    for line in lines:
+        if line["n"] in left and line.get("what") == "intent":
+            yield line, became(line, digest)
+
+
+def _backups(
+    path: Path, known: frozenset[str], lines: Sequence[RecordLine]
+) -> Iterator[CheckedBackup]:
+    begun = next((at for line in lines if (at := moment_of(line.get("when"))) is not None), None)
+    if lines and lines[0].get("what") == "anchor":
+        begun = moment_of(lines[0].get("oldest")) or begun
+    for saved, each in dated(path):
+        state = state_of(path, each)
+        belongs: bool | None = None
+        if state is not State.UNREAD:
+            with suppress(XlcrmError):
+                data = store.read(each).data
+                belongs = hashlib.sha256(data).hexdigest() in known
+        if belongs is False and (begun is None or saved < begun):
+            belongs = None
+        yield CheckedBackup(each, saved, state, belongs)
+
+
+def _missing(
+    path: Path, lines: Sequence[RecordLine], digest: str, limits: Limits
+) -> tuple[tuple[MissingHistory, ...], str]:
+    """What 변경이력 lacks, and why it cannot be said."""
+    wrote = _wrote(lines, outcomes(lines, digest))
+    if not wrote:
+        return (), ""
+    try:
+        ledger = open_workbook(path, limits=limits, kinds=(HISTORY.key,))
+        tables = [each for each in ledger.tables if each.spec.key == HISTORY.key]
+    except XlcrmError as error:
+        return (), error.message
+    stand: dict[tuple[str, str], tuple[int, str]] = {}
+    for table in tables:
+        _add(stand, history_standing(table))
+    found = []
+    for key, (count, total) in wrote.items():
+        here, sum_here = stand.get(key, (0, ""))
+        if here < count or (here == count and total != sum_here):
+            found.append(MissingHistory(key[0].replace("T", " "), key[1], count, here))
+    return tuple(found), ""
+
+
+def _wrote(
+    lines: Iterable[RecordLine], became_of: Mapping[int, str]
+) -> dict[tuple[str, str], tuple[int, str]]:
+    """How many lines each change wrote into 변경이력, and their sum."""
+    wrote: dict[tuple[str, str], tuple[int, str]] = {}
+    for line in lines:
+        if line.get("what") != "intent" or became_of.get(line["n"]) != "done":
+            continue
+        if line.get("unread"):  # the workbook before could not be read, and its lines are gone
+            wrote.clear()
+        _add(wrote, line.get("history", ()))
+    return wrote
+
+
+def _add(sums: dict[tuple[str, str], tuple[int, str]], rows: Iterable[Sequence[object]]) -> None:
+    for when, command, count, total in rows:
+        key = str(when), str(command)
+        known, so_far = sums.get(key, (0, "0"))
+        sums[key] = known + int(str(count)), added(so_far, str(total))
+
+
+__all__ = ["CheckedBackup", "MissingHistory", "Verified", "outcomes", "verify"]
