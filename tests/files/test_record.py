@@ -317,7 +317,7 @@ def test_a_purge_is_chained_below_a_new_anchor(book: Path) -> None:
     assert record.rewritten(book, act("purge", said="1명"), without) == 1
     data = record_bytes(book)
     proof = proof_of(data)
-    assert (proof.broken, proof.removed) == (0, 1)
+    assert (proof.broken, proof.removed, proof.changed) == (0, 0, 1)
     assert b"1001" not in data
     assert proof.lines[0]["head"] == before.head
     assert (proof.lines[-1]["what"], proof.lines[-1]["old"]) == ("purge", before.head)

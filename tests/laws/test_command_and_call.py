@@ -885,7 +885,7 @@ def assert_recorded(ledger: Path, *, machine: bool) -> None:
     assert last["user"] == USER
     assert last["command"]
     assert ("machine" in last) == machine
-    assert {"cells", "digests", "results"} & last.keys()
+    assert {"cells", "digests", "results", "said"} & last.keys()
 
 
 @pytest.mark.parametrize("name", PAIRS)

@@ -96,7 +96,10 @@ def _lines(found: Verified) -> Iterator[str]:
 def _chain(found: Verified) -> Iterator[str]:
     proof = found.proof
     if found.record is None and found.other is not None:
-        yield f"기록: '{found.other.name}'이 이 대장의 것입니다. 다음에 쓸 때 이름을 따라 바꿉니다."
+        yield (
+            f"기록: 이 대장의 것은 '{found.other.name}' 파일입니다. "
+            "다음에 쓸 때 대장의 이름을 따릅니다."
+        )
     elif found.record is None and found.backups:
         yield (
             "기록: 백업은 있는데 기록이 없습니다. 지워졌거나, 기록을 남기지 않던 판이 "
@@ -112,9 +115,10 @@ def _chain(found: Verified) -> Iterator[str]:
     else:
         yield f"기록: {len(proof.lines):,}줄이 적힌 그대로 이어집니다. 끝 해시 {proof.head[:16]}"
     if proof.removed:
+        yield (f"기록: 보관 기간이 지난 {proof.removed:,}줄은 덜어 냈고, 첫 줄이 그것을 말합니다.")
+    if proof.changed:
         yield (
-            f"기록: 보관 기간이 지났거나 파기한 {proof.removed:,}줄은 덜어 냈고, "
-            "첫 줄이 그것을 말합니다."
+            f"기록: 고객을 파기하며 {proof.changed:,}줄을 다시 썼고, 첫 줄이 그 앞의 해시를 말합니다."
         )
     if proof.torn:
         yield f"기록: 쓰다가 끊긴 줄이 {proof.torn:,}개 있습니다. 다음 줄이 그것을 말합니다."
@@ -148,6 +152,7 @@ def _plain(found: Verified) -> dict[str, object]:
         "broken": proof.broken,
         "torn": proof.torn,
         "removed": proof.removed,
+        "changed": proof.changed,
         "standing": found.standing,
         "open": [{"n": line["n"], "outcome": became} for line, became in found.open],
         "backups": [

@@ -30,7 +30,7 @@ from xlcrm.errors import StorageError, XlcrmError
 from xlcrm.files import born
 from xlcrm.files.disk import exists, short_name, swap, sync_folder, target_of, temporary, write
 from xlcrm.files.lines import held
-from xlcrm.files.sealed import AGED, moment_of, packed, pieces_of, unpacked
+from xlcrm.files.sealed import AGED, moment_of, packed, pieces_of, proof_of, unpacked
 from xlcrm.files.trouble import told
 
 if TYPE_CHECKING:
@@ -138,6 +138,7 @@ def append(path: str | os.PathLike[str], act: Act, what: str = "act") -> str:
     with told(path, "쓸"):
         target = target_of(path)
     with _trouble(target), _held(target):
+        _take_over(target, act)
         chain = _Chain(target)
         chain.add(_by(act, {"what": what, **act.told}))
         return chain.written()
@@ -197,6 +198,7 @@ def begin_access(path: str | os.PathLike[str], act: Act) -> int:
     with told(path, "쓸"):
         target = target_of(path)
     with _trouble(target), _held(target):
+        _take_over(target, act)
         chain = _Chain(target)
         number = chain.add(_by(act, {"what": "access", **act.told}), opens=True)
         chain.written()
@@ -214,6 +216,7 @@ def end_access(path: str | os.PathLike[str], act: Act, number: int) -> None:
     with told(path, "쓸"):
         target = target_of(path)
     with _trouble(target), _held(target):
+        _take_over(target, act)
         chain = _Chain(target)
         chain.add(_by(act, {"what": "seen", "of": number, **act.told}), closes=number)
         chain.written()
@@ -369,14 +372,16 @@ def rewritten(
     with told(path, "쓸"):
         target = target_of(path)
     with _trouble(target), _held(target):
+        _take_over(target, act)
         return _rewritten(target, act, change, what)
 
 
 def _rewritten(
     target: Path, act: Act, change: Callable[[RecordLine], RecordLine | None], what: str
 ) -> int:
-    record = _beside(target)
-    lines = [found for piece in pieces_of(_bytes(record)) if (found := unpacked(piece))]
+    old = _bytes(_beside(target))
+    lines = [found for piece in pieces_of(old) if (found := unpacked(piece))]
+    proof = proof_of(old)
     if not lines:
         chain = _Chain(target)
         chain.add(_by(act, {"what": what, **act.told}))
@@ -397,7 +402,9 @@ def _rewritten(
         "why": what,
         "lines": last["n"],
         "head": head,
-        "changed": changed,
+        "changed": changed + proof.changed,
+        "removed": proof.removed,
+        "broken": proof.broken,
         "before": lines[0][0].get("head", ""),
         "oldest": made[0]["when"] if made else act.now and f"{act.now:%Y-%m-%dT%H:%M:%S}",
     }
@@ -493,11 +500,16 @@ def _replaced(target: Path, data: bytes) -> None:
     sync_folder(record)
 
 
-def _take_over(target: Path, act: Act, digest: str) -> None:
-    """Have a workbook that had another name find its record, and one that is a copy say so."""
+def _take_over(target: Path, act: Act, digest: str | None = None) -> None:
+    """Have a workbook that had another name find its record, and one that is a copy say so.
+
+    The SHA-256 is that of the workbook, found out where it is not known.
+    """
     record = _beside(target)
-    if exists(record):
+    if os.path.lexists(record):
         return
+    if digest is None:
+        digest = hashlib.sha256(born.bytes_of(target)).hexdigest()
     other = found_by(target, digest)
     called = "" if other is None else other.name[1 : -len(RECORD)]
     if other is None:

@@ -22,6 +22,7 @@ _AT: Final = len(_BEGINS) + 64 + len(_MIDDLE)
 AGED: Final = "kept long enough"
 """Why lines went that an anchor tells of; else what follows it was chained anew."""
 CHANGED: Final = "적힌 그대로가 아닙니다"
+BROKEN_BEFORE: Final = "이 앞의 기록은 파기하기 전에 이미 끊겨 있었습니다"
 MISSING: Final = "앞줄과 이어지지 않습니다: 사이의 줄이 빠졌거나 바뀌었습니다"
 
 
@@ -104,7 +105,8 @@ class Proof:
         broken: which line is the first that is not as it was written, counted from 1; 0 if none.
         why: what is wrong with it, for people.
         torn: how many lines a crash has cut off, of which the next one tells.
-        removed: how many lines have gone because they were kept long enough, or were purged.
+        removed: how many lines have gone because they were kept long enough.
+        changed: how many lines a purge has written anew, or taken away.
     """
 
     lines: tuple[RecordLine, ...] = ()
@@ -113,6 +115,7 @@ class Proof:
     why: str = ""
     torn: int = 0
     removed: int = 0
+    changed: int = 0
 
 
 def proof_of(data: bytes) -> Proof:
@@ -139,7 +142,7 @@ class _Proving:
     def __init__(self) -> None:
         self._lines: list[RecordLine] = []
         self._broken = (0, "")
-        self._torn = self._removed = self._number = 0
+        self._torn = self._removed = self._changed = self._number = 0
         self._head = self._anchor = ""
         self._pending = b""
 
@@ -174,7 +177,10 @@ class _Proving:
             self._anchor, self._head = own, str(line.get("head", ""))
             self._number = self._removed = _count(line.get("lines"))
         else:  # what follows was chained anew, below it
-            self._head, self._removed = own, _count(line.get("changed"))
+            self._head, self._removed = own, _count(line.get("removed"))
+            self._changed = _count(line.get("changed"))
+            if _count(line.get("broken")):
+                self._wrong(1, BROKEN_BEFORE)
 
     def _wrong(self, at: int, why: str) -> None:
         self._broken = self._broken if self._broken[0] else (at, why)
@@ -184,7 +190,9 @@ class _Proving:
         if self._anchor:  # the line behind the others that vouches for it is missing
             self._wrong(1, CHANGED)
         torn = self._torn + bool(self._pending)
-        return Proof(tuple(self._lines), self._head, *self._broken, torn, self._removed)
+        return Proof(
+            tuple(self._lines), self._head, *self._broken, torn, self._removed, self._changed
+        )
 
 
 def _count(value: object) -> int:

@@ -31,6 +31,7 @@ from xlcrm.errors import (
     LockedWorkbookError,
     StorageError,
     WorkbookChangedError,
+    XlcrmError,
 )
 from xlcrm.files import born, record
 from xlcrm.files.backups import (
@@ -287,10 +288,10 @@ def _recorded(path: Path, act: Act, before: str, after: str, new: Path) -> Itera
     number = record.begin(path, act, before, after, now=saved_at(new.stat().st_mtime_ns))
     try:
         yield
-    except BaseException:
+    except (OSError, XlcrmError):
         record.end(path, act, number)
         raise
-    record.end(path, act, number, after)
+    record.end(path, act, number, after)  # whatever else breaks in leaves it open, to be settled
 
 
 @contextmanager

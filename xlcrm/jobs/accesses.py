@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.privacy import mask_name, scrub
 from xlcrm.domain.text import one_line
 from xlcrm.files import record
 from xlcrm.office.ledger import open_workbook
-from xlcrm.office.recorded import act_by
+from xlcrm.office.recorded import act_by, known_as
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.schema.columns import Kind
 
@@ -61,6 +60,7 @@ def people_of(
         XlcrmError: it cannot be read.
     """
     found: dict[str, dict[str, None]] = {}
+    called: dict[tuple[object, object], str] = {}
     for table in open_workbook(path, limits=limits, fields=_fields).tables:
         columns = [
             (each.column.kind, each.raw)
@@ -74,14 +74,14 @@ def people_of(
                 if value is None or value == "":
                     continue
                 number = None if numbers is None else numbers.raw[place]
-                if number is not None and number != "":
-                    who = scrub(_text(number))
-                elif names is not None:
-                    who = mask_name(_text(names.raw[place]))
-                else:
-                    who = mask_name(_text(value)) if kind is Kind.NAME else ""
-                for key in _keys(kind, _text(value)):
-                    found.setdefault(key, {}).setdefault(who or "?", None)
+                name = value if kind is Kind.NAME else None
+                name = name if names is None else names.raw[place]
+                key = number, name
+                if key not in called:
+                    called[key] = known_as(*key)
+                who = called[key]
+                for each in _keys(kind, _text(value)):
+                    found.setdefault(each, {}).setdefault(who or "?", None)
     return {key: tuple(who) for key, who in found.items()}
 
 

@@ -230,6 +230,7 @@ def _changed(line: RecordLine) -> str:
     more = len(cells) - 3 + int(line.get("more") or 0)
     if line.get("restored"):
         told = f"백업 {line['restored']}; {told}" if told else f"백업 {line['restored']}"
+    told = told or str(line.get("said", ""))
     return f"{told} 외 {more:,}건" if more > 0 else told
 
 
@@ -361,6 +362,9 @@ def whose(row: AuditRow, most: int = 200) -> str:
     """Return whose data an act was about, in one line: some of them where they are many."""
     named = ", ".join(row.people[:most])
     left = row.count - min(len(row.people), most)
+    if row.kind is Kind.WRITE:  # rows, of which one customer may have several
+        more = f" 등 {row.many:,}행" if named and left > 0 else "" if named else f"{row.many:,}행"
+        return named + (more if row.many else "")
     more = (
         f" 외 {left:,}"
         if named and left > 0

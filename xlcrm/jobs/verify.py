@@ -182,9 +182,17 @@ def outcomes(lines: Iterable[RecordLine], digest: str = "") -> dict[int, str]:
 
 
 def _digests(lines: Iterable[RecordLine]) -> frozenset[str]:
+    """All that the record knows the workbook, or a backup that was purged, to have been."""
     return frozenset(
-        str(line[name]) for line in lines for name in ("before", "after", "file") if line.get(name)
+        str(each)
+        for line in lines
+        for each in (*(line.get(name) for name in ("before", "after", "file")), *_kept(line))
+        if each
     )
+
+
+def _kept(line: RecordLine) -> Sequence[object]:
+    return line["kept"] if line.get("what") == "purge" and "kept" in line else ()
 
 
 def _standing(proof: Proof, digest: str, path: Path) -> str:

@@ -14,13 +14,11 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.cellref import column_letters
-from xlcrm.domain.privacy import scrub
+from xlcrm.domain.privacy import mask_id, mask_name
 from xlcrm.domain.text import one_line
 from xlcrm.files.record import LONGER, YEARS, Act
 from xlcrm.office.history import MOST_CELLS, MOST_ROWS, taken_back_lines, told_lines
-from xlcrm.schema.columns import Kind
 from xlcrm.schema.ledger_sheet import CUSTOMER_ID, CUSTOMER_NAME
-from xlcrm.schema.masks import masked
 from xlcrm.schema.sheets import CUSTOMERS, HISTORY, LEDGER
 from xlcrm.workbook.plan import NewSheet
 
@@ -41,6 +39,7 @@ MOST: Final = 200
 MANY_PEOPLE: Final = 50_000
 """From how many people on access records stay two years: 안전성 확보조치 기준 제8조제1항."""
 _FIELDS: Final = ("user", "command", "sheet", "cell", "old", "new")
+_WHO: Final = ("customer_id", "name", "phone")
 _WHOLE: Final = 1 << 256
 
 
@@ -52,9 +51,18 @@ def act_by(by: Author, settings: Settings | None = None, people: int = 0) -> Act
         settings: 설정, which may say how many years the record is kept.
         people: how many people the workbook holds.
     """
-    told = 0 if settings is None else settings.record_years
-    years = told or (LONGER if people >= MANY_PEOPLE else YEARS)
+    years = years_kept(settings, people)
     return Act(by.command, one_line(by.user), by.now, by.machine, years=years)
+
+
+def years_kept(settings: Settings | None, people: int = 0) -> int:
+    """Return how many years the record is kept: as 설정 says, and never less than has to be.
+
+    >>> years_kept(None), years_kept(None, 50_000)
+    (1, 2)
+    """
+    told = 0 if settings is None else settings.record_years
+    return max(told, LONGER if people >= MANY_PEOPLE else YEARS)
 
 
 def people_in(book: Book) -> int:
@@ -149,7 +157,6 @@ def _people(plan: Plan, book: Book) -> Told:
     for table in book.tables:
         if table.spec.key == HISTORY.key or not {"customer_id", "name"} & table.columns.keys():
             continue
-        name = "customer_id" if "customer_id" in table.columns else "name"
         mine = [edits.rows for edits in plan.columns if edits.sheet == table.sheet]
         touched = {*chain.from_iterable(mine)}
         if sum(each.sheet == table.sheet for each in book.tables) > 1:
@@ -157,15 +164,22 @@ def _people(plan: Plan, book: Book) -> Told:
         if len(touched) <= MOST:
             at = {row: place for place, row in enumerate(table.rows) if row in touched}
             touched = {*at}
-            values = table.columns[name].raw
-            found |= dict.fromkeys(_named(values[at[row]], name) for row in sorted(touched))
+            who = [table.columns[each].raw if each in table.columns else None for each in _WHO]
+            found |= dict.fromkeys(
+                known_as(*(None if raw is None else raw[at[row]] for raw in who))
+                for row in sorted(touched)
+            )
         rows += len(touched)
-        number = table.columns[name].number
+        numbers = [table.columns[each].number for each in _WHO if each in table.columns]
+        fields = [each for each in _WHO if each in table.columns]
         for new in plan.new_rows:
             if new.sheet == table.sheet:
                 rows += len(new.values)
                 some = new.values[:MOST]
-                found |= dict.fromkeys(_named(row.get(number), name) for row in some)
+                found |= dict.fromkeys(
+                    _whose({each: row.get(at) for each, at in zip(fields, numbers, strict=True)})
+                    for row in some
+                )
     for sheet in plan.new_sheets:
         if isinstance(sheet, NewSheet):
             rows += _in_new_sheet(sheet, found)
@@ -176,17 +190,33 @@ def _people(plan: Plan, book: Book) -> Told:
 
 def _in_new_sheet(sheet: NewSheet, found: dict[str, None]) -> int:
     """How many people's rows a new sheet begins with; the first ones are found."""
-    for name, field in ((CUSTOMER_ID.name, "customer_id"), (CUSTOMER_NAME.name, "name")):
-        if name in sheet.headers:
-            at = sheet.headers.index(name)
-            found |= dict.fromkeys(_named(row[at], field) for row in sheet.rows[:MOST])
-            return len(sheet.rows)
-    return 0
+    places = {
+        field: sheet.headers.index(name)
+        for name, field in ((CUSTOMER_ID.name, "customer_id"), (CUSTOMER_NAME.name, "name"))
+        if name in sheet.headers
+    }
+    if not places:
+        return 0
+    found |= dict.fromkeys(
+        _whose({field: row[at] for field, at in places.items()}) for row in sheet.rows[:MOST]
+    )
+    return len(sheet.rows)
 
 
-def _named(value: object, field: str) -> str:
-    text = "" if value is None else one_line(str(value))
-    return masked(text, Kind.NAME) if field == "name" else scrub(text)
+def _whose(said: Mapping[str, object]) -> str:
+    return known_as(*(said.get(each) for each in _WHO))
+
+
+def known_as(number: object, name: object = None, phone: object = None) -> str:
+    """Return how the record names somebody: by 고객 ID, or by the name masked; "" for nobody.
+
+    Of a 고객 ID that holds a name or a telephone number, that is masked.
+
+    >>> known_as(1001.0, "홍길동"), known_as(None, "홍길동"), known_as("홍길동-2", "홍길동")
+    ('1001', '홍*동', '홍*동-2')
+    """
+    text, called = _text(number), one_line(_text(name))
+    return mask_id(one_line(text), called, _text(phone)) if text else mask_name(called)
 
 
 def _history_sheets(book: Book) -> frozenset[str]:
