@@ -118,7 +118,8 @@ def _chain(found: Verified) -> Iterator[str]:
         yield (f"기록: 보관 기간이 지난 {proof.removed:,}줄은 덜어 냈고, 첫 줄이 그것을 말합니다.")
     if proof.changed:
         yield (
-            f"기록: 고객을 파기하며 {proof.changed:,}줄을 다시 썼고, 첫 줄이 그 앞의 해시를 말합니다."
+            f"기록: 고객을 파기하며 {proof.changed:,}줄을 다시 썼고, "
+            "첫 줄이 그 앞의 해시를 말합니다."
         )
     if proof.torn:
         yield f"기록: 쓰다가 끊긴 줄이 {proof.torn:,}개 있습니다. 다음 줄이 그것을 말합니다."

@@ -32,6 +32,7 @@ _NIGHT_BEGINS: Final = 21
 
 
 _READING: Final = {
+    "anonymise": "가명 사본",
     "audit": "감사",
     "campaign": "캠페인",
     "card": "고객 카드",
@@ -48,9 +49,15 @@ _READING: Final = {
     "log show": "일지 보기",
     "loyalty show": "혜택 보기",
     "offers show": "제안 보기",
+    "privacy access": "개인정보 열람",
+    "privacy report": "개인정보 처리 현황",
+    "queue show": "대기열 보기",
     "report": "보고서",
     "risk show": "위험 보기",
+    "schedule run": "밤 작업",
     "send campaign": "메시지 발송",
+    "survey due": "설문 보낼 고객",
+    "survey remind": "설문 다시 알림",
     "templates show": "문구 보기",
     "voices ideas": "아이디어 보기",
     "voices show": "의견 보기",
