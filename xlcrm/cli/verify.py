@@ -100,7 +100,7 @@ def _chain(found: Verified) -> Iterator[str]:
             f"기록: 이 대장의 것은 '{found.other.name}' 파일입니다. "
             "다음에 쓸 때 대장의 이름을 따릅니다."
         )
-    elif found.record is None and found.backups:
+    elif found.is_lost:
         yield (
             "기록: 백업은 있는데 기록이 없습니다. 지워졌거나, 기록을 남기지 않던 판이 "
             "저장했습니다. 다음에 쓸 때부터 남깁니다."
@@ -131,12 +131,11 @@ def _backups(found: Verified) -> Iterator[str]:
     good = [each for each in found.backups if each not in found.rotten]
     ours = sum(each.belongs is True for each in good)
     older = sum(each.belongs is None for each in good)
-    strange = [each for each in good if each.belongs is False]
     more = f", 기록보다 먼저 것 {older:,}" if older else ""
     yield f"백업 {len(found.backups):,}개: 온전하고 이 대장의 것 {ours:,}{more}"
     for each in found.rotten[:_BACKUPS_SHOWN]:
         yield f"백업 '{each.path.name}': {_state(each)}"
-    for each in strange[:_BACKUPS_SHOWN]:
+    for each in found.strange[:_BACKUPS_SHOWN]:
         yield f"백업 '{each.path.name}': 온전하지만 기록에 없는 파일입니다."
 
 

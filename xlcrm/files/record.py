@@ -177,6 +177,25 @@ def begin(path: Path, act: Act, before: str, after: str, *, now: datetime | None
         return number
 
 
+def settle(path: Path) -> None:
+    """Say what became of the intents that a crash has left open; nothing where that fails.
+
+    To be called under `store.locked`: nobody is about to save the workbook. Whoever reads or writes
+    the record later, and `begin`, will say the same.
+
+    Args:
+        path: where the workbook really lies.
+    """
+    with suppress(XlcrmError, OSError):
+        if not _end_of(_beside(path)).open:
+            return
+        digest = hashlib.sha256(born.bytes_of(path)).hexdigest()
+        with _held(path):
+            chain = _Chain(path)
+            chain.settle(NOBODY, digest)
+            chain.written()
+
+
 def end(path: Path, act: Act, number: int, after: str = "") -> None:
     """Say what became of an intent. What cannot be written now is settled by the next `begin`.
 
@@ -279,7 +298,7 @@ class _Chain:
         for number in list(self._open):
             line = lines.get(number, {})
             if line.get("what") == "access":
-                if not _is_long_ago(line, act.now):
+                if act.now is None or not _is_long_ago(line, act.now):
                     continue  # it may be running now
                 outcome = "unknown"
             else:
@@ -289,7 +308,9 @@ class _Chain:
             self.add(_by(act, body), closes=number, file=file)
 
     def written(self, *, sync: bool = True) -> str:
-        """Write what was added; return the chain's head."""
+        """Write what was added, if anything was; return the chain's head."""
+        if not self._data:
+            return self.head
         made = not self._end.size
         _append(self._path, self._data, self._target, sync=sync)
         self._data = b""
@@ -454,7 +475,7 @@ def _rolled(target: Path, act: Act, until: datetime) -> int:
     for at in sound[:-1]:
         line, _ = known[at] or ({}, "")
         when = moment_of(line.get("when"))
-        old = line.get("what") == "anchor" or (when is not None and when < until)
+        old = line.get("what") == "anchor" or when is None or when < until
         if not old or line.get("n") in still:
             break
         cut = at + 1
@@ -536,9 +557,9 @@ def _by(act: Act, line: RecordLine) -> RecordLine:
     return {**{name: value for name, value in who.items() if value}, **line}
 
 
-def _is_long_ago(line: RecordLine, now: datetime | None) -> bool:
+def _is_long_ago(line: RecordLine, now: datetime) -> bool:
     when = moment_of(line.get("when"))
-    return now is None or when is None or abs(now - when) > timedelta(days=1)
+    return when is None or abs(now - when) > timedelta(days=1)
 
 
 def _beside(target: Path) -> Path:

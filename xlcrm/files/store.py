@@ -193,6 +193,7 @@ def locked(path: str | os.PathLike[str], seconds: float = LOCK_SECONDS) -> Itera
             name = target.parent / f".{short_name(target.name)}{LOCK}"
             stack.enter_context(born.held(name, born.access_of(target), seconds, busy))
         _sweep(target)
+        record.settle(target)
         yield
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -44,12 +43,14 @@ class CheckedBackup:
         state: what it is good for.
         belongs: whether the record tells of a workbook with just these bytes; None where it was
             made before the record began, or of what has been taken out of it since.
+        same: whether it is what the workbook is.
     """
 
     path: Path
     saved: datetime
     state: State
     belongs: bool | None
+    same: bool = False
 
 
 @outlined
@@ -102,17 +103,27 @@ class Verified:
 
     @property
     def is_lost(self) -> bool:
-        """Whether the workbook has been saved by xlcrm, and no record tells of it."""
-        return self.record is None and self.other is None and bool(self.backups)
+        """Whether the workbook has been saved by xlcrm, and no record tells of it.
+
+        A first save that was cut off leaves a backup that is what the workbook still is.
+        """
+        saved = any(not each.same for each in self.backups)
+        return self.record is None and self.other is None and saved
 
     @property
     def rotten(self) -> tuple[CheckedBackup, ...]:
         """The backups that cannot be put back."""
         return tuple(each for each in self.backups if each.state in {State.ROTTEN, State.UNREAD})
 
+    @property
+    def strange(self) -> tuple[CheckedBackup, ...]:
+        """The backups that are sound, and of which the record does not tell."""
+        rotten = self.rotten
+        return tuple(e for e in self.backups if e.belongs is False and e not in rotten)
+
     def __bool__(self) -> bool:
         """Whether everything is as it was written."""
-        wrong = self.proof.broken or self.missing or self.rotten or self.is_lost
+        wrong = self.proof.broken or self.missing or self.rotten or self.strange or self.is_lost
         return not wrong and self.standing != UNTOLD
 
 
@@ -146,7 +157,7 @@ def verify(path: str | PathLike[str], *, limits: Limits = DEFAULT_LIMITS) -> Ver
         proof,
         _standing(proof, digest, now.path),
         tuple(_open(proof.lines, digest)),
-        tuple(_backups(now.path, known, proof.lines)),
+        tuple(_backups(now.path, known, proof.lines, digest)),
         missing,
         unread,
         other,
@@ -222,7 +233,7 @@ def _open(lines: Sequence[RecordLine], digest: str) -> Iterator[tuple[RecordLine
 
 
 def _backups(
-    path: Path, known: frozenset[str], lines: Sequence[RecordLine]
+    path: Path, known: frozenset[str], lines: Sequence[RecordLine], digest: str
 ) -> Iterator[CheckedBackup]:
     begun = next((at for line in lines if (at := moment_of(line.get("when"))) is not None), None)
     if lines and lines[0].get("what") == "anchor":
@@ -230,13 +241,14 @@ def _backups(
     for saved, each in dated(path):
         state = state_of(path, each)
         belongs: bool | None = None
+        own = ""
         if state is not State.UNREAD:
             with suppress(XlcrmError):
-                data = store.read(each).data
-                belongs = hashlib.sha256(data).hexdigest() in known
+                own = store.read(each).fingerprint.digest
+                belongs = own in known
         if belongs is False and (begun is None or saved < begun):
             belongs = None
-        yield CheckedBackup(each, saved, state, belongs)
+        yield CheckedBackup(each, saved, state, belongs, own == digest)
 
 
 def _missing(
