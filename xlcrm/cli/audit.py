@@ -104,7 +104,7 @@ def command(  # noqa: PLR0913 - each is an option
         if last is not None:
             found = replace(found, rows=found.rows[-last:])
         if output is not None:
-            made = write_audit(found, output, as_of=today, ledger=Path(ledger).name)
+            made = write_audit(found, output, as_of=today, ledger=Path(ledger).name, of=[ledger])
     except XlcrmError as error:
         return failed(ledger, error, today, as_json=as_json)
     code = 1 if found.broken else 0

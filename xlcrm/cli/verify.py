@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.zipformat import Limits
 
 _BACKUPS_SHOWN: Final = 10
+_HEAD: Final = re.compile(r"[0-9a-f]{16,64}")
 _STANDING: Final = {
     "as written": "대장은 xlcrm이 마지막으로 쓴 그대로입니다.",
     "changed since": "대장은 xlcrm이 마지막으로 쓴 뒤에 다른 프로그램(엑셀 등)이 고쳤습니다. "
@@ -26,6 +28,14 @@ _STANDING: Final = {
 }
 
 
+def _head(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if value is None or _HEAD.fullmatch(value.strip().lower()):
+        return value and value.strip().lower()
+    raise click.BadParameter(
+        "verify가 보여 준 끝 해시를 적으세요. 앞 16자로 충분합니다.", ctx, param
+    )
+
+
 @click.command(
     "verify",
     cls=KoreanCommand,
@@ -34,19 +44,28 @@ _STANDING: Final = {
     epilog="""\b
 보기:
   xlcrm verify 고객대장.xlsx
+  xlcrm verify 고객대장.xlsx --head 4f68480aa8778a16
   xlcrm verify 고객대장.xlsx --json""",
 )
 @options.ledger
+@click.option(
+    "--head",
+    callback=_head,
+    metavar="해시",
+    help="전에 종이나 다른 곳에 적어 둔 끝 해시가 지금 기록에 있는지 봅니다.",
+)
 @options.as_json
 @options.limits
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
-def command(ledger: str, *, as_json: bool, limits: Limits) -> int:
+def command(ledger: str, *, head: str | None, as_json: bool, limits: Limits) -> int:
     """대장 옆의 접속기록이 적힌 그대로인지, 줄마다 앞줄의 해시로 증명합니다.
 
     \b
     함께 보는 것: 대장이 마지막으로 쓴 그대로인지, 백업이 온전하고 이 대장의
     것인지, 변경이력 시트에서 빠지거나 고쳐진 줄이 있는지. 아무것도 쓰지 않습니다.
-    어긋난 것이 있으면 종료 코드는 1입니다.
+    어긋난 것이 있으면 종료 코드는 1입니다. 기록을 통째로 새로 지어낸 것은
+    그 자체로는 알 수 없습니다: 끝 해시를 달마다 따로 적어 두었다가 --head로
+    견주세요.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.writing import failed, json_object, print_json  # noqa: PLC0415
@@ -58,15 +77,33 @@ def command(ledger: str, *, as_json: bool, limits: Limits) -> int:
         found = verify(ledger, limits=limits)
     except XlcrmError as error:
         return failed(ledger, error, today, as_json=as_json)
-    code = 0 if found else 1
+    line = None if head is None else next(_lines_with(found, head), 0)
+    code = 0 if found and line != 0 else 1
     if as_json:
-        outcome = "ok" if found else "findings"
-        print_json(json_object(ledger, today, outcome, more=_plain(found)))
+        told = _plain(found) | ({} if line is None else {"head_found": bool(line)})
+        print_json(json_object(ledger, today, "findings" if code else "ok", more=told))
         return code
-    out(f"{shown(ledger)}: {'이상 없음' if found else '어긋난 것이 있습니다'}")
-    for line in _lines(found):
-        out(f"  {shown(line)}")
+    out(f"{shown(ledger)}: {'어긋난 것이 있습니다' if code else '이상 없음'}")
+    for said in (*_of_head(line, found.proof.changed), *_lines(found)):
+        out(f"  {shown(said)}")
     return code
+
+
+def _lines_with(found: Verified, head: str) -> Iterator[int]:
+    """The numbers, from 1, of the lines that have such a hash."""
+    yield from (at for at, own in enumerate(found.proof.heads, 1) if own.startswith(head))
+
+
+def _of_head(line: int | None, changed: int) -> Iterator[str]:
+    if line == 0 and changed:
+        yield (
+            "적어 둔 해시: 지금 기록에 없습니다. 고객을 파기하면 기록을 다시 쓰므로, 그 앞의 "
+            "해시는 파기 바로 앞의 것만 맞춰 볼 수 있습니다. 파기한 뒤에 새로 적어 두세요."
+        )
+    elif line == 0:
+        yield "적어 둔 해시: 지금 기록에 없습니다. 기록이 그 뒤에 바뀌었거나 새로 지어졌습니다."
+    elif line is not None:
+        yield "적어 둔 해시: 지금 기록에 있습니다. 그때까지의 줄은 그대로입니다."
 
 
 def _lines(found: Verified) -> Iterator[str]:

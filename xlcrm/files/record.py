@@ -462,8 +462,10 @@ def _roll_old(target: Path, act: Act) -> None:
 
 
 def _rolled(target: Path, act: Act, until: datetime) -> int:
-    record = _beside(target)
-    pieces = list(pieces_of(_bytes(record)))
+    data = _bytes(_beside(target))
+    if proof_of(data).broken:
+        return 0  # what shows that stays
+    pieces = list(pieces_of(data))
     known = [unpacked(each) for each in pieces]
     sound = [at for at, each in enumerate(known) if each is not None]
     if not sound:

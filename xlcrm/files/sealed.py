@@ -102,6 +102,7 @@ class Proof:
     Attributes:
         lines: what its sound lines tell, in their order.
         head: the hash of the last one: whoever has it on paper can prove all lines before it.
+        heads: the hash of each of them; of an anchor also what the chain was before it.
         broken: which line is the first that is not as it was written, counted from 1; 0 if none.
         why: what is wrong with it, for people.
         torn: how many lines a crash has cut off, of which the next one tells.
@@ -111,6 +112,7 @@ class Proof:
 
     lines: tuple[RecordLine, ...] = ()
     head: str = ""
+    heads: tuple[str, ...] = ()
     broken: int = 0
     why: str = ""
     torn: int = 0
@@ -141,6 +143,7 @@ class _Proving:
 
     def __init__(self) -> None:
         self._lines: list[RecordLine] = []
+        self._heads: list[str] = []
         self._broken = (0, "")
         self._torn = self._removed = self._changed = self._number = 0
         self._head = self._anchor = ""
@@ -170,6 +173,8 @@ class _Proving:
                 self._anchor = ""
             self._head, self._number = own, line["n"]
         self._lines.append(line)
+        told = line.get("head", "") if line.get("what") == "anchor" else ""
+        self._heads += [own, *([str(told)] if told else [])]
 
     def _begin_below(self, line: RecordLine, own: str) -> None:
         """Take the first line of a record that does not begin with its first act any more."""
@@ -191,7 +196,8 @@ class _Proving:
             self._wrong(1, CHANGED)
         torn = self._torn + bool(self._pending)
         return Proof(
-            tuple(self._lines), self._head, *self._broken, torn, self._removed, self._changed
+            *(tuple(self._lines), self._head, tuple(self._heads), *self._broken),
+            *(torn, self._removed, self._changed),
         )
 
 

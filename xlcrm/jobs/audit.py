@@ -21,7 +21,7 @@ from xlcrm.pages.audit import COLUMNS, audit_book, is_audit
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xlcrm.files.sealed import RecordLine
 
@@ -282,8 +282,9 @@ class ReviewLine:
 def access_review(found: Audit) -> tuple[ReviewLine, ...]:
     """Return the list for the monthly review of access records, by user and machine.
 
-    What stands out is listed: at night (21 to 7 o'clock), of many people at once, with an outcome
-    that nobody knows (안전성 확보조치 기준 제8조제2항).
+    What stands out is listed: at night (21 to 7 o'clock), of many people at once, into a file, of
+    which somebody has to find out why, with an outcome that nobody knows (안전성 확보조치 기준
+    제8조제2항).
     """
     lines = []
     groups: dict[tuple[str, str], list[AuditRow]] = {}
@@ -307,6 +308,8 @@ def _odd(row: AuditRow) -> str:
             why.append(f"한 번에 {row.count:,}명")
         if row.everybody:
             why.append("누구를 보았는지 모름")
+    if row.kind is Kind.EXPORT:
+        why.append(f"파일로 내보냄({', '.join(row.files)})")
     if row.outcome == "unknown" and row.kind is Kind.WRITE:
         why.append("끝났는지 알 수 없음")
     if not why:
@@ -326,15 +329,23 @@ def month_of(day: date) -> tuple[datetime, datetime]:
 
 
 def write_audit(
-    found: Audit, path: str | os.PathLike[str], *, as_of: date, ledger: str = ""
+    found: Audit,
+    path: str | os.PathLike[str],
+    *,
+    as_of: date,
+    ledger: str = "",
+    of: Iterable[str | os.PathLike[str]] = (),
 ) -> Path:
     """Put the acts into a file that ends in `.csv` or `.xlsx`, or anew in the place of one of ours.
+
+    A `.xlsx` has the list for the monthly review, too, with room for why and a signature.
 
     Args:
         found: what to write.
         path: where.
         as_of: the day that it is written.
         ledger: the file name of the ledger, for the title.
+        of: the ledger: whoever may read it may read the file. Of none, its maker alone may.
 
     Raises:
         StorageError: the file is somebody else's, has another suffix, or cannot be written.
@@ -342,9 +353,18 @@ def write_audit(
     rows = [_values(row) for row in found.rows]
     heads = [name for name, _ in COLUMNS]
     if Path(path).suffix.lower() == ".csv":
-        return put(path, csv_of(heads, rows), {".csv"}, lambda data: has_head(data, heads))
-    data = audit_book(rows, as_of, ledger, found.head)
-    return put(path, data, {".csv", ".xlsx"}, is_audit)
+        return put(path, csv_of(heads, rows), {".csv"}, lambda data: has_head(data, heads), of=of)
+    data = audit_book(rows, [*_reviewed(found)], as_of, ledger, found.head)
+    return put(path, data, {".csv", ".xlsx"}, is_audit, of=of)
+
+
+def _reviewed(found: Audit) -> Iterator[tuple[object, ...]]:
+    """The list for the monthly review, what stands out a row of its own below whose it is."""
+    kinds = (Kind.WRITE, Kind.REVEAL, Kind.EXPORT)
+    for line in access_review(found):
+        counts = (*(line.acts.get(kind, 0) for kind in kinds), line.people)
+        yield line.user, line.machine, *counts, f"{len(line.odd):,}건" if line.odd else "없음"
+        yield from ((None,) * 6 + (each,) for each in line.odd)
 
 
 _OUTCOMES: Final = {"done": "", "not done": "하지 못함", "unknown": "모름"}
