@@ -13,17 +13,18 @@ from xlcrm.files.backups import State, dated, seal_of, state_of
 from xlcrm.files.record import became, found_by, record_beside, record_bytes
 from xlcrm.files.sealed import Proof, moment_of, proof_of
 from xlcrm.office.ledger import open_workbook
-from xlcrm.office.recorded import added, history_standing
+from xlcrm.office.recorded import add_history, history_standing, history_written
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.schema.sheets import HISTORY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
     from os import PathLike
     from pathlib import Path
 
     from xlcrm.files.sealed import RecordLine
+    from xlcrm.office.recorded import HistorySums
     from xlcrm.ooxml.zipformat import Limits
 
 AS_WRITTEN: Final = "as written"
@@ -255,7 +256,7 @@ def _missing(
     path: Path, lines: Sequence[RecordLine], digest: str, limits: Limits
 ) -> tuple[tuple[MissingHistory, ...], str]:
     """What 변경이력 lacks, and why it cannot be said."""
-    wrote = _wrote(lines, outcomes(lines, digest))
+    wrote = history_written(lines, outcomes(lines, digest))
     if not wrote:
         return (), ""
     try:
@@ -263,36 +264,15 @@ def _missing(
         tables = [each for each in ledger.tables if each.spec.key == HISTORY.key]
     except XlcrmError as error:
         return (), error.message
-    stand: dict[tuple[str, str], tuple[int, str]] = {}
+    stand: HistorySums = {}
     for table in tables:
-        _add(stand, history_standing(table))
+        add_history(stand, history_standing(table))
     found = []
     for key, (count, total) in wrote.items():
         here, sum_here = stand.get(key, (0, ""))
         if here < count or (here == count and total != sum_here):
             found.append(MissingHistory(key[0].replace("T", " "), key[1], count, here))
     return tuple(found), ""
-
-
-def _wrote(
-    lines: Iterable[RecordLine], became_of: Mapping[int, str]
-) -> dict[tuple[str, str], tuple[int, str]]:
-    """How many lines each change wrote into 변경이력, and their sum."""
-    wrote: dict[tuple[str, str], tuple[int, str]] = {}
-    for line in lines:
-        if line.get("what") != "intent" or became_of.get(line["n"]) != "done":
-            continue
-        if line.get("unread"):  # the workbook before could not be read, and its lines are gone
-            wrote.clear()
-        _add(wrote, line.get("history", ()))
-    return wrote
-
-
-def _add(sums: dict[tuple[str, str], tuple[int, str]], rows: Iterable[Sequence[object]]) -> None:
-    for when, command, count, total in rows:
-        key = str(when), str(command)
-        known, so_far = sums.get(key, (0, "0"))
-        sums[key] = known + int(str(count)), added(so_far, str(total))
 
 
 __all__ = ["CheckedBackup", "MissingHistory", "Verified", "outcomes", "verify"]

@@ -25,6 +25,7 @@ from xlcrm.workbook.plan import NewSheet
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from xlcrm.files.sealed import RecordLine
     from xlcrm.office.commit import Author
     from xlcrm.office.taken_back import WentBack
     from xlcrm.reading.settings import Settings
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from xlcrm.workbook.read import Book
 
     Told = dict[str, Any]
+    HistorySums = dict[tuple[str, str], tuple[int, str]]
 
 MOST: Final = 200
 """Cells, and people, that one line of the record tells of one by one."""
@@ -268,6 +270,33 @@ def added(one: str, other: str) -> str:
     True
     """
     return f"{(int(one, 16) + int(other, 16)) % _WHOLE:064x}"
+
+
+def add_history(sums: HistorySums, rows: Iterable[Sequence[object]]) -> None:
+    """Add what `history_told` gives to what is known of the same moments and commands."""
+    for when, command, count, total in rows:
+        key = str(when), str(command)
+        known, so_far = sums.get(key, (0, "0"))
+        sums[key] = known + int(str(count)), added(so_far, str(total))
+
+
+def history_written(lines: Iterable[RecordLine], outcomes: Mapping[int, str]) -> HistorySums:
+    """Return how many lines each change wrote into 변경이력, and their sum, as a record tells it.
+
+    Args:
+        lines: the record's.
+        outcomes: what became of each intent, by its number.
+    """
+    wrote: HistorySums = {}
+    for line in lines:
+        if line.get("what") != "intent" or outcomes.get(line["n"]) != "done":
+            continue
+        if line.get("unread"):  # the workbook before could not be read, and its lines are gone
+            wrote.clear()
+        for when, command, count, total in line.get("anew", ()):  # a purge has emptied cells
+            wrote[when, command] = count, total
+        add_history(wrote, line.get("history", ()))
+    return wrote
 
 
 def history_standing(table: Table) -> list[list[Any]]:

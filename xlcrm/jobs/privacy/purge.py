@@ -36,7 +36,7 @@ from xlcrm.jobs.privacy.erased import erased, next_keys, wording
 from xlcrm.jobs.privacy.held import HeldRow, held_rows
 from xlcrm.jobs.privacy.overdue import customer_due, due_customers
 from xlcrm.jobs.privacy.report import ACCESS
-from xlcrm.jobs.privacy.unrecorded import Unrecorded, history_sums
+from xlcrm.jobs.privacy.unrecorded import Unrecorded, history_anew
 from xlcrm.office.changes import appended
 from xlcrm.office.history import WORK
 from xlcrm.office.ledger import open_ledger
@@ -385,8 +385,7 @@ class _Work:
             certificate(found, self.by),
         )
         if data != self.stored.data:
-            told = {"history": history_told(rows)} if rows else {}
-            act = act.told_more({"rows": sum(found.rows.values()), **told})
+            act = act.told_more({"rows": sum(found.rows.values()), **self._of_history(rows)})
             store.replace(self.stored, data, check=self._check, backups=0, act=act)
         return replace(found, certificate=made)
 
@@ -398,18 +397,23 @@ class _Work:
             return [f"보관 기한이 지난 분리보관 {found.expired:,}행 파기"]
         return [f"고객 {len(found.due):,}명 파기: {rows}{held}"]
 
+    def _of_history(self, rows: Sequence[HistoryRow]) -> Mapping[str, object]:
+        """What the record says of 변경이력: the lines that are added, and what was emptied."""
+        assert self.made is not None  # noqa: S101 - only called where somebody goes
+        after = read_book(Package(self.made.data, self.limits), fields=_only_history)
+        lines = tuple(lines_in(record.record_bytes(self.path)))
+        seen = self.stored.fingerprint.digest
+        told = {
+            "history": history_told(rows),
+            "anew": history_anew(lines, seen, self.ledger.book, after),
+        }
+        return {name: each for name, each in told.items() if each}
+
     def _rewrite_record(self, act: Act) -> None:
         """Have the record name nobody who goes, and know the backups as they will be.
 
         It comes first: a purge that is cut off behind it leaves no backup that nobody knows.
         """
-        assert self.made is not None  # noqa: S101 - only called where somebody goes
-        after = read_book(Package(self.made.data, self.limits), fields=_only_history)
-        self.unrecorded.reset_history(
-            lines_in(record.record_bytes(self.path)),
-            history_sums(self.ledger.book),
-            history_sums(after),
-        )
         kept = [hashlib.sha256(data).hexdigest() for data in self.backups.values() if data]
         record.rewritten(self.path, act.told_more({"kept": kept}), self.unrecorded.line)
 

@@ -1,8 +1,8 @@
 """The sealed record beside a workbook without some customers, as a purge leaves it.
 
-Who did what and when stays; of whom it was says what the purged are called from then on. What the
-record says of 변경이력 is said anew, since the purge empties cells there: only where it was right
-before, so that lines which somebody has taken out stay missing.
+Who did what and when stays; of whom it was says what the purged are called from then on. Since the
+purge empties cells of 변경이력, its own line says anew what stands there: only where the record was
+right before, so that lines which somebody has taken out stay missing.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from xlcrm.domain.privacy import mask_name
 from xlcrm.domain.text import lazy
 from xlcrm.files.record import record_bytes
 from xlcrm.files.sealed import lines_in
-from xlcrm.office.recorded import added, history_standing, known_as
+from xlcrm.jobs.verify import outcomes
+from xlcrm.office.recorded import add_history, history_standing, history_written, known_as
 from xlcrm.schema.sheets import HISTORY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
     from os import PathLike
 
     from xlcrm.domain.traces import Traces
     from xlcrm.files.sealed import RecordLine
     from xlcrm.jobs.privacy.found import Found
+    from xlcrm.office.recorded import HistorySums
     from xlcrm.workbook.read import Book
-
-    Sums = Mapping[tuple[str, str], tuple[int, str]]
 
 _DIGITS: Final = lazy(r"\d+")
 _WORDS: Final = frozenset({"said", "files", "restored", "backup", "aside", "from", "copy_of"})
@@ -59,7 +59,6 @@ class Unrecorded:
         longest = sorted(filter(None, self._named), key=len, reverse=True)
         words = "|".join(map(re.escape, longest))
         self._pattern = re.compile(rf"(?<![\w*-])(?:{words})(?![\w*-])") if words else None
-        self.history: dict[int, list[list[Any]]] = {}
 
     def line(self, line: RecordLine) -> RecordLine:
         """Return what a line tells from now on; itself where it names none of them."""
@@ -77,8 +76,6 @@ class Unrecorded:
                 else [sheet, cell, self._value(old, any(theirs)), self._value(new_, any(theirs))]
                 for sheet, cell, old, new_ in line["cells"]
             ]
-        if line["n"] in self.history:
-            new["history"] = self.history[line["n"]]
         return new if new != line else line
 
     def _is_theirs(self, sheet: str, cell: str) -> bool:
@@ -103,42 +100,31 @@ class Unrecorded:
         lines = lines_in(record_bytes(path))
         return sum(self.line(line) is not line for line in lines if line["what"] != "anchor")
 
-    def reset_history(self, lines: Iterable[RecordLine], before: Sums, after: Sums) -> None:
-        """Have lines say of 변경이력 what stands there after the purge, where they were right.
 
-        Args:
-            lines: the record's.
-            before: what stood there, as `history_sums` gives it.
-            after: what will.
-        """
-        told = [line for line in lines if line.get("history")]
-        wrote: dict[tuple[str, str], tuple[int, str]] = {}
-        for line in told:
-            for when, command, count, total in line["history"]:
-                known, sum_ = wrote.get((when, command), (0, "0"))
-                wrote[when, command] = known + count, added(sum_, total)
-        right = {key for key, each in wrote.items() if before.get(key) == each}
-        right = {key for key in right if after.get(key, before[key]) != before[key]}
-        given: set[tuple[str, str]] = set()
-        for line in told:
-            new = []
-            for when, command, count, total in line["history"]:
-                key = when, command
-                if key not in right:
-                    new.append([when, command, count, total])
-                elif key not in given:
-                    given.add(key)
-                    new.append([when, command, *after[key]])
-            if new != line["history"]:
-                self.history[line["n"]] = new
+def history_anew(
+    lines: Sequence[RecordLine], digest: str, before: Book, after: Book
+) -> list[list[Any]]:
+    """Return what the record has to say anew of 변경이력 once a purge is done, where it was right.
+
+    Args:
+        lines: the record's.
+        digest: the SHA-256 of the workbook as it is.
+        before: the workbook as it is.
+        after: as it will be.
+    """
+    wrote = history_written(lines, outcomes(lines, digest))
+    now, then = _sums(before), _sums(after)
+    return [
+        [*key, *then.get(key, (0, "0"))]
+        for key, each in wrote.items()
+        if now.get(key) == each != then.get(key)
+    ]
 
 
-def history_sums(book: Book) -> Sums:
-    """Return what stands in a workbook's 변경이력, by moment and command: how many lines, a sum."""
-    found: dict[tuple[str, str], tuple[int, str]] = {}
+def _sums(book: Book) -> HistorySums:
+    """What stands in a workbook's 변경이력."""
+    found: HistorySums = {}
     for table in book.tables:
         if table.spec.key == HISTORY.key:
-            for when, command, count, total in history_standing(table):
-                known, sum_ = found.get((when, command), (0, "0"))
-                found[when, command] = known + count, added(sum_, total)
+            add_history(found, history_standing(table))
     return found
