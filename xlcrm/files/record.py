@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import StorageError, XlcrmError
 from xlcrm.files import born
-from xlcrm.files.disk import exists, short_name, swap, sync_folder, target_of, temporary, write
+from xlcrm.files.disk import short_name, swap, sync_folder, target_of, temporary, write
 from xlcrm.files.lines import held
 from xlcrm.files.sealed import AGED, moment_of, packed, pieces_of, proof_of, unpacked
 from xlcrm.files.trouble import told
@@ -138,8 +138,7 @@ def append(path: str | os.PathLike[str], act: Act, what: str = "act") -> str:
     with told(path, "쓸"):
         target = target_of(path)
     with _trouble(target), _held(target):
-        _take_over(target, act)
-        chain = _Chain(target)
+        chain = _begun(target, act)
         chain.add(_by(act, {"what": what, **act.told}))
         return chain.written()
 
@@ -166,9 +165,8 @@ def begin(path: Path, act: Act, before: str, after: str, *, now: datetime | None
     """
     act = act if act.now is not None else replace(act, now=now)
     with _trouble(path), _held(path):
-        _take_over(path, act, before)
         _roll_old(path, act)
-        chain = _Chain(path)
+        chain = _begun(path, act, before)
         chain.settle(act, before)
         number = chain.add(
             _by(act, {"what": "intent", "before": before, "after": after, **act.told}), opens=True
@@ -217,8 +215,7 @@ def begin_access(path: str | os.PathLike[str], act: Act) -> int:
     with told(path, "쓸"):
         target = target_of(path)
     with _trouble(target), _held(target):
-        _take_over(target, act)
-        chain = _Chain(target)
+        chain = _begun(target, act)
         number = chain.add(_by(act, {"what": "access", **act.told}), opens=True)
         chain.written()
         return number
@@ -235,8 +232,7 @@ def end_access(path: str | os.PathLike[str], act: Act, number: int) -> None:
     with told(path, "쓸"):
         target = target_of(path)
     with _trouble(target), _held(target):
-        _take_over(target, act)
-        chain = _Chain(target)
+        chain = _begun(target, act)
         chain.add(_by(act, {"what": "seen", "of": number, **act.told}), closes=number)
         chain.written()
 
@@ -333,14 +329,20 @@ def record_bytes(path: str | os.PathLike[str]) -> bytes:
 def found_by(path: Path, digest: str) -> Path | None:
     """Return the record of a workbook that had another name: by what it was last made.
 
-    None where the workbook has its own, or none beside it ends with that SHA-256.
+    None where the workbook has its own, or where none ends with that SHA-256 beside which no
+    workbook of its name lies any more: a copy begins a record of its own.
     """
-    if not digest or exists(_beside(path)):
+    if not digest or os.path.lexists(_beside(path)):
         return None
-    for each in sorted(path.parent.glob(f".*{RECORD}")):
+    names = os.listdir(path.parent)  # noqa: PTH208 - names alone; a folder may have thousands
+    records = [each for each in names if each.startswith(".") and each.endswith(RECORD)]
+    if not records:
+        return None
+    left = {record_name(each) for each in names}
+    for each in sorted(set(records) - left):
         with suppress(OSError):
-            if _end_of(each).file == digest:
-                return each
+            if _end_of(path.parent / each).file == digest:
+                return path.parent / each
     return None
 
 
@@ -393,13 +395,14 @@ def rewritten(
     with told(path, "쓸"):
         target = target_of(path)
     with _trouble(target), _held(target):
-        _take_over(target, act)
         return _rewritten(target, act, change, what)
 
 
 def _rewritten(
     target: Path, act: Act, change: Callable[[RecordLine], RecordLine | None], what: str
 ) -> int:
+    chain = _begun(target, act)
+    chain.written()
     old = _bytes(_beside(target))
     lines = [found for piece in pieces_of(old) if (found := unpacked(piece))]
     proof = proof_of(old)
@@ -523,33 +526,24 @@ def _replaced(target: Path, data: bytes) -> None:
     sync_folder(record)
 
 
-def _take_over(target: Path, act: Act, digest: str | None = None) -> None:
-    """Have a workbook that had another name find its record, and one that is a copy say so.
+def _begun(target: Path, act: Act, digest: str | None = None) -> _Chain:
+    """Return a workbook's chain; of one that had another name its old one, or else a new one.
 
     The SHA-256 is that of the workbook, found out where it is not known.
     """
     record = _beside(target)
     if os.path.lexists(record):
-        return
+        return _Chain(target)
     if digest is None:
         digest = hashlib.sha256(born.bytes_of(target)).hexdigest()
     other = found_by(target, digest)
-    called = "" if other is None else other.name[1 : -len(RECORD)]
-    if other is None:
-        line: RecordLine = {"what": "begun"}
-    elif _is_there(target.parent, called):
-        line = {"what": "begun", "copy_of": called, "head": _end_of(other).head}
-    else:
+    line: RecordLine = {"what": "begun"}
+    if other is not None:
         os.rename(other, record)  # noqa: PTH104 - its workbook has gone, and is this one
-        line = {"what": "renamed", "from": called}
+        line = {"what": "renamed", "from": other.name[1 : -len(RECORD)]}
     chain = _Chain(target)
     chain.add(_by(act, line), file=digest)
-    chain.written(sync=False)  # what follows is synced
-
-
-def _is_there(folder: Path, called: str) -> bool:
-    """Whether a workbook lies in a folder whose record has that name."""
-    return any(short_name(each.name) == called for each in folder.iterdir())
+    return chain
 
 
 def _by(act: Act, line: RecordLine) -> RecordLine:

@@ -252,8 +252,7 @@ def _other(line: RecordLine) -> str:
     if what == "renamed":
         return f"대장 이름이 바뀜: {line.get('from', '')}에서"
     if what == "begun":
-        of = line.get("copy_of")
-        return f"기록 시작: {of}의 사본" if of else "기록 시작"
+        return "기록 시작"
     if what == "anchor":
         return f"이 앞의 {line.get('lines', 0):,}줄은 지금 없음"
     return str(line.get("said", ""))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from xlcrm.workbook.read import Book
 
 _DIGITS: Final = lazy(r"\d+")
-_WORDS: Final = frozenset({"said", "files", "restored", "backup", "aside", "from", "copy_of"})
+_WORDS: Final = frozenset({"said", "files", "restored", "backup", "aside", "from"})
 """What of a line is text, and may name somebody as a file's name does."""
 
 
