@@ -169,7 +169,6 @@ def test_an_open_intent_is_settled_by_what_the_file_is(
 
     with monkeypatch.context() as patched:
         patched.setattr(store, "swap", killed)
-        patched.setattr(record, "end", lambda *_: None)
         with pytest.raises(KilledError):
             saved(book, NEW, act())
     assert told(book)[-1] == "intent"

@@ -18,7 +18,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -143,11 +143,15 @@ def append(path: str | os.PathLike[str], act: Act, what: str = "act") -> str:
         return chain.written()
 
 
-def begin(path: Path, act: Act, before: str, after: str, *, now: datetime | None = None) -> int:
-    """Say what is about to be made of a workbook, and settle what a crash has left open.
+@contextmanager
+def saving(
+    path: Path, act: Act, before: str, after: str, *, now: datetime | None = None
+) -> Iterator[None]:
+    """Say what is about to be made of a workbook, and behind that what became of it.
 
-    To be called under `store.locked`: nobody else is about to save it. When this returns, the disk
-    has it.
+    To be used under `store.locked`, around the replacing alone: nobody else writes to the record
+    meanwhile. When the block begins, the disk has the intent, and what a crash has left open is
+    settled. That it is done may not be written: the next one sees it from the workbook.
 
     Args:
         path: where the workbook really lies.
@@ -156,30 +160,33 @@ def begin(path: Path, act: Act, before: str, after: str, *, now: datetime | None
         after: that of what it is to become.
         now: when, where the act does not say it.
 
-    Returns:
-        The line's number, for `end`.
-
     Raises:
-        StorageError: it cannot be written; then nothing may be replaced.
+        StorageError: the intent cannot be written; then nothing may be replaced.
         LockedWorkbookError: others take too long.
     """
     act = act if act.now is not None else replace(act, now=now)
-    with _trouble(path), _held(path):
-        _roll_old(path, act)
-        chain = _begun(path, act, before)
-        chain.settle(act, before)
-        number = chain.add(
-            _by(act, {"what": "intent", "before": before, "after": after, **act.told}), opens=True
-        )
-        chain.written()
-        return number
+    with ExitStack() as stack:
+        with _trouble(path):
+            stack.enter_context(_held(path))
+            _roll_old(path, act)
+            chain = _begun(path, act, before)
+            chain.settle(act, before)
+            intent = {"what": "intent", "before": before, "after": after, **act.told}
+            number = chain.add(_by(act, intent), opens=True)
+            chain.written()
+        try:
+            yield
+        except (OSError, XlcrmError):
+            chain.ended(act, number, "")
+            raise
+        chain.ended(act, number, after)  # whatever else breaks in leaves it open, to be settled
 
 
 def settle(path: Path) -> None:
     """Say what became of the intents that a crash has left open; nothing where that fails.
 
     To be called under `store.locked`: nobody is about to save the workbook. Whoever reads or writes
-    the record later, and `begin`, will say the same.
+    the record later, and `saving`, will say the same.
 
     Args:
         path: where the workbook really lies.
@@ -192,22 +199,6 @@ def settle(path: Path) -> None:
             chain = _Chain(path)
             chain.settle(NOBODY, digest)
             chain.written()
-
-
-def end(path: Path, act: Act, number: int, after: str = "") -> None:
-    """Say what became of an intent. What cannot be written now is settled by the next `begin`.
-
-    Args:
-        path: where the workbook really lies.
-        act: that of `begin`.
-        number: what that gave.
-        after: what the workbook has been made, as a SHA-256; "" where it stayed what it was.
-    """
-    what = "done" if after else "not done"
-    with suppress(XlcrmError, OSError), _held(path):
-        chain = _Chain(path)
-        chain.add(_by(act, {"what": what, "of": number}), closes=number, file=after or None)
-        chain.written(sync=False)  # the intent is enough: the workbook itself says the rest
 
 
 def begin_access(path: str | os.PathLike[str], act: Act) -> int:
@@ -262,6 +253,7 @@ class _Chain:
         self.file = self._end.file
         self._open = list(self._end.open)
         self._torn = self._end.torn
+        self._is_new = not self._end.size
 
     def add(
         self, line: RecordLine, *, opens: bool = False, closes: int = 0, file: str | None = None
@@ -307,12 +299,19 @@ class _Chain:
         """Write what was added, if anything was; return the chain's head."""
         if not self._data:
             return self.head
-        made = not self._end.size
         _append(self._path, self._data, self._target, sync=sync)
         self._data = b""
-        if made and sync:
+        if self._is_new and sync:
             sync_folder(self._path)
+        self._is_new = False
         return self.head
+
+    def ended(self, act: Act, number: int, after: str) -> None:
+        """Say what became of an intent; `after` is "" where the workbook stayed what it was."""
+        what = "done" if after else "not done"
+        self.add(_by(act, {"what": what, "of": number}), closes=number, file=after or None)
+        with suppress(XlcrmError, OSError):
+            self.written(sync=False)  # the intent is enough: the workbook itself says the rest
 
 
 def record_bytes(path: str | os.PathLike[str]) -> bytes:

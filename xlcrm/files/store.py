@@ -31,7 +31,6 @@ from xlcrm.errors import (
     LockedWorkbookError,
     StorageError,
     WorkbookChangedError,
-    XlcrmError,
 )
 from xlcrm.files import born, record
 from xlcrm.files.backups import (
@@ -70,6 +69,7 @@ from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from contextlib import AbstractContextManager
 
     from xlcrm.domain.keeping import Ages
     from xlcrm.ooxml.zipformat import Limits
@@ -283,16 +283,11 @@ def _tell_of_links(path: Path, links: int) -> None:
         )
 
 
-@contextmanager
-def _recorded(path: Path, act: Act, before: str, after: str, new: Path) -> Iterator[None]:
+def _recorded(
+    path: Path, act: Act, before: str, after: str, new: Path
+) -> AbstractContextManager[None]:
     """Say in the record what is about to be made of a file, and then whether it was."""
-    number = record.begin(path, act, before, after, now=saved_at(new.stat().st_mtime_ns))
-    try:
-        yield
-    except (OSError, XlcrmError):
-        record.end(path, act, number)
-        raise
-    record.end(path, act, number, after)  # whatever else breaks in leaves it open, to be settled
+    return record.saving(path, act, before, after, now=saved_at(new.stat().st_mtime_ns))
 
 
 @contextmanager
