@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 _SUFFIXES: Final = (".xlsx", ".xlsm", ".xltx", ".xltm")
 _LETTERS: Final = frozenset({"letter", "survey make"})
 """Commands that write to people by name without being told to reveal them."""
+_NAMES_THEM: Final = frozenset({"send campaign"})
+"""Commands that show people masked, and hand them over to whoever delivers messages."""
+_MASKED: Final = frozenset({"anonymise", "audit", "privacy report", "schedule run"})
+"""Commands that cannot reveal anybody."""
 
 
 class _Heard:
@@ -57,9 +61,18 @@ def recorded(ctx: click.Context) -> Iterator[None]:
     finally:
         if heard is not None:
             sys.stdout = stream
-        if reveal or made:
+        if reveal or (made and _may_name(ctx)):
             text = "".join(heard.text) if heard is not None else ""
             _tell(ctx, (begun, [*made], [each for each in read if each not in made]), text)
+
+
+def _may_name(ctx: click.Context) -> bool:
+    """Whether a command that was not told to reveal people may write them into a file all the same.
+
+    One that could reveal them does not: a law holds every one of them to that.
+    """
+    command = " ".join(ctx.command_path.split(" ")[1:])
+    return command in _NAMES_THEM or ("reveal" not in ctx.params and command not in _MASKED)
 
 
 def _author(ctx: click.Context) -> Author:
