@@ -31,9 +31,7 @@ _STANDING: Final = {
 def _head(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     if value is None or _HEAD.fullmatch(value.strip().lower()):
         return value and value.strip().lower()
-    raise click.BadParameter(
-        "verify가 보여 준 끝 해시를 적으세요. 앞 16자로 충분합니다.", ctx, param
-    )
+    raise click.BadParameter("검증이 보여 준 끝 해시를 적으세요. 앞 16자로 충분합니다.", ctx, param)
 
 
 @click.command(
