@@ -108,7 +108,7 @@ def _tell(
     from xlcrm.errors import XlcrmError  # noqa: PLC0415 - only where something was shown
     from xlcrm.files import store  # noqa: PLC0415
     from xlcrm.files.shown_texts import text_in, unescaped  # noqa: PLC0415
-    from xlcrm.jobs.accesses import Seen, note_access, people_of, seen_in  # noqa: PLC0415
+    from xlcrm.jobs.accesses import Finder, Seen, note_access, people_of  # noqa: PLC0415
     from xlcrm.ooxml.zipformat import DEFAULT_LIMITS  # noqa: PLC0415
 
     begun, made, read = known
@@ -121,21 +121,21 @@ def _tell(
         except XlcrmError:
             texts[each.name] = None
     for path in dict.fromkeys((*begun, *read)):
+        nobody_knows = False
         try:
-            people = people_of(path, ctx.params.get("limits") or DEFAULT_LIMITS)
+            finder = Finder(people_of(path, ctx.params.get("limits") or DEFAULT_LIMITS))
         except XlcrmError:
-            people = {}
+            finder = Finder({})
+            nobody_knows = bool(shown or made)
         number = begun.get(path, 0)
-        whom = dict.fromkeys(seen_in(unescaped(shown), people)) if shown else {}
-        in_files = {
-            name: () if text is None else seen_in(text, people) for name, text in texts.items()
-        }
+        whom = dict.fromkeys(finder.seen(unescaped(shown))) if shown else {}
+        in_files = {name: () if text is None else finder.seen(text) for name, text in texts.items()}
         files = [name for name, who in in_files.items() if who]
         unread = [name for name, text in texts.items() if text is None] if blind else []
         whom |= dict.fromkeys(who for name in files for who in in_files[name])
-        seen = Seen(tuple(sorted(whom)), bool(unread), (*files, *unread))
+        seen = Seen(tuple(sorted(whom)), bool(unread) or nobody_knows, (*files, *unread))
         try:
-            if number or whom or unread:
+            if number or whom or unread or nobody_knows:
                 note_access(path, seen, by, number)
         except XlcrmError as error:
             _untold(error)

@@ -18,7 +18,7 @@ from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.schema.columns import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from os import PathLike
 
     from xlcrm.office.commit import Author
@@ -104,28 +104,40 @@ def _keys(kind: Kind, text: str) -> list[str]:
     return [text] if len(text) >= _SHORTEST else []
 
 
-def seen_in(text: str, people: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Return who of some people stands unmasked in a text, in no particular order.
+class Finder:
+    """Finds who of some people stands unmasked in texts.
 
     A name counts where a word begins with it: 홍길동님 is 홍길동.
 
-    >>> seen_in("홍길동님 010-1111-2222", {"홍길동": ("1",), "김수": ("2",), "1011112222": ("3",)})
-    ('1', '3')
-    >>> seen_in("홍*동 010-****-2222", {"홍길동": ("1",), "1011112222": ("3",)})
-    ()
+    >>> finder = Finder({"홍길동": ("1",), "김수": ("2",), "1011112222": ("3",)})
+    >>> finder.seen("홍길동님 010-1111-2222"), finder.seen("홍*동 010-****-2222")
+    (('1', '3'), ())
+
+    Args:
+        people: as `people_of` gives them.
     """
-    words = set(_WORD.findall(text))
-    firsts = {key: _first(key) for key in people if not key.isdigit()}
-    lengths = {len(first) for first in firsts.values()}
-    begins = {word[:size] for word in words for size in lengths if len(word) >= size}
-    found: dict[str, None] = {}
-    for key, first in firsts.items():
-        if first in begins and (first == key or key in text):
-            found |= dict.fromkeys(people[key])
-    for number in _NUMBER.findall(text):
-        digits = re.sub(r"\D", "", number).removeprefix("82").lstrip("0")
-        found |= dict.fromkeys(people.get(digits, ()))
-    return tuple(found)
+
+    def __init__(self, people: Mapping[str, tuple[str, ...]]) -> None:
+        self._people = people
+        self._names: dict[str, list[str]] = {}
+        for key in people:
+            if not key.isdigit():
+                self._names.setdefault(_first(key), []).append(key)
+        self._lengths = {len(first) for first in self._names}
+
+    def seen(self, text: str) -> tuple[str, ...]:
+        """Return who stands in a text, in no particular order."""
+        words = set(_WORD.findall(text))
+        begins = {word[:size] for word in words for size in self._lengths if len(word) >= size}
+        found: dict[str, None] = {}
+        for first in begins & self._names.keys():
+            for key in self._names[first]:
+                if first == key or key in text:
+                    found |= dict.fromkeys(self._people[key])
+        for number in _NUMBER.findall(text):
+            digits = re.sub(r"\D", "", number).removeprefix("82").lstrip("0")
+            found |= dict.fromkeys(self._people.get(digits, ()))
+        return tuple(found)
 
 
 def _first(name: str) -> str:
@@ -156,8 +168,3 @@ def note_access(path: str | PathLike[str], seen: Seen, by: Author, begun: int = 
     if seen.files:
         told["files"] = [*seen.files]
     record.end_access(path, act_by(by).told_more(told), begun)
-
-
-def seen_by(texts: Iterable[str], people: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Return who of some people stands unmasked in some texts."""
-    return tuple(dict.fromkeys(who for text in texts for who in seen_in(text, people)))
