@@ -160,7 +160,16 @@ def note_access(path: str | PathLike[str], seen: Seen, by: Author, begun: int = 
     Raises:
         StorageError: the record cannot be written.
 
-    >>> note_access("명단.xlsx", Seen(("1001",)), Author("김", "list", now))  # doctest: +SKIP
+    >>> import shutil
+    >>> from datetime import datetime
+    >>> from tempfile import TemporaryDirectory
+    >>> import xlcrm
+    >>> by = xlcrm.Author("온새미", "우리 화면", datetime(2024, 10, 1, 9))
+    >>> with TemporaryDirectory() as folder:
+    ...     ledger = shutil.copy("sample_data/seed_ledger.xlsx", folder)
+    ...     xlcrm.note_access(ledger, xlcrm.Seen(("1001",)), by)
+    ...     xlcrm.audit(ledger).rows[-1].people
+    ('1001',)
     """
     told: dict[str, object] = {"people": [*seen.people[:MOST]], "many": len(seen.people)}
     if seen.everybody:
