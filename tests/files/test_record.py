@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 from datetime import datetime, timedelta
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from xlcrm.errors import StorageError
 from xlcrm.files import disk, record, store
 from xlcrm.files.record import Act, record_beside, record_bytes
-from xlcrm.files.sealed import is_cut_off, lines_in, packed, proof_of, unpacked
+from xlcrm.files.sealed import is_cut_off, lines_in, moment_of, packed, proof_of, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -365,3 +366,26 @@ def test_each_line_is_json(book: Path) -> None:
     """For whoever wants to read it with another program."""
     lines = record_bytes(book).splitlines()
     assert all(set(json.loads(line)) == {"hash", "line"} for line in lines)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        *({"what": 3}, {"rows": "many"}, {"people": "1001"}, {"people": [None]}, {"open": ["1"]}),
+        *({"cells": [["가", "A1", ""]]}, {"cells": 3}, {"history": [["", "", 1, "zz"]]}),
+        *({"history": [[]]}, {"anew": {"a": 1}}, {"when": 3}, {"said": "\ud800"}, {"n": True}),
+    ],
+)
+def test_what_is_sealed_and_makes_no_sense_is_no_line(odd: dict[str, object]) -> None:
+    """Whoever forges a line with its hash breaks the chain, and no command."""
+    body = {"n": 2, "prev": "", "what": "intent", **odd}
+    text = json.dumps(body, sort_keys=True).encode()
+    line = b'{"hash": "%s", "line": %s}\n' % (hashlib.sha256(text).hexdigest().encode(), text)
+    assert unpacked(line) is None
+    assert proof_of(line).broken == 1
+
+
+def test_a_moment_with_a_zone_is_none_of_ours() -> None:
+    """It cannot be compared with the others."""
+    assert moment_of("2024-10-01T12:00:00+09:00") is None
+    assert moment_of("2024-10-01T12:00:00") == NOON

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _BEGINS: Final = b'{"hash": "'
 _MIDDLE: Final = b'", "line": '
 _AT: Final = len(_BEGINS) + 64 + len(_MIDDLE)
+_CELL: Final = 4  # a sheet, a cell, what stood there, what stands there
 AGED: Final = "kept long enough"
 """Why lines went that an anchor tells of; else what follows it was chained anew."""
 CHANGED: Final = "적힌 그대로가 아닙니다"
@@ -47,9 +49,47 @@ def unpacked(line: bytes) -> tuple[RecordLine, str] | None:
         return None
     try:
         body = json.loads(text)
-        return (body, right) if isinstance(body["n"], int) else None
+        return (body, right) if _is_ours(body) and _can_be_said(body, text) else None
     except NOT_OURS:
         return None
+
+
+_TEXTS: Final = (
+    *("when", "user", "machine", "command", "prev", "file", "before", "after", "head", "anchor"),
+    *("outcome", "said", "restored", "backup", "aside", "from", "why", "old", "oldest", "list"),
+)
+_COUNTS: Final = ("of", "rows", "many", "more", "results", "removed", "lines", "changed", "broken")
+_NAMES: Final = ("people", "files", "remade", "kept")
+_HEX: Final = re.compile(r"[0-9a-f]{1,64}")
+
+
+def _is_ours(body: Any) -> bool:  # noqa: ANN401 - JSON's values
+    """Whether what a line tells is of the kinds that it has to be; what nobody knows may be any."""
+    return (
+        type(body["n"]) is int
+        and type(body["what"]) is str
+        and all(type(body[each]) is str for each in _TEXTS if body.get(each) is not None)
+        and all(type(body.get(each, 0)) is int for each in _COUNTS)
+        and all(_are(body.get(each, []), str) for each in _NAMES)
+        and _are(body.get("open", []), int)
+        and all(_are(each, str) and len(each) == _CELL for each in body.get("cells", []))
+        and all(
+            (type(when), type(command), type(count)) == (str, str, int) and _HEX.fullmatch(total)
+            for name in ("history", "anew")
+            for when, command, count, total in body.get(name, [])
+        )
+    )
+
+
+def _are(values: object, kind: type) -> bool:
+    return type(values) is list and all(type(each) is kind for each in values)
+
+
+def _can_be_said(body: Any, text: bytes) -> bool:  # noqa: ANN401 - JSON's values
+    r"""Whether UTF-8 can say it: `\ud800` cannot stand alone."""
+    if b"\\u" in text:
+        json.dumps(body, ensure_ascii=False).encode()  # UnicodeEncodeError is a ValueError
+    return True
 
 
 def is_cut_off(piece: bytes) -> bool:
@@ -89,9 +129,10 @@ def lines_in(data: bytes) -> Iterator[RecordLine]:
 def moment_of(text: object) -> datetime | None:
     """Return the moment that a line says; None if it says none."""
     try:
-        return datetime.fromisoformat(str(text))
+        moment = datetime.fromisoformat(str(text))
     except ValueError:
         return None
+    return moment if moment.tzinfo is None else None
 
 
 @outlined

@@ -337,7 +337,8 @@ def write_audit(
 ) -> Path:
     """Put the acts into a file that ends in `.csv` or `.xlsx`, or anew in the place of one of ours.
 
-    A `.xlsx` has the list for the monthly review, too, with room for why and a signature.
+    A `.xlsx` names some people of each act, and has the list for the monthly review, too, with room
+    for why and a signature; a `.csv` names all that the record names.
 
     Args:
         found: what to write.
@@ -349,10 +350,11 @@ def write_audit(
     Raises:
         StorageError: the file is somebody else's, has another suffix, or cannot be written.
     """
-    rows = [_values(row) for row in found.rows]
     heads = [name for name, _ in COLUMNS]
     if Path(path).suffix.lower() == ".csv":
+        rows = [_values(row, len(row.people)) for row in found.rows]
         return put(path, csv_of(heads, rows), {".csv"}, lambda data: has_head(data, heads), of=of)
+    rows = [_values(row, _NAMED) for row in found.rows]
     data = audit_book(rows, [*_reviewed(found)], as_of, ledger, found.head)
     return put(path, data, {".csv", ".xlsx"}, is_audit, of=of)
 
@@ -366,10 +368,11 @@ def _reviewed(found: Audit) -> Iterator[tuple[object, ...]]:
         yield from ((None,) * 6 + (each,) for each in line.odd)
 
 
+_NAMED: Final = 20  # people of one act that fit on a printed page
 _OUTCOMES: Final = {"done": "", "not done": "하지 못함", "unknown": "모름"}
 
 
-def _values(row: AuditRow) -> tuple[object, ...]:
+def _values(row: AuditRow, named: int) -> tuple[object, ...]:
     return (
         row.number,
         None if row.when is None else f"{row.when:%Y-%m-%d %H:%M:%S}",
@@ -377,15 +380,15 @@ def _values(row: AuditRow) -> tuple[object, ...]:
         row.machine,
         row.kind.korean,
         row.work,
-        whose(row),
+        whose(row, named),
         row.count or None,
         row.said,
         _OUTCOMES.get(row.outcome, row.outcome),
     )
 
 
-def whose(row: AuditRow, most: int = 200) -> str:
-    """Return whose data an act was about, in one line: some of them where they are many."""
+def whose(row: AuditRow, most: int) -> str:
+    """Return whose data an act was about, in one line: so many of them where they are many."""
     named = ", ".join(row.people[:most])
     left = row.count - min(len(row.people), most)
     if row.kind is Kind.WRITE:  # rows, of which one customer may have several

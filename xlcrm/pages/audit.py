@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from xlsxwriter import Workbook
 
 from xlcrm.errors import XlcrmError
+from xlcrm.look.ledger import text_width
 from xlcrm.look.paint import Painter
 from xlcrm.look.report import load_look
 from xlcrm.ooxml.package import Package
@@ -46,6 +47,9 @@ REVIEWED: Final = (
 """The headers of the list for the monthly review; the last one is written by hand."""
 _CATEGORY: Final = "xlcrm audit"
 _PROPERTIES: Final = "docProps/core.xml"
+_LINE: Final = 12.0  # points of a line of 9-point text
+_HIGHEST: Final = 400  # Excel takes no higher row than 409
+_AROUND: Final = 3
 _HEAD: Final = 3  # the row of the headers, counted from 0
 
 
@@ -109,12 +113,18 @@ def _sheet(
     for at, (heading, wide) in enumerate(columns):
         sheet.write_string(_HEAD, at, heading, headed)
         sheet.set_column(at, at, wide)
+    figure = painter.cell(valign="top", align="center", num_format="#,##0")
     for number, row in enumerate(rows, _HEAD + 1):
         for at, value in enumerate(row):
             if isinstance(value, int):
-                sheet.write_number(number, at, value, plain)
+                sheet.write_number(number, at, value, figure)
             elif value is not None:
                 sheet.write_string(number, at, str(value), plain)
+        lines = max(
+            -(-text_width(str(value)) // wide)
+            for value, (_, wide) in zip(row, columns, strict=False)
+        )
+        sheet.set_row(number, min(_LINE * lines + _AROUND, _HIGHEST))
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
