@@ -104,6 +104,32 @@ def test_a_tail_that_was_taken_off_is_told_by_the_workbook(office: Path) -> None
     record_beside(office).write_bytes(b"".join(lines[:-2]))
     found = verify(office)
     assert (found.proof.broken, found.standing, bool(found)) == (0, "saved untold", False)
+    book = load_workbook(office)
+    book["고객대장"]["M3"] = "손으로 적음"
+    book.save(office)
+    assert verify(office).standing == "saved untold"
+
+
+def test_a_save_that_was_cut_off_before_its_intent_is_no_fault(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It leaves a backup that nobody tells of, before the next save and behind it."""
+
+    class KilledError(BaseException):
+        """The process ends here."""
+
+    def killed(*_: object, **__: object) -> None:
+        raise KilledError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(record, "saving", killed)
+        patched.setattr("xlcrm.files.store.forget", lambda _: None)
+        with pytest.raises(KilledError):
+            add_entries(office, [{"customer": "1002", "content": "끊김"}], by("log add", 25))
+    assert len(verify(office).backups) == 4
+    assert verify(office)
+    add_entries(office, [{"customer": "1002", "content": "끊김"}], by("log add", 26))
+    assert verify(office)
 
 
 def test_a_record_that_was_taken_away_is_told_by_the_backups(office: Path) -> None:

@@ -22,7 +22,7 @@ _STANDING: Final = {
     "as written": "대장은 xlcrm이 마지막으로 쓴 그대로입니다.",
     "changed since": "대장은 xlcrm이 마지막으로 쓴 뒤에 다른 프로그램(엑셀 등)이 고쳤습니다. "
     "잘못은 아닙니다.",
-    "saved untold": "대장은 xlcrm이 저장한 것인데, 기록의 끝에 그 저장이 없습니다: "
+    "saved untold": "백업으로 보아 xlcrm이 저장한 적이 있는데, 기록에 그 저장이 없습니다: "
     "끝의 줄이 지워졌습니다.",
     "unknown": "",
 }

@@ -216,14 +216,31 @@ def _standing(proof: Proof, digest: str, path: Path) -> str:
     }
     if digest == last or digest in open_ones:
         return AS_WRITTEN
-    if digest in _digests(proof.lines):  # an older one, put back by somebody
-        return CHANGED
     with suppress(XlcrmError):
-        for _, backup in dated(path):
-            seal = seal_of(backup)
-            if seal is not None and digest in seal.after:
-                return UNTOLD
+        if _is_untold(path, digest, proof.lines):
+            return UNTOLD
     return CHANGED
+
+
+def _is_untold(path: Path, digest: str, lines: Sequence[RecordLine]) -> bool:
+    """Whether a backup shows that xlcrm has saved what the record does not tell of.
+
+    A save that was cut off before its intent leaves such a backup, too: then the workbook still is
+    what the backup is, or the next save has begun with that.
+    """
+    known, begun = _digests(lines), _begun(lines)
+    saved_from = {line.get("before") for line in lines if line.get("what") == "intent"}
+    for saved, backup in dated(path):
+        seal = seal_of(backup)
+        made = set() if seal is None else {each for each in seal.after if each.strip("0")}
+        if not made or known & made:
+            continue
+        if digest in made:
+            return True
+        own = "" if seal is None else seal.own
+        if own and own != digest and own not in saved_from and begun and saved >= begun:
+            return True
+    return False
 
 
 def _open(lines: Sequence[RecordLine], digest: str) -> Iterator[tuple[RecordLine, str]]:
@@ -233,12 +250,18 @@ def _open(lines: Sequence[RecordLine], digest: str) -> Iterator[tuple[RecordLine
             yield line, became(line, digest)
 
 
+def _begun(lines: Sequence[RecordLine]) -> datetime | None:
+    """From when on a record tells of a workbook."""
+    begun = next((at for line in lines if (at := moment_of(line.get("when"))) is not None), None)
+    if lines and lines[0].get("what") == "anchor":
+        return moment_of(lines[0].get("oldest")) or begun
+    return begun
+
+
 def _backups(
     path: Path, known: frozenset[str], lines: Sequence[RecordLine], digest: str
 ) -> Iterator[CheckedBackup]:
-    begun = next((at for line in lines if (at := moment_of(line.get("when"))) is not None), None)
-    if lines and lines[0].get("what") == "anchor":
-        begun = moment_of(lines[0].get("oldest")) or begun
+    begun = _begun(lines)
     for saved, each in dated(path):
         state = state_of(path, each)
         belongs: bool | None = None
