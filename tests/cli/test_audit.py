@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 from openpyxl import load_workbook
+from outreach_books import outreach_office
 
 from xlcrm.cli.app import app
 from xlcrm.files.record import record_beside, record_bytes
@@ -82,6 +83,17 @@ def test_a_file_with_people_in_it_is_told_with_its_name(book: Path, xlcrm: Progr
     ]
     assert "1002" not in record_bytes(book).decode().splitlines()[-1]
     assert len(acts(xlcrm, "--customer", "1002", "--kind", "export")) == 1
+
+
+def test_messages_that_are_handed_over_are_told(office: Path, xlcrm: Program) -> None:
+    """Also where the screen shows people masked: whoever delivers them gets their numbers."""
+    outreach_office(office / NAME)
+    words = ("send", NAME, "--list", "D-60", "--template", "안내", "--campaign", "10월 안내", *DAY)
+    assert xlcrm(*words).returncode == 0
+    assert not record_beside(office / NAME).exists()
+    assert xlcrm(*words, "--via", "csv", "-o", "발송.csv", "--go").returncode == 0
+    (act,) = acts(xlcrm, "--kind", "export")
+    assert (act["command"], act["many"], act["files"]) == ("send campaign", 4, ["발송.csv"])
 
 
 def test_the_monthly_review_says_what_has_to_be_looked_at(book: Path, xlcrm: Program) -> None:
