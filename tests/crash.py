@@ -43,6 +43,7 @@ from tests.laws.test_command_and_call import (  # noqa: E402 - the table of all 
 from xlcrm.cli import options  # noqa: E402
 from xlcrm.errors import XlcrmError  # noqa: E402
 from xlcrm.files import backups, disk, outbox, queue, store  # noqa: E402
+from xlcrm.jobs.verify import verify  # noqa: E402
 from xlcrm.office.ledger import open_workbook  # noqa: E402
 
 if TYPE_CHECKING:
@@ -234,6 +235,10 @@ class Countdown:
             outbox.outbox_lines(ledger)
         except XlcrmError as error:
             yield f"{when}{error}"
+        if not (proved := verify(ledger)):
+            yield f"{when}the record proves it wrong: {proved.standing} {proved.proof.why}"
+        if next_start and any(line["what"] == "intent" for line, _ in proved.open):
+            yield f"{when}the record has an intent that is open"
         waits = queue.waiting(ledger)
         if waits.damaged or waits.strange:
             yield f"{when}the queue has {waits.damaged} damaged lines"

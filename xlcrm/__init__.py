@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from xlcrm.incoming.messages.message import Message, Party, Source
     from xlcrm.incoming.messages.reading import MessageFiles, RecordFile, read_messages
     from xlcrm.incoming.read import read_rows
+    from xlcrm.jobs.accesses import Seen, note_access
     from xlcrm.jobs.add import AddedRows, add
     from xlcrm.jobs.adopt.adopt import (
         Adoption,
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
         asked_of,
         survey,
     )
+    from xlcrm.jobs.audit import Audit, AuditRow, ReviewLine, access_review, audit, write_audit
     from xlcrm.jobs.blank_ends import BlankEnd, blank_ends
     from xlcrm.jobs.bring.bring import Brought, bring
     from xlcrm.jobs.calc import calc
@@ -199,6 +201,7 @@ if TYPE_CHECKING:
     )
     from xlcrm.jobs.undo import Undone, undo
     from xlcrm.jobs.upgrade.upgrade import Upgraded, upgrade
+    from xlcrm.jobs.verify import CheckedBackup, MissingHistory, Verified, verify
     from xlcrm.jobs.voices import Voices, voices, write_voices
     from xlcrm.jobs.waiting import Settled, Waits, give_up, settle, wait, works_of
     from xlcrm.jobs.works import Work
@@ -285,6 +288,9 @@ _HOMES = {
     "jobs.dues_page": ("write_dues",),
     "jobs.expiring": ("Expiry", "calendar", "expiring", "in_grace"),
     "jobs.fix.fix": ("Mended", "fix"),
+    "jobs.accesses": ("Seen", "note_access"),
+    "jobs.audit": ("Audit", "AuditRow", "ReviewLine", "access_review", "audit", "write_audit"),
+    "jobs.verify": ("CheckedBackup", "MissingHistory", "Verified", "verify"),
     "jobs.history": ("history",),
     "jobs.ideas": ("IdeaTold", "IdeaWritten", "idea", "ideas"),
     "jobs.intake.put": ("put_intake", "take_in"),
@@ -429,6 +435,8 @@ __all__ = [
     "Anonymised",
     "Assessment",
     "Audience",
+    "Audit",
+    "AuditRow",
     "Author",
     "Backup",
     "Benefit",
@@ -443,6 +451,7 @@ __all__ = [
     "CellEdit",
     "CellRef",
     "Channel",
+    "CheckedBackup",
     "Code",
     "ColumnRead",
     "Committed",
@@ -496,6 +505,7 @@ __all__ = [
     "Merged",
     "Message",
     "MessageFiles",
+    "MissingHistory",
     "NotAWorkbookError",
     "Numbered",
     "OfCustomer",
@@ -531,11 +541,13 @@ __all__ = [
     "Rendering",
     "Restored",
     "ResultsTaken",
+    "ReviewLine",
     "Risk",
     "Roll",
     "RollSaved",
     "RuleCount",
     "SavedRoll",
+    "Seen",
     "Sending",
     "Sent",
     "Sessions",
@@ -568,6 +580,7 @@ __all__ = [
     "Unknown",
     "Upgraded",
     "Urgency",
+    "Verified",
     "Voices",
     "Waits",
     "Watch",
@@ -577,6 +590,7 @@ __all__ = [
     "XlcrmError",
     "__version__",
     "accept_refund",
+    "access_review",
     "add",
     "add_entries",
     "adopt",
@@ -587,6 +601,7 @@ __all__ = [
     "asked_of",
     "assess",
     "audience",
+    "audit",
     "backups",
     "benefits_of",
     "blank_ends",
@@ -641,6 +656,7 @@ __all__ = [
     "mark_files",
     "merge_customers",
     "new_ledger",
+    "note_access",
     "number_customers",
     "offer_results",
     "offer_rules",
@@ -705,9 +721,11 @@ __all__ = [
     "undo",
     "upgrade",
     "use_points",
+    "verify",
     "voices",
     "wait",
     "works_of",
+    "write_audit",
     "write_campaign",
     "write_consents",
     "write_dues",

@@ -20,7 +20,11 @@ ADD = ("log", "add", NAME, "--customer", "홍길동", "--due", "2099-01-01", "�
 
 def state(path: Path) -> tuple[bytes, int, list[str]]:
     """Return all that a refused command leaves as it is."""
-    names = sorted(each.name for each in path.parent.rglob("*") if "-lock" not in each.name)
+    names = sorted(
+        each.name
+        for each in path.parent.rglob("*")
+        if not each.name.endswith(("-lock", ".xlcrm-record"))
+    )
     return path.read_bytes(), path.stat().st_mtime_ns, names
 
 

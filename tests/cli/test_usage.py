@@ -25,7 +25,8 @@ COMMANDS = (
     *("offers", "consent", "templates", "send", "campaign", "letter", "loyalty", "survey"),
     *("check", "explain", "fix", "calc", "upgrade"),
     *("summary", "dashboard", "report", "card", "risk", "voices"),
-    *("queue", "history", "undo", "restore", "schedule", "watch", "privacy", "purge", "anonymise"),
+    *("queue", "history", "undo", "restore", "verify", "audit", "schedule", "watch"),
+    *("privacy", "purge", "anonymise"),
 )
 WITHIN = (
     *(

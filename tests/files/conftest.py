@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import pytest
 
 from xlcrm.files import store
+from xlcrm.files.record import RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,9 +45,9 @@ def save() -> Save:
 
 @pytest.fixture
 def names() -> Callable[[Path], list[str]]:
-    """Return what lists a folder, locks left out."""
+    """Return what lists a folder, locks and the record left out."""
     return lambda folder: sorted(
-        each.name for each in folder.iterdir() if not each.name.endswith(store.LOCK)
+        each.name for each in folder.iterdir() if not each.name.endswith(("-lock", RECORD))
     )
 
 

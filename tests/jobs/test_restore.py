@@ -106,7 +106,11 @@ def told(path: Path) -> list[tuple[str, str, str, str]]:
 
 def state(path: Path) -> tuple[bytes, list[str]]:
     """Return all that a refused command leaves as it is."""
-    names = sorted(each.name for each in path.parent.rglob("*") if "-lock" not in each.name)
+    names = sorted(
+        each.name
+        for each in path.parent.rglob("*")
+        if not each.name.endswith(("-lock", ".xlcrm-record"))
+    )
     return path.read_bytes(), names
 
 

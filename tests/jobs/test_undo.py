@@ -67,7 +67,11 @@ def journal(path: Path) -> list[str]:
 
 def state(path: Path) -> tuple[bytes, int, list[str]]:
     """Return all that a refused command leaves as it is."""
-    names = sorted(each.name for each in path.parent.rglob("*") if store.LOCK not in each.name)
+    names = sorted(
+        each.name
+        for each in path.parent.rglob("*")
+        if ".xlcrm-record" not in each.name and store.LOCK not in each.name
+    )
     return path.read_bytes(), path.stat().st_mtime_ns, names
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import secrets
@@ -25,6 +26,8 @@ from xlcrm.__main__ import main
 from xlcrm.cli import options
 from xlcrm.cli.app import app
 from xlcrm.files import queue
+from xlcrm.files.record import record_bytes
+from xlcrm.files.sealed import proof_of
 from xlcrm.office.changes import Changes
 from xlcrm.workbook.fresh.ask import is_installed
 
@@ -837,6 +840,8 @@ PAIRS: Final[dict[str, Pair]] = {
 
 READING: Final = frozenset(
     {
+        "audit",
+        "verify",
         "check",
         "customer prospects",
         "customer show",
@@ -890,6 +895,19 @@ def given_in(folder: Path, pair: Pair) -> None:
     (folder / "결과.csv").write_text("고객 ID,결과\n1001,성공\n1002,수신거부\n", "utf-8")
 
 
+def assert_recorded(ledger: Path, *, machine: bool) -> None:
+    """Fail unless the record ends with what the ledger is, and says who made it that."""
+    proof = proof_of(record_bytes(ledger))
+    assert not proof.broken
+    assert proof.lines[-1]["file"] == hashlib.sha256(ledger.read_bytes()).hexdigest()
+    assert "open" not in proof.lines[-1]
+    last = [line for line in proof.lines if line["what"] == "intent"][-1]
+    assert last["user"] == USER
+    assert last["command"]
+    assert ("machine" in last) == machine
+    assert {"cells", "digests", "results", "said"} & last.keys()
+
+
 @pytest.mark.parametrize("name", PAIRS)
 def test_command_and_call_leave_the_same_bytes(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -914,6 +932,7 @@ def test_command_and_call_leave_the_same_bytes(
         with umask(mask):
             pair.first()
         before = (folder / pair.made).read_bytes() if (folder / pair.made).exists() else b""
+        ledger = (folder / LEDGER).read_bytes()
         if how == "command":
             with umask(mask):
                 _run(*(word.format(entry=ENTRY[0]) for word in pair.words))
@@ -923,6 +942,8 @@ def test_command_and_call_leave_the_same_bytes(
             assert strangers(folder, folder / LEDGER, given - {folder / LEDGER} | others) == []
         else:
             pair.call()
+        if (folder / LEDGER).read_bytes() != ledger:
+            assert_recorded(folder / LEDGER, machine=how == "command")
         left.append((folder / pair.made).read_bytes())
         assert left[-1] != before
     assert left[0] == left[1]

@@ -90,6 +90,8 @@ FILE_DOOR = {
     "files.queue": "the queue beside a user's file",
     "files.sound": "what has been found sound of a user's file, beside its backups or beside it",
     "files.lines": "lines beside a user's file that outlive a crash",
+    "files.record": "the record beside a user's file",
+    "files.shown_texts": "files that were made for people, in memory",
     "files.handed": "lists and mails that are handed to another program",
     "files.in_use": "which ledger a user has in use",
     "files.mail_settings": "who is told by mail that a night failed",

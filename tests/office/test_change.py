@@ -83,7 +83,11 @@ def contents(path: Path) -> list[object]:
 
 def names(path: Path) -> list[str]:
     """Return all files beside a workbook and below, locks left out."""
-    return sorted(each.name for each in path.parent.rglob("*") if "-lock" not in each.name)
+    return sorted(
+        each.name
+        for each in path.parent.rglob("*")
+        if not each.name.endswith(("-lock", ".xlcrm-record"))
+    )
 
 
 @contextmanager

@@ -48,5 +48,9 @@ def rows(path: Path) -> list[dict[str, Any]]:
 
 def state(path: Path) -> tuple[bytes, int, list[str]]:
     """Return all that a refused command leaves as it is."""
-    names = sorted(each.name for each in path.parent.rglob("*") if store.LOCK not in each.name)
+    names = sorted(
+        each.name
+        for each in path.parent.rglob("*")
+        if ".xlcrm-record" not in each.name and store.LOCK not in each.name
+    )
     return path.read_bytes(), path.stat().st_mtime_ns, names

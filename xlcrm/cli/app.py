@@ -25,7 +25,7 @@ _COMMANDS: Final = {
     "자료": ("check", "explain", "fix", "calc", "upgrade"),
     "돌아보기": ("summary", "dashboard", "report", "card", "risk", "voices"),
     "지키기": (
-        *("queue", "history", "undo", "restore", "schedule", "watch"),
+        *("queue", "history", "undo", "restore", "verify", "audit", "schedule", "watch"),
         *("privacy", "purge", "anonymise"),
     ),
 }
@@ -40,7 +40,8 @@ _KOREAN: Final = {
         "점검 check, 설명 explain, 고치기 fix, 계산 calc, 올리기 upgrade",
         "요약 summary, 현황판 dashboard, 보고서 report, 카드 card, 위험 risk, 의견 voices",
         "대기열 queue, 이력 history, 되돌리기 undo, 복원 restore, 예약 schedule",
-        "지켜보기 watch, 개인정보 privacy, 파기 purge, 가명 anonymise",
+        "지켜보기 watch, 검증 verify, 감사 audit",
+        "개인정보 privacy, 파기 purge, 가명 anonymise",
         "문구 templates, 발송 send, 편지 letter",
         "구매 add 구매이력, 만족도 add 만족도, 이용 add 이용현황",
     )

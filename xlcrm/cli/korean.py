@@ -71,6 +71,15 @@ class KoreanCommand(click.Command):
             error.ctx = error.ctx or ctx
             raise
 
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - whatever the command returns
+        """Run the command; the record beside its workbook tells whom it has shown."""
+        if isinstance(self, click.Group):
+            return super().invoke(ctx)
+        from xlcrm.cli.accesses import recorded  # noqa: PLC0415 - not for --help
+
+        with recorded(ctx):
+            return super().invoke(ctx)
+
     def _with_ledger(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Return the arguments with the ledger in use where they name none."""
         given = [each for each in self.get_params(ctx) if isinstance(each, click.Argument)]

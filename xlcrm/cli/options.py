@@ -43,7 +43,19 @@ def author(command: str, user: str | None) -> Author:
     """Return who changes a workbook now: as told, or the one who is logged in."""
     from xlcrm.office.commit import Author  # noqa: PLC0415 - heavy
 
-    return Author(user or _logged_in(), command, now())
+    return Author(user or _logged_in(), command, now(), machine())
+
+
+def machine() -> str:
+    """Return the login and the computer at work, such as `kim@PC-1`: whatever `--user` says."""
+    import getpass  # noqa: PLC0415 - only where something is recorded
+    import platform  # noqa: PLC0415
+
+    try:
+        login = getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a number without a name
+        login = "?"
+    return f"{login}@{platform.node() or '?'}"
 
 
 def _logged_in() -> str:

@@ -12,6 +12,7 @@ from xlcrm.files.born import ALONE, access_of, access_to, made_folder
 from xlcrm.files.disk import short_name, swap, sync_folder, temporary, write
 from xlcrm.files.outbox import outbox_name
 from xlcrm.files.queue import queue_name, unread_beside
+from xlcrm.files.record import record_name
 from xlcrm.files.trouble import told
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _READ_ONLY: Final = 0o400
 
 
 def files_beside(path: Path) -> list[Path]:
-    """Return the files in a workbook's folder but for it, its queue, outbox and locks.
+    """Return the files in a workbook's folder but for it, its queue, outbox, record and locks.
 
     And those of the folders in it, which reports and letters may have been put into; not of what
     is kept of the workbook.
@@ -37,6 +38,7 @@ def files_beside(path: Path) -> list[Path]:
     """
     queue = path.parent / queue_name(path.name)
     skipped = {path.name, queue.name, unread_beside(queue).name, outbox_name(path.name)}
+    skipped.add(record_name(path.name))
     with told(path.parent, "읽을"):
         first = sorted(path.parent.iterdir())
     folders = [each for each in first if each.name not in _NEVER and not each.is_symlink()]

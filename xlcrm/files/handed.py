@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.errors import StorageError
 from xlcrm.files import born, disk
 from xlcrm.files.lines import append, bytes_of
+from xlcrm.files.outgoing import made
 from xlcrm.files.trouble import told
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def add_row(
         begins = header is not None if new is None else new
         before = (_MARK if begins else b"") + (b"" if header is None else _text(header))
         append(target, before + _text(row), born.access_of(*of))
+        made(target)
         if begins:
             disk.sync_folder(target)
 
@@ -113,12 +115,12 @@ def put_file(folder: str | os.PathLike[str], name: str, data: bytes, of: Sources
         StorageError: it cannot be written.
     """
     access = born.access_of(*of)
-    made = born.made_folder(Path(folder), access)
-    with told(made / name, "쓸"):
-        with disk.temporary(made, name) as temporary:
+    place = born.made_folder(Path(folder), access)
+    with told(place / name, "쓸"):
+        with disk.temporary(place, name) as temporary:
             disk.write(temporary, data, access.tidy)
-            disk.swap(temporary, made / name)
-        disk.sync_folder(made / name)
+            disk.swap(temporary, place / name)
+        disk.sync_folder(place / name)
 
 
 def taken(path: str | os.PathLike[str]) -> StorageError:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.particles import with_particle
 from xlcrm.errors import StorageError
@@ -11,7 +13,27 @@ from xlcrm.files import born, disk, store
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator
+
+_WATCHED: Final[ContextVar[dict[Path, None] | None]] = ContextVar("watched", default=None)
+
+
+@contextmanager
+def watching() -> Iterator[dict[Path, None]]:
+    """Gather, while this lasts, the files that are made for people: the record tells of them."""
+    found: dict[Path, None] = {}
+    before = _WATCHED.set(found)
+    try:
+        yield found
+    finally:
+        _WATCHED.reset(before)
+
+
+def made(path: Path) -> None:
+    """Tell whoever watches that a file was made."""
+    found = _WATCHED.get()
+    if found is not None:
+        found[path.absolute()] = None
 
 
 def put(
@@ -71,4 +93,5 @@ def put(
             path=target,
             hint="폴더가 있는지, 쓸 수 있는지 확인하세요.",
         ) from error
+    made(target)
     return target

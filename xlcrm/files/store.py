@@ -13,7 +13,7 @@ import hashlib
 import os
 import re
 import stat
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -32,7 +32,7 @@ from xlcrm.errors import (
     StorageError,
     WorkbookChangedError,
 )
-from xlcrm.files import born
+from xlcrm.files import born, record
 from xlcrm.files.backups import (
     BACKUP_FOLDER,
     Seal,
@@ -43,6 +43,7 @@ from xlcrm.files.backups import (
     prune,
     put_seal,
     refuse_rotten,
+    saved_at,
     seal_of,
     set_aside,
     stands_for,
@@ -61,12 +62,14 @@ from xlcrm.files.disk import (
     write,
 )
 from xlcrm.files.heard import remark
+from xlcrm.files.record import NOBODY, Act
 from xlcrm.files.trouble import told
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from contextlib import AbstractContextManager
 
     from xlcrm.domain.keeping import Ages
     from xlcrm.ooxml.zipformat import Limits
@@ -190,6 +193,7 @@ def locked(path: str | os.PathLike[str], seconds: float = LOCK_SECONDS) -> Itera
             name = target.parent / f".{short_name(target.name)}{LOCK}"
             stack.enter_context(born.held(name, born.access_of(target), seconds, busy))
         _sweep(target)
+        record.settle(target)
         yield
 
 
@@ -216,8 +220,12 @@ def replace(  # noqa: PLR0913 - how one save is kept and checked
     ages: Ages = NO_AGES,
     note: bytes = b"",
     whole: bool = False,
+    act: Act = NOBODY,
 ) -> Path | None:
     """Put new bytes in place of a file that was read before; to be called under `locked`.
+
+    The record beside the file tells of it: before the file is replaced what is about to be done,
+    and that it is done afterwards. Where the former cannot be written, nothing is replaced.
 
     Args:
         stored: the file as it was read.
@@ -227,6 +235,7 @@ def replace(  # noqa: PLR0913 - how one save is kept and checked
         ages: of how many days, weeks and months the last backup stays, too.
         note: kept with the backup, for whoever undoes this save.
         whole: whether the file as it was read is known to be one that Excel opens.
+        act: who does what with it, as the record tells it.
 
     Returns:
         The backup's path, or None if none was made.
@@ -246,15 +255,17 @@ def replace(  # noqa: PLR0913 - how one save is kept and checked
         access = born.access_to(path)
         write(new, data, access)
         check(new.read_bytes())
+        own, after = stored.fingerprint.digest, _digest(data)
         if backups > 0:
-            own = stored.fingerprint.digest
             whole = whole or made_whole(path, own)
             backup = back_up(path, stored.data, stored.modified, access)
-            put_seal(path, backup, Seal((_digest(data),), own, whole, note))
+            put_seal(path, backup, Seal((after,), own, whole, note))
         with _undone_unless_saved(backup):
             refuse_open(path)  # again: writing and checking a large file takes seconds
             _refuse_changed(stored)
-            swap(new, path)
+            kept = {} if backup is None else {"backup": backup.name}
+            with _recorded(path, act.told_more(kept), own, after, new):
+                swap(new, path)
     sync_folder(path)
     _tell_of_links(path, links)
     if backup is not None:
@@ -270,6 +281,13 @@ def _tell_of_links(path: Path, links: int) -> None:
             f"이 파일에는 다른 이름(하드 링크)이 {links - 1:,}개 더 있었습니다. 그 이름으로는 "
             "고치기 전의 내용이 따로 남습니다. → 그 이름의 파일을 지우거나 바로 가기로 바꾸세요.",
         )
+
+
+def _recorded(
+    path: Path, act: Act, before: str, after: str, new: Path
+) -> AbstractContextManager[None]:
+    """Say in the record what is about to be made of a file, and then whether it was."""
+    return record.saving(path, act, before, after, now=saved_at(new.stat().st_mtime_ns))
 
 
 @contextmanager
@@ -353,7 +371,11 @@ def backup_bytes(path: Path, backup: Path) -> bytes:
 
 
 def undo(
-    last: Undoable, data: bytes | None = None, *, check: Callable[[bytes], None] = lambda _: None
+    last: Undoable,
+    data: bytes | None = None,
+    *,
+    check: Callable[[bytes], None] = lambda _: None,
+    act: Act = NOBODY,
 ) -> Path:
     """Put the backup in the file's place, and return where the file is kept that it takes it from.
 
@@ -364,6 +386,7 @@ def undo(
         data: what the file becomes: the backup, with what 변경이력 tells of the undoing; by
             default the backup as it is.
         check: called with those bytes as read back from disk; raises if they are not right.
+        act: who does it, as the record tells it; see `replace`.
 
     Raises:
         WorkbookChangedError: the file was changed since `last_save` read it.
@@ -382,9 +405,13 @@ def undo(
         try:
             refuse_open(path)
             _refuse_changed(last.now)
-            if data is not None and data != last.before:
-                stands_for(path, _digest(last.before), _digest(data))
-            swap(new, path)
+            then = _digest(last.before)
+            after = then if data is None else _digest(data)
+            if after != then:
+                stands_for(path, then, after)
+            told_of = act.told_more({"backup": last.backup.name, "aside": aside.name})
+            with _recorded(path, told_of, last.now.fingerprint.digest, after, new):
+                swap(new, path)
         except BaseException:
             forget(aside)
             raise
@@ -402,6 +429,7 @@ def create(
     path: str | os.PathLike[str],
     data: bytes,
     of: Iterable[str | os.PathLike[str]] | None = (),
+    act: Act | None = None,
 ) -> None:
     """Write a file that does not exist yet.
 
@@ -410,6 +438,8 @@ def create(
         data: its bytes.
         of: the files that it is made of: whoever may read all of them may read it. Of none, it is
             for its maker alone; None where it holds nobody's data, and the umask says.
+        act: who does it, as the record beside it tells it; by default there is none, and it begins
+            with the first change.
 
     Raises:
         StorageError: it exists already, or cannot be written.
@@ -422,7 +452,9 @@ def create(
     with told(path, "만들"), temporary(target.parent, target.name) as new:
         access = born.of_all(of)
         write(new, data, None if access is None else access.tidy)
-        name_new(new, target)
+        made = nullcontext() if act is None else _recorded(target, act, "", _digest(data), new)
+        with made:
+            name_new(new, target)
     sync_folder(target)
 
 

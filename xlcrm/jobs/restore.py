@@ -38,6 +38,7 @@ from xlcrm.files.backups import (
 from xlcrm.files.disk import exists
 from xlcrm.jobs.intake.undone import held_back
 from xlcrm.office.carried import entries
+from xlcrm.office.recorded import act_back
 from xlcrm.office.taken_back import went_back
 from xlcrm.ooxml.intact import spoilt_part
 from xlcrm.ooxml.package import Package
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 
     from xlcrm.domain.keeping import Ages
     from xlcrm.files.queue import WaitingEntry
+    from xlcrm.files.record import Act
     from xlcrm.files.store import Stored
     from xlcrm.office.commit import Author
     from xlcrm.office.taken_back import WentBack
@@ -223,7 +225,16 @@ def restore(  # noqa: PLR0913 - each is a choice the command line offers
             headers=back.headers,
         )
         show(found)
-        return found if dry_run else replace(found, kept=_replaced(now, change, rows))
+        return (
+            found
+            if dry_run
+            else replace(
+                found,
+                kept=_replaced(
+                    now, change, rows, _act(by, change.back, backup, unread=bool(change.unread))
+                ),
+            )
+        )
 
 
 def _gone(path: str | PathLike[str]) -> Path | None:
@@ -250,7 +261,7 @@ def _made_again(  # noqa: PLR0913 - as `restore`
     show(found)
     if not dry_run:
         back.check(back.data)
-        store.create(path, back.data, [backup])
+        store.create(path, back.data, [backup], _act(by, back, backup, unread=True))
     return found
 
 
@@ -389,7 +400,13 @@ def _told_alone(before: Package, by: Author, how: str) -> WentBack:
     return went_back(before, before, by, how, always=True, counted=False)
 
 
-def _replaced(now: Stored, change: _Change, rows: Sequence[WaitingEntry]) -> Path | None:
+def _act(by: Author, back: WentBack, backup: Path, *, unread: bool) -> Act:
+    """What the record tells of it; also where nobody could read what stood in 변경이력 before."""
+    more = {"restored": backup.name} | ({"unread": True} if unread else {})
+    return act_back(by, back).told_more(more)
+
+
+def _replaced(now: Stored, change: _Change, rows: Sequence[WaitingEntry], act: Act) -> Path | None:
     """Put the backup in the workbook's place, and before it into the queue what it does not have.
 
     `undo` takes both back.
@@ -402,4 +419,5 @@ def _replaced(now: Stored, change: _Change, rows: Sequence[WaitingEntry]) -> Pat
             backups=max(1, change.backups),
             ages=change.ages,
             note=queue.Note(put=put).packed(),
+            act=act,
         )

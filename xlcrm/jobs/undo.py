@@ -17,6 +17,7 @@ from xlcrm.files.backups import refuse_unsound, saved_at
 from xlcrm.files.heard import remark
 from xlcrm.jobs.intake.undone import held_back
 from xlcrm.office.commit import Author
+from xlcrm.office.recorded import act_back
 from xlcrm.office.taken_back import went_back
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from os import PathLike
     from pathlib import Path
 
+    from xlcrm.files.record import Act
     from xlcrm.office.taken_back import WentBack
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.schema.columns import Kind
@@ -124,21 +126,25 @@ def undo(
             headers=back.headers,
         )
         show(found)
-        return found if dry_run else replace(found, aside=_swapped(last, back, note))
+        return (
+            found
+            if dry_run
+            else replace(found, aside=_swapped(last, back, note, act_back(author, back)))
+        )
 
 
 def _waiting(last: store.Undoable) -> tuple[queue.WaitingEntry, ...]:
     return queue.waiting(last.now.path).rows
 
 
-def _swapped(last: store.Undoable, back: WentBack, note: queue.Note) -> Path:
+def _swapped(last: store.Undoable, back: WentBack, note: queue.Note, act: Act) -> Path:
     """Put the backup back, and into the queue what had waited there; out of it what it put there.
 
     That goes last: after a crash between the two the workbook has what waits, and is asked.
     """
     path = last.now.path
     with queue.waiting_again(path, note.lines, last.now.data):
-        aside = store.undo(last, back.data, check=back.check)
+        aside = store.undo(last, back.data, check=back.check, act=act)
     if note.unread:
         kept = queue.keep_unread(path, note.unread)
         remark(path, f"백업의 기록에 읽을 수 없는 줄이 있어 '{kept.name}' 파일에 따로 두었습니다.")

@@ -304,7 +304,7 @@ def _done(
             raise DomainError("") from error
         return found.proposal
 
-    author = Author(work.user, work.kind, by.now)
+    author = Author(work.user, work.kind, by.now, by.machine)
     try:
         note = partial(_note, work)
         changed(path, make, author, backup=backup, limits=limits, note=note)

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Generic, Protocol
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import StaleLedgerError, WorkbookChangedError, XlcrmError
 from xlcrm.files import queue, store
+from xlcrm.files.record import NOBODY
 from xlcrm.office.history import kinds_of, with_history
 from xlcrm.office.journal_rows import noted, plan_rows, writes
 from xlcrm.office.proposal import Found_co, Proposal
+from xlcrm.office.recorded import act_of
 from xlcrm.office.saved import Saved
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from xlcrm.files.record import Act
     from xlcrm.office.ledger import Ledger
     from xlcrm.schema.columns import Kind
     from xlcrm.workbook.fresh.calculated import Calculated
@@ -34,13 +37,15 @@ if TYPE_CHECKING:
 class Author:
     """Who changes a workbook, with which command, and when (Korean wall time, without a zone).
 
-    Of a command of the program 변경이력 gives the Korean name (`history.WORK`), of a text of one's
-    own that text.
+    `machine` tells by whose clock and from where, such as `kim@PC-1`, for the record beside the
+    workbook. Of a command of the program 변경이력 gives the Korean name (`history.WORK`), of a text
+    of one's own that text.
     """
 
     user: str
     command: str
     now: datetime
+    machine: str = ""
 
 
 class Intake(Protocol):
@@ -162,6 +167,7 @@ def commit(  # noqa: PLR0913 - each is a choice the command line offers
                 saved = _saved(
                     ledger,
                     plan,
+                    act=act_of(by, plan, book) if plan else NOBODY,
                     backup=backup,
                     note=queue.Note(lines, works=more.works).packed(),
                     spend=spend,
@@ -189,11 +195,19 @@ def whole(ledger: Ledger, proposal: Proposal[object], by: Author) -> Plan:
 
 
 def _saved(  # noqa: PLR0913 - as `Ledger.save`
-    ledger: Ledger, plan: Plan, *, backup: bool, note: bytes, spend: bool, recalculated: bool
+    ledger: Ledger,
+    plan: Plan,
+    *,
+    act: Act,
+    backup: bool,
+    note: bytes,
+    spend: bool,
+    recalculated: bool,
 ) -> Saved:
     """Save a plan; return the workbook as it is then, and its backup."""
+    how = {"backup": backup, "spend": spend, "recalculated": recalculated}
     try:
-        return ledger.save(plan, backup=backup, note=note, spend=spend, recalculated=recalculated)
+        return ledger.save(plan, note=note, act=act, **how)
     except WorkbookChangedError as error:
         if not ledger.committed:
             raise

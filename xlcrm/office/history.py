@@ -114,7 +114,7 @@ def with_history(plan: Plan, book: Book, *, user: str, command: str, now: dateti
 
     work = WORK.get(command, command)
     common: HistoryRow = {"at": now.replace(microsecond=0), "user": one_line(user), "command": work}
-    rows: list[HistoryRow] = [{**common, **each} for each in _told(plan, book)]
+    rows: list[HistoryRow] = [{**common, **each} for each in told_lines(plan, book)]
     if sheet is not None:
         return plan | appended(book, sheet, rows)
     new = new_sheet(HISTORY, HISTORY.name, rows, book.settings)
@@ -178,8 +178,8 @@ def told_as(value: CellValue, kind: Kind, *, date1904: bool) -> str:
     return _shown(_as_day(value, kind, date1904=date1904), kind) or ""
 
 
-def _told(plan: Plan, book: Book) -> Iterator[HistoryRow]:
-    """Each change as sheet, cell, old and new value."""
+def told_lines(plan: Plan, book: Book) -> Iterator[HistoryRow]:
+    """Yield each change as sheet, cell, old and new value; nobody's name or number unmasked."""
     columns: dict[tuple[str, int], list[tuple[int, Column]]] = {}
     for each in book.sheets:
         for name, number in each.match.columns.items():

@@ -10,6 +10,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.errors import HeaderNotFoundError, SheetNotFoundError, XlcrmError
 from xlcrm.files import queue, sound, store
 from xlcrm.files.queue import Queue
+from xlcrm.files.record import NOBODY
 from xlcrm.office.homesheet import wants_dashboard
 from xlcrm.office.journal_read import LINKED_BY, understood, unknown
 from xlcrm.office.opened import tell
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from xlcrm.files.record import Act
     from xlcrm.files.store import Fingerprint, Stored
     from xlcrm.office.commit import Author
     from xlcrm.office.proposal import Proposal
@@ -299,7 +301,7 @@ class Ledger:
         after = Package(done.data, self.limits)
         return calculated_after(plan, self.book.package, after, self.book.scans)
 
-    def save(
+    def save(  # noqa: PLR0913 - each is a choice of the job
         self,
         plan: Plan,
         *,
@@ -307,6 +309,7 @@ class Ledger:
         note: bytes = b"",
         spend: bool = False,
         recalculated: bool = False,
+        act: Act = NOBODY,
     ) -> Saved:
         """Save a plan as it is, and nothing that tells of it; `commit` is what a job calls.
 
@@ -316,6 +319,7 @@ class Ledger:
             note: kept with the backup, for whoever undoes this save.
             spend: whether this ledger may let go of what it has read.
             recalculated: whether to make the results of formulas fresh that read what is changed.
+            act: who does it, as the record beside the workbook tells it.
 
         Raises:
             XlcrmError: as `commit`.
@@ -349,6 +353,7 @@ class Ledger:
                     ages=book.settings.ages,
                     note=note,
                     whole=True,
+                    act=act,
                 )
                 sound.remember(self.path, digests_of(Package(data, self.limits)))
                 after = store.as_saved(self.path, data)

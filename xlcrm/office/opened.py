@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _LISTENING: Final[ContextVar[Heard | None]] = ContextVar("listening", default=None)
 
+_READ: Final[ContextVar[dict[Path, None] | None]] = ContextVar("read", default=None)
+
 
 @contextmanager
 def listening() -> Iterator[Heard]:
@@ -30,6 +32,17 @@ def listening() -> Iterator[Heard]:
         yield heard
     finally:
         _LISTENING.reset(before)
+
+
+@contextmanager
+def reading() -> Iterator[dict[Path, None]]:
+    """Gather, while this lasts, the workbooks that are read as ledgers, each once."""
+    read: dict[Path, None] = {}
+    before = _READ.set(read)
+    try:
+        yield read
+    finally:
+        _READ.reset(before)
 
 
 def heard() -> Heard:
@@ -47,6 +60,9 @@ def tell(path: Path, edition: int | None) -> None:
     >>> list(found.values())
     [1]
     """
+    read = _READ.get()
+    if read is not None:
+        read[path] = None
     known = _LISTENING.get()
     if known is None:
         return

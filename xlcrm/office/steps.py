@@ -16,6 +16,7 @@ from xlcrm.files.queue import Queue
 from xlcrm.office.commit import whole
 from xlcrm.office.history import kinds_of
 from xlcrm.office.ledger import Ledger
+from xlcrm.office.recorded import act_of, together
 from xlcrm.ooxml.health import digests_of
 from xlcrm.ooxml.package import Package
 from xlcrm.workbook.apply import apply
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from os import PathLike
     from pathlib import Path
 
+    from xlcrm.files.record import Act
     from xlcrm.office.commit import Author
     from xlcrm.office.proposal import Proposal
     from xlcrm.ooxml.zipformat import Limits
@@ -49,6 +51,7 @@ class Steps:
         self._by = by
         self._limits = limits
         self._plans: list[Plan] = []
+        self._acts: list[Act] = []
         self._data = self._before.data
         self.ledger = self._opened()
         self.ledger.refuse_unsound()
@@ -92,6 +95,7 @@ class Steps:
         self.kinds |= kinds_of(book, plan)
         self._data = done.data
         self._plans.append(plan)
+        self._acts.append(act_of(self._by, plan, book))
         self.ledger = self._opened()
 
     def save(self, *, backup: bool = True) -> Path | None:
@@ -112,6 +116,7 @@ class Steps:
             backups=settings.backups if backup else 0,
             ages=settings.ages,
             whole=True,
+            act=together(self._acts, self._by),
         )
         self._saved = True
         sound.remember(self._before.path, digests_of(Package(self._data, self._limits)))

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from xlcrm.office.commit import Author
     from xlcrm.ooxml.package import Package
     from xlcrm.reading.headers import HeaderMatch
+    from xlcrm.reading.settings import Settings
     from xlcrm.workbook.read import Book, Sheet
 
     HistoryRow = Mapping[str, CellValue | date]
@@ -55,6 +56,8 @@ class WentBack:
         headers: what the columns' headers say: they name nobody.
         told: whether 변경이력 tells of it; False where the office keeps none, or it has no room.
         check: raises if bytes as read back from disk are not what they should be.
+        history: the lines that it adds to 변경이력.
+        settings: 설정, as it will be.
     """
 
     data: bytes
@@ -64,6 +67,8 @@ class WentBack:
     told: bool
     check: Callable[[bytes], None]
     headers: frozenset[str] = frozenset()
+    history: tuple[HistoryRow, ...] = ()
+    settings: Settings | None = None
 
 
 def went_back(  # noqa: PLR0913 - what is known of the one that goes
@@ -126,9 +131,20 @@ def went_back(  # noqa: PLR0913 - what is known of the one that goes
             def check(written: bytes) -> None:
                 verify(plan, written, before, before.limits)
 
-            return WentBack(data, edits, kinds, remade, told=True, check=check, headers=headers)
+            return WentBack(
+                *(data, edits, kinds, remade),
+                told=True,
+                check=check,
+                headers=headers,
+                history=tuple(told),
+                settings=then.settings,
+            )
     return WentBack(
-        *(before.data, edits, kinds, remade), told=False, check=lambda _: None, headers=headers
+        *(before.data, edits, kinds, remade),
+        told=False,
+        check=lambda _: None,
+        headers=headers,
+        settings=then.settings,
     )
 
 

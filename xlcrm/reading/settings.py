@@ -91,6 +91,7 @@ DEFAULT_BACKUPS: Final = 10
 DEFAULT_AGES: Final = Ages()
 LONGEST: Final = 3650  # days; a longer window or grace is a typing error
 MOST_BACKUPS: Final = 1000
+MOST_YEARS: Final = 30
 
 SETTINGS_SIMPLE: Final = SheetSpec(
     "settings",
@@ -134,6 +135,7 @@ BACKUPS_ITEM: Final = "백업 보관(개)"
 DAYS_ITEM: Final = "날마다 남길 백업(일)"
 WEEKS_ITEM: Final = "주마다 남길 백업(주)"
 MONTHS_ITEM: Final = "달마다 남길 백업(개월)"
+RECORD_ITEM: Final = "접속기록 보관(년)"
 RENEW_ITEM: Final = "자동갱신 처리"
 HISTORY_ITEM: Final = "변경이력"
 ROTATE_ITEM: Final = "일지 나누기"
@@ -201,6 +203,7 @@ _OWN_FIGURES: Final = {
     DAYS_ITEM: MOST_BACKUPS,
     WEEKS_ITEM: MOST_BACKUPS,
     MONTHS_ITEM: MOST_BACKUPS,
+    RECORD_ITEM: MOST_YEARS,
     FEW_ITEM: LONGEST,
     sender.ANSWER_ITEM: LONGEST,
     **PAYMENT_FIGURES,
@@ -239,6 +242,8 @@ class Settings:
         backups: how many dated backups of the workbook are kept, of its last saves; `EVERY` where
             a row about backups cannot be read, so that none is deleted by mistake.
         ages: of how many days, weeks and months the last backup is kept, too.
+        record_years: how many years the record beside the workbook is kept; 0 where it is as long
+            as the number of people asks for.
         renew_automatically: whether contracts with 자동갱신 are renewed with the planned ones.
         history: whether 변경이력 is kept even where that sheet is missing.
         rotate: how often the journal begins a new sheet: "month", "year", or "" for never.
@@ -290,6 +295,7 @@ class Settings:
     fee_basis: str = FEE_BASES[0]
     fee_basis_told: bool = False
     few: int = DEFAULT_FEW
+    record_years: int = 0
     blank_is_open: bool = False
     fee_basis_left: bool = False
     fee_basis_untold: bool = False
@@ -408,6 +414,7 @@ def read_settings(
         fee_basis_left=said == "",
         fee_basis_untold=said == UNTOLD,
         few=draft.figures.get(FEW_ITEM, DEFAULT_FEW),
+        record_years=draft.figures.get(RECORD_ITEM, 0),
         blank_is_open=draft.words.get(BLANK_ENDS_ITEM, False),
         holidays=frozenset(draft.holidays),
         lists={name: tuple(choices) for name, choices in draft.lists.items()},

@@ -65,6 +65,7 @@ def _places(found: Purged) -> Iterator[tuple[str, str, str]]:
     for name, count, unit, how in (
         ("대기열", found.waiting, "줄", "지움"),
         ("보낸 기록", found.sent, "줄", "고객 ID를 바꿈"),
+        ("접속기록", found.recorded, "줄", "고객 ID와 가린 값을 바꿈"),
         ("백업", found.backups, "개", "같은 고객을 지워 다시 씀"),
         ("읽을 수 없는 백업", len(found.lost), "개", "파일을 지움"),
         ("xlcrm이 만든 파일", len(found.outputs), "개", "다시 쓰거나 지움"),
@@ -84,6 +85,7 @@ def told(found: Purged) -> dict[str, object]:
         "rows": dict(found.rows),
         "queue": found.waiting,
         "outbox": found.sent,
+        "record": found.recorded,
         "backups": found.backups,
         "lost_backups": list(found.lost),
         "outputs": list(found.outputs),

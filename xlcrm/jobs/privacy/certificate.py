@@ -31,6 +31,7 @@ def certificate(found: Purged, by: Author) -> bytes:
     for name, count, how in (
         ("대기열", found.waiting, "줄을 지움"),
         ("보낸 기록", found.sent, "고객 ID를 다른 말로 바꿈"),
+        ("접속기록", found.recorded, "줄의 고객 ID와 가린 값을 다른 말로 바꿈"),
         ("백업", found.backups, "같은 방법으로 다시 씀"),
         ("읽을 수 없는 백업", len(found.lost), "파일을 지움"),
         ("보고서 등 xlcrm이 만든 파일", len(found.outputs), "다시 쓰거나 지움"),

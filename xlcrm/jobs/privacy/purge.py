@@ -1,13 +1,14 @@
 """`purge`: customers whose data are not needed any more, gone from everywhere at once.
 
 From the ledger, its journal and companions, 변경이력, what waits beside it, the record of what was
-sent, every backup, and our own outputs beside it. What a statute keeps goes into a workbook of its
-own (`pages.apart`), out of the way of daily work, until its day. The ledger is replaced last: a
-purge that was cut off anywhere is whole after the next one.
+sent, the sealed record, every backup, and our own outputs beside it. What a statute keeps goes into
+a workbook of its own (`pages.apart`), out of the way of daily work, until its day. The ledger is
+replaced last: a purge that was cut off anywhere is whole after the next one.
 """
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
@@ -16,7 +17,7 @@ from xlcrm.cellref import a1
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import one_line
 from xlcrm.errors import DomainError, LimitExceededError, WorkbookChangedError, XlcrmError
-from xlcrm.files import outbox, queue, store
+from xlcrm.files import outbox, queue, record, store
 from xlcrm.files.backups import forget as forget_backup
 from xlcrm.files.backups import kept_bytes, kept_of, note_beside, rewrite
 from xlcrm.files.beside import (
@@ -29,14 +30,17 @@ from xlcrm.files.beside import (
     remove_beside,
 )
 from xlcrm.files.made import is_made
+from xlcrm.files.sealed import lines_in
 from xlcrm.jobs.privacy.certificate import certificate
 from xlcrm.jobs.privacy.erased import erased, next_keys, wording
 from xlcrm.jobs.privacy.held import HeldRow, held_rows
 from xlcrm.jobs.privacy.overdue import customer_due, due_customers
 from xlcrm.jobs.privacy.report import ACCESS
+from xlcrm.jobs.privacy.unrecorded import Unrecorded, history_anew
 from xlcrm.office.changes import appended
 from xlcrm.office.history import WORK
 from xlcrm.office.ledger import open_ledger
+from xlcrm.office.recorded import act_by, history_told, people_in
 from xlcrm.office.records import new_sheet
 from xlcrm.ooxml.intact import spoilt_part
 from xlcrm.ooxml.package import Package
@@ -60,12 +64,14 @@ if TYPE_CHECKING:
 
     from xlcrm.cellref import CellValue
     from xlcrm.domain.traces import Traces
+    from xlcrm.files.record import Act
     from xlcrm.jobs.privacy.erased import Erased
     from xlcrm.jobs.privacy.overdue import Due
     from xlcrm.office.commit import Author
     from xlcrm.office.ledger import Ledger
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.pages.apart import Apart
+    from xlcrm.reading.headers import HeaderMatch
 
     HistoryRow = Mapping[str, CellValue | date]
 
@@ -90,6 +96,7 @@ class Purged:
         rows: how many rows of each sheet are emptied.
         waiting: how many lines of the queue go.
         sent: how many lines of the record of what was sent name them otherwise.
+        recorded: how many lines of the sealed record do so.
         backups: how many backups are written anew without them.
         lost: backups that cannot be read, and are deleted.
         outputs: our own files beside the workbook that are written anew or deleted.
@@ -109,6 +116,7 @@ class Purged:
     rows: Mapping[str, int] = field(default_factory=dict)
     waiting: int = 0
     sent: int = 0
+    recorded: int = 0
     backups: int = 0
     lost: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
@@ -212,6 +220,7 @@ class _Work:
             package = Package(self.stored.data, limits)
             self.made = erased(package, self.whom, self.keys, book=book)
         self.traces: tuple[Traces, ...] = self.made.traces if self.made else ()
+        self.unrecorded = Unrecorded(self.traces, self.made.found if self.made else ())
         self.backups: dict[Path, bytes | None] = {}
         self.outputs: dict[Path, bytes | None] = {}
 
@@ -241,6 +250,7 @@ class _Work:
             rows=self.made.rows,
             waiting=sum(map(self._is_theirs, queue.said_in(self.path))),
             sent=sum(outbox.names_any(line, names) for line in lines),
+            recorded=self.unrecorded.count(self.path),
             backups=sum(data is not None for data in self.backups.values()),
             lost=tuple(lost),
             outputs=tuple(sorted(each.name for each in self.outputs)),
@@ -355,28 +365,57 @@ class _Work:
         kept: list[Apart] = [each for each in self.apart if each[0] >= self.as_of]
         fresh = [(each.until, each.why, each.sheet, each.text) for each in found.held]
         kept += [each for each in fresh if each not in kept]
-        data = self.stored.data
+        data, lines = self.stored.data, self._lines(found)
+        rows: Sequence[HistoryRow] = ()
         if self.made is not None:
-            data = _told(self.made.data, self._lines(found), self.by, self.limits)
+            data, rows = _told(self.made.data, lines, self.by, self.limits)
             self._check(data)
         if kept != self.apart:
             put_apart(apart_of(self.path), apart_bytes(kept, self.as_of))
+        act = act_by(self.by, self.ledger.book.settings, people_in(self.ledger.book))
+        act = act.told_more({"said": "; ".join(lines)})
         if self.made is not None:
+            self._rewrite_record(act)
             self._write_beside()
+        elif found.expired:
+            record.append(self.path, act, "purge")
         made = put_certificate(
             self.path,
             f"{self.path.stem} 파기확인서 ({self.by.now:%Y-%m-%d %H%M%S})",
             certificate(found, self.by),
         )
         if data != self.stored.data:
-            store.replace(self.stored, data, check=self._check, backups=0)
+            act = act.told_more({"rows": sum(found.rows.values()), **self._of_history(rows)})
+            store.replace(self.stored, data, check=self._check, backups=0, act=act)
         return replace(found, certificate=made)
 
     def _lines(self, found: Purged) -> Sequence[str]:
         """What 변경이력 tells of it: how much, and nothing of whom."""
         rows = " · ".join(f"{sheet} {count:,}행" for sheet, count in found.rows.items())
         held = f", 분리보관 {len(found.held):,}행" if found.held else ""
+        if not found.due:
+            return [f"보관 기한이 지난 분리보관 {found.expired:,}행 파기"]
         return [f"고객 {len(found.due):,}명 파기: {rows}{held}"]
+
+    def _of_history(self, rows: Sequence[HistoryRow]) -> Mapping[str, object]:
+        """What the record says of 변경이력: the lines that are added, and what was emptied."""
+        assert self.made is not None  # noqa: S101 - only called where somebody goes
+        after = read_book(Package(self.made.data, self.limits), fields=_only_history)
+        lines = tuple(lines_in(record.record_bytes(self.path)))
+        seen = self.stored.fingerprint.digest
+        told = {
+            "history": history_told(rows),
+            "anew": history_anew(lines, seen, self.ledger.book, after),
+        }
+        return {name: each for name, each in told.items() if each}
+
+    def _rewrite_record(self, act: Act) -> None:
+        """Have the record name nobody who goes, and know the backups as they will be.
+
+        It comes first: a purge that is cut off behind it leaves no backup that nobody knows.
+        """
+        kept = [hashlib.sha256(data).hexdigest() for data in self.backups.values() if data]
+        record.rewritten(self.path, act.told_more({"kept": kept}), self.unrecorded.line)
 
     def _write_beside(self) -> None:
         for backup, data in self.backups.items():
@@ -408,17 +447,19 @@ class _Work:
             )
 
 
-def _told(data: bytes, lines: Sequence[str], by: Author, limits: Limits) -> bytes:
+def _only_history(match: HeaderMatch) -> tuple[str, ...] | None:
+    return None if match.spec.key == HISTORY.key else ()
+
+
+def _told(
+    data: bytes, lines: Sequence[str], by: Author, limits: Limits
+) -> tuple[bytes, Sequence[HistoryRow]]:
     """The workbook with what 변경이력 tells of a purge, if the office keeps that sheet."""
     package = Package(data, limits)
-
-    def fields(match: object) -> tuple[str, ...] | None:
-        return None if match.spec.key == HISTORY.key else ()  # type: ignore[attr-defined]
-
-    book = read_book(package, fields=fields)
+    book = read_book(package, fields=_only_history)
     sheet = next((each for each in book.sheets if each.table.spec.key == HISTORY.key), None)
     if sheet is None and not book.settings.history:
-        return data
+        return data, ()
     work = WORK.get(by.command, by.command)
     common: HistoryRow = {
         "at": by.now.replace(microsecond=0),
@@ -430,7 +471,7 @@ def _told(data: bytes, lines: Sequence[str], by: Author, limits: Limits) -> byte
         plan = appended(book, sheet, rows)
     else:
         plan = Plan(new_sheets=(new_sheet(HISTORY, HISTORY.name, rows, book.settings),))
-    return apply(plan, package, book.scans).data
+    return apply(plan, package, book.scans).data, rows
 
 
 def formulas_told(found: Purged) -> str:

@@ -17,10 +17,13 @@ from xlcrm.files import outbox, queue
 from xlcrm.files.backups import kept_of
 from xlcrm.files.beside import apart_of, bytes_beside
 from xlcrm.files.outgoing import put
+from xlcrm.files.record import record_bytes
 from xlcrm.jobs.person.whom import customer_meant
 from xlcrm.jobs.privacy.found import own_cells, own_headers, personal_header, sorted_out, whom
 from xlcrm.jobs.privacy.held import COMPLAINTS_YEARS, CONTRACTS_YEARS
 from xlcrm.jobs.privacy.overdue import due_customers
+from xlcrm.jobs.privacy.unrecorded import Unrecorded
+from xlcrm.office.recorded import people_in, years_kept
 from xlcrm.ooxml.package import Package
 from xlcrm.pages.apart import apart_rows
 from xlcrm.pages.card import Card, Part, is_card, painted
@@ -97,7 +100,7 @@ def privacy_report(ledger: Ledger, *, as_of: date, processors: Sequence[str] = (
         ),
         Part("파기", (), tuple(_overdue(opened, as_of))),
         Part("처리위탁", ("수탁자", "위탁하는 업무"), tuple(_processors(book, processors))),
-        Part("대장 밖에 있는 것", (), tuple(_beside(ledger.path))),
+        Part("대장 밖에 있는 것", (), tuple(_beside(opened))),
         Part(
             "두지 말아야 할 것",
             ("무엇", "칸"),
@@ -275,11 +278,15 @@ def _processors(book: Book, told: Sequence[str]) -> Iterator[tuple[str, str]]:
         yield "(없으면 비워 두세요)", ""
 
 
-def _beside(path: Path) -> Iterator[tuple[str, str]]:
+def _beside(ledger: Ledger) -> Iterator[tuple[str, str]]:
+    path, book = ledger.path, ledger.book
     yield "백업과 되돌림", f"{len(kept_of(path)):,}개"
     yield "대기열", f"{len(queue.said_in(path)):,}줄"
     lines = bytes_beside(outbox.outbox_beside(path)).count(b"\n")
     yield "보낸 메시지의 기록", f"{lines:,}줄"
+    told = record_bytes(path).count(b"\n")
+    years = years_kept(book.settings, people_in(book))
+    yield "접속기록", f"{told:,}줄, {years}년 보관 (안전성 확보조치 기준 제8조)"
 
 
 def _sensitive(ledger: Ledger, as_of: date) -> Iterator[tuple[str, str]]:
@@ -354,7 +361,7 @@ def _elsewhere(path: Path, keys: frozenset[str], found: Found) -> Iterator[tuple
     """Where else the customer is: what waits, and the backups that are kept."""
     from xlcrm.domain.traces import Traces  # noqa: PLC0415 - only one page looks so far
 
-    traces = Traces(found.known, "")
+    traces = Traces(found.known, "-")
     waiting = sum(
         any(f'"{key}"' in line for key in keys) or traces.finds(line)
         for line in queue.said_in(path)
@@ -371,6 +378,7 @@ def _elsewhere(path: Path, keys: frozenset[str], found: Found) -> Iterator[tuple
     yield "백업", f"{count:,}개" + (f" (읽을 수 없는 백업 {unread:,}개)" if unread else "")
     rows = _apart(path)
     yield "분리보관", "파일을 읽을 수 없음" if rows is None else f"모두 {len(rows):,}행"
+    yield "접속기록", f"{Unrecorded((traces,)).count(path):,}줄"
 
 
 def _who(_: object) -> frozenset[str]:
