@@ -158,6 +158,14 @@ as_json = click.option("--json", "as_json", is_flag=True, help="결과를 JSON�
 reveal = click.option(
     "--reveal", is_flag=True, help="이름과 연락처를 가리지 않습니다. 꼭 필요할 때만 쓰세요."
 )
+guard = click.option(
+    "--no-guard",
+    "guard",
+    flag_value=False,
+    default=True,
+    help="CSV의 글을 그대로 씁니다. 다른 프로그램이 읽을 때만 쓰세요. 이것이 없으면 =, +, -, @로 "
+    "시작하는 글 앞에 '를 붙여, 엑셀이 수식으로 계산하지 않습니다.",
+)
 ledger = click.argument("ledger", required=True, metavar="대장", type=PATH)
 dry_run = click.option(
     "-n", "--dry-run", is_flag=True, help="무엇을 고칠지만 보여 주고, 아무것도 쓰지 않습니다."

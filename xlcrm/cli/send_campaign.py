@@ -87,6 +87,7 @@ def _costs(ctx: click.Context, param: click.Parameter, value: str | None) -> tup
 @click.option("--retry-failed", is_flag=True, help="실패한 것을 다시 보냅니다.")
 @fill
 @folder_option
+@options.guard
 @options.reveal
 @options.as_of
 @options.writing
@@ -108,6 +109,7 @@ def command(  # noqa: PLR0913 - one argument an option
     kakao_template: str,
     cost: tuple[int, ...],
     resend_unknown: bool,
+    guard: bool,
     retry_failed: bool,
     given: dict[str, str],
     folder: str | None,
@@ -167,6 +169,7 @@ def command(  # noqa: PLR0913 - one argument an option
             "user": login,
             "per_minute": per_minute or 0,
             "kakao_template": kakao_template,
+            "guard": guard,
         }
         return _sent(ledger, wanted, via or "", way, carried=carried, again=again)
     except XlcrmError as error:

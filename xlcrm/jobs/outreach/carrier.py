@@ -147,6 +147,7 @@ class Given:
         kakao_template: the ID under which Kakao knows the text of an 알림톡.
         ledger: the workbook whose customers they are: whoever may read it may read what is made of
             it; "" where nobody said: then it is for its maker alone.
+        guard: whether no text of a list is a formula to spreadsheets, in which people look at it.
     """
 
     clock: Callable[[], datetime]
@@ -159,3 +160,4 @@ class Given:
     opt_out: str = ""
     kakao_template: str = ""
     ledger: str = ""
+    guard: bool = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.csv_text import guarded, spaced
 from xlcrm.domain.message import Channel
 from xlcrm.domain.text_bytes import TextKind
 from xlcrm.files import handed
@@ -20,19 +21,14 @@ if TYPE_CHECKING:
 KEY: Final = "메시지 ID"
 _WHERE: Final = {Channel.TEXT: "휴대폰번호", Channel.KAKAO: "휴대폰번호", Channel.EMAIL: "이메일"}
 _REST: Final = ("이름", "제목", "내용", KEY)
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets would calculate
-
-
-def _as_text(text: str) -> str:
-    """A text that no spreadsheet calculates: customers read it, so that a space has to do."""
-    return f" {text}" if text.startswith(_FORMULA) else text
 
 
 class CsvCarrier:
     """Writes one row a message, each on the disk before the next is begun.
 
     Such pages take a number in the first column, a name in the second, and each person's text in a
-    further one; whoever uploads the list says which.
+    further one; whoever uploads the list says which. A page reads the numbers, so that they stay as
+    they are; names and texts are no formulas to spreadsheets, in which people look at the list.
     """
 
     name: Final = "csv"
@@ -44,6 +40,7 @@ class CsvCarrier:
                 "명단을 쓸 파일이 없습니다.", hint="-o 발송.csv처럼 .csv 파일을 적으세요."
             )
         self.output = given.output
+        self._guard = given.guard
         self._of = (given.ledger,) if given.ledger else ()
         self._known: set[str] | None = None
 
@@ -64,16 +61,13 @@ class CsvCarrier:
             return Sent(key)
         if not message.to:
             return Refused(f"{_WHERE[message.channel]} 없음")
-        name = f"'{message.name}" if message.name.startswith(_FORMULA) else message.name
+        name, text, subject = message.name, message.text, message.subject
+        if self._guard:
+            name, text, subject = guarded(name), spaced(text), spaced(subject)
         header = (_WHERE[message.channel], *_REST) if self._new else None
         is_short = message.channel is Channel.TEXT and length_of(message).kind is TextKind.SMS
-        subject = "" if is_short else _as_text(message.subject)  # with one it would go as an LMS
-        handed.add_row(
-            self.output,
-            (message.to, name, subject, _as_text(message.text), key),
-            header,
-            self._of,
-        )
+        subject = "" if is_short else subject  # with one it would go as an LMS
+        handed.add_row(self.output, (message.to, name, subject, text, key), header, self._of)
         self._new = False
         self._known = {*known, key}
         return Sent(key)
