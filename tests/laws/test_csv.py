@@ -142,7 +142,7 @@ def test_our_own_imports_take_the_guard_off_again(tmp_path: Path) -> None:
 
 
 def test_a_number_with_its_country_is_the_same_however_it_comes_in(tmp_path: Path) -> None:
-    """It names the customer, becomes a contract's as our lists write it, and stays a text in notes."""
+    """It names the customer, becomes a contract's as lists write it, and stays a text in notes."""
     path = office(tmp_path)
     author = xlcrm.Author("김대리", "log add", NOW)
     said = "+82-10-1234-5678로 다시 걸 것"

@@ -1,9 +1,9 @@
 """Rows as CSV, in which no text is a formula: the one place that writes any.
 
-A spreadsheet that opens a CSV file takes what begins with certain signs for a formula, and a formula
-may start programs and fetch pages. As OWASP says (CSV Injection), such a text gets an apostrophe in
-front, and texts with separators stand in quotes. `unguarded` takes the apostrophe off again, so that
-what xlcrm writes comes back through its own imports as it was.
+A spreadsheet that opens a CSV file takes what begins with certain signs for a formula, and a
+formula may start programs and fetch pages. As OWASP says (CSV Injection), such a text gets an
+apostrophe in front, and texts with separators stand in quotes. `unguarded` takes the apostrophe off
+again, so that what xlcrm writes comes back through its own imports as it was.
 """
 
 from __future__ import annotations

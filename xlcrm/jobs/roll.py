@@ -201,7 +201,7 @@ def _plan(book: Book, file: str, name: str, conditions: str) -> Plan:
     return changes.plan()
 
 
-def write_roll(
+def write_roll(  # noqa: PLR0913 - what the file is made of, and how it is written
     found: Roll,
     path: str | PathLike[str],
     *,
