@@ -106,7 +106,7 @@ def _told(path: str, done: Committed[Mended]) -> Iterator[str]:
     from xlcrm.cli.shown.fix import line  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.shown.listing import by_severity  # noqa: PLC0415
     from xlcrm.cli.writing import beside  # noqa: PLC0415
-    from xlcrm.jobs.fix.codes import CODES, LOOSE  # noqa: PLC0415
+    from xlcrm.jobs.fix.codes import CODES, LOOSE, QUOTED  # noqa: PLC0415
 
     fixed = done.proposal.found
     count = sum(fixed.counts.values())
@@ -123,7 +123,9 @@ def _told(path: str, done: Committed[Mended]) -> Iterator[str]:
         yield f"  {code} {CODES[code]} {many:,}칸"
         edits = (edit for edited in columns for edit in edited.cells())
         for edit, _ in zip(edits, range(_MOST), strict=False):
-            yield f"    {line(edit, done.kinds.get((edit.where.sheet, edit.where.column)))}"
+            kind = done.kinds.get((edit.where.sheet, edit.where.column))
+            same = code == QUOTED
+            yield f"    {edit.where}: 글은 그대로" if same else f"    {line(edit, kind)}"
         if many > _MOST:
             yield f"    외 {many - _MOST:,}칸 (모두 보려면 --json)"
     for table in fixed.tables:
