@@ -110,6 +110,7 @@ class Draft:
     rolls: dict[str, str] = field(default_factory=dict)
     outreach: dict[str, Any] = field(default_factory=dict)
     wordings: dict[str, str] = field(default_factory=dict)
+    processors: dict[str, str] = field(default_factory=dict)
     themes: dict[str, list[str]] = field(default_factory=dict)
     offers: dict[str, offers.OfferRule] = field(default_factory=dict)
     benefits: dict[str, Any] = field(default_factory=dict)

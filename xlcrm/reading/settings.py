@@ -31,6 +31,7 @@ from xlcrm.reading import (
     habits,
     offers,
     outreach_settings,
+    processors,
     questionnaire_rules,
     responses,
     rolls,
@@ -155,6 +156,7 @@ SECTIONS: Final = (
     offers.SECTION,
     benefit_rules.SECTION,
     questionnaire_rules.SECTION,
+    processors.SECTION,
 )
 
 _MONTH_ENDS: Final[Mapping[str, MonthEnd]] = {
@@ -266,6 +268,7 @@ class Settings:
         outreach: what it has said of messages to customers.
         sender: who writes to customers.
         wordings: the office's own texts of messages, name → text.
+        processors: who works on customers' data for it, firm → work.
         answer_days: after how many days it asks again what became of a proposal.
         benefits: what it has said of points and tiers.
         questionnaire: what it has said of surveys of customers.
@@ -307,6 +310,7 @@ class Settings:
     answer_days: int = sender.DEFAULT_ANSWER
     sender: sender.Sender = field(default_factory=sender.Sender)
     wordings: Mapping[str, str] = field(default_factory=dict)
+    processors: Mapping[str, str] = field(default_factory=dict)
     benefits: BenefitRules = field(default_factory=BenefitRules)
     questionnaire: QuestionnaireRules = field(default_factory=QuestionnaireRules)
     edition: int | None = None
@@ -426,6 +430,7 @@ def read_settings(
         outreach=sender.known_to(outreach_rules(draft.outreach), draft.words),
         sender=sender.sender_of(draft.words, draft.outreach),
         wordings=draft.wordings,
+        processors=draft.processors,
         answer_days=draft.figures.get(sender.ANSWER_ITEM, sender.DEFAULT_ANSWER),
         benefits=benefits,
         questionnaire=questionnaire_rules.questionnaire_rules(draft.questionnaire, draft.questions),
@@ -541,6 +546,7 @@ def _full(table: Table, draft: Draft) -> Iterator[Trouble]:
         offers.SECTION: read_offer,
         benefit_rules.SECTION: read_benefit,
         questionnaire_rules.SECTION: read_questionnaire,
+        processors.SECTION: processors.read_processor,
         **dict.fromkeys(_WORD_SECTIONS, _read_word),
     }
     section_column, item_column, value_column = (
