@@ -306,7 +306,7 @@ def _title(package: Package, scanned: Scan, headers: Headers) -> str:
     """The one text that stands right above a table's headers."""
     if headers.row not in scanned.rows:
         return ""
-    return title_above(scanned, package.strings, scanned.rows.index(headers.row))
+    return title_above(scanned, Decoder(package.strings), scanned.rows.index(headers.row))
 
 
 def _below(  # noqa: PLR0913, PLR0917 - what tells where another table begins

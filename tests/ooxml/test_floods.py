@@ -1,0 +1,137 @@
+"""A small file that unpacks to very much: refused, or read within bounds of memory."""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import zipfile
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+import xlcrm
+from xlcrm.errors import LimitExceededError, XlcrmError
+from xlcrm.incoming.read import read_rows
+from xlcrm.ooxml.archive import Archive
+from xlcrm.ooxml.package import Package
+from xlcrm.ooxml.zipformat import DEFAULT_LIMITS, Limits
+from xlcrm.schema.sheets import LEDGER
+
+DAY: Final = date(2024, 10, 1)
+MIB: Final = 1 << 20
+SIZE: Final = 2 * MIB
+SEED: Final = Path(__file__).parents[2] / "sample_data" / "seed_ledger.xlsx"
+HEAD: Final = (
+    '<row r="1"><c r="A1" t="str"><v>고객명</v></c><c r="B1" t="str"><v>계약 시작일</v></c>'
+    '<c r="C1" t="str"><v>계약 종료일</v></c></row>'
+).encode()
+ROW: Final = b'<row><c t="str"><v>a</v></c><c><v>45292</v></c><c><v>45657</v></c></row>'
+INLINE: Final = b'<row><c t="inlineStr"><is><t>b</t></is></c><c/><c><v>45657</v></c></row>'
+
+
+def flood(path: Path, unit: bytes, size: int, *, noise: int = 1300) -> int:
+    """Write a ledger in which something stands again and again; return its size, packed.
+
+    It packs almost as well as is allowed: what does not pack stands in comments.
+    """
+    odd, block = random.Random(7), unit * (60_000 // len(unit))  # noqa: S311 - the same each time
+    sheet = BytesIO()
+    sheet.write(
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        b"<sheetData>" + HEAD
+    )
+    while sheet.tell() < size:
+        sheet.write(block)
+        if noise:
+            sheet.write(b"<!--" + odd.randbytes(noise).hex().encode() + b"-->")
+    sheet.write(b"</sheetData></worksheet>")
+    xlcrm.new_ledger(path, as_of=DAY)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    package = Package(path.read_bytes())
+    part = package.member(next(each.part for each in package.worksheets if each.name == "고객대장"))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, sheet.getvalue() if name == part else data)
+    return path.stat().st_size
+
+
+def grown(path: Path, limits: Limits) -> int:
+    """Return by how many bytes a process grows that does what people do with a file."""
+    read, write = os.pipe()
+    if os.fork() == 0:
+        before = _status("VmRSS")
+        with open("/proc/self/clear_refs", "w", encoding="ascii") as peak:  # noqa: PTH123 - no file
+            peak.write("5")
+        for work in (
+            lambda: xlcrm.refresh(xlcrm.open_ledger(path, limits=limits), as_of=DAY),
+            lambda: xlcrm.open_ledger(path, limits=limits).findings_on(DAY),
+            lambda: xlcrm.adopt(xlcrm.open_workbook(path, limits=limits), as_of=DAY),
+            lambda: read_rows(path, LEDGER, limits=limits),
+        ):
+            try:
+                work()
+            except XlcrmError:
+                pass
+            except BaseException:  # noqa: BLE001 - told by the number that no file gives
+                os.write(write, b"-1")
+                os._exit(1)
+        os.write(write, str(_status("VmHWM") - before).encode())
+        os._exit(0)
+    os.wait()
+    return int(os.read(read, 30))
+
+
+def _status(name: str) -> int:
+    with open("/proc/self/status", encoding="ascii") as lines:  # noqa: PTH123 - no file
+        return next(int(line.split()[1]) << 10 for line in lines if line.startswith(name))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux how much a process takes")
+@pytest.mark.parametrize("unit", [ROW, INLINE], ids=["values", "texts"])
+def test_what_is_read_takes_a_few_times_what_it_unpacks_to(tmp_path: Path, unit: bytes) -> None:
+    """Six megabytes unpack to 300 at most, so that seven times that is just below two gigabytes."""
+    path = tmp_path / "대장.xlsx"
+    packed = flood(path, unit, SIZE)
+    limits = Limits(ratio_from=SIZE // 2)
+    assert 6 * MIB * DEFAULT_LIMITS.ratio * 6.5 < 2048 * MIB
+    assert packed < SIZE / 15
+    xlcrm.refresh(xlcrm.open_ledger(SEED), as_of=DAY)  # what is loaded once is not counted
+    xlcrm.adopt(xlcrm.open_workbook(SEED), as_of=DAY)
+    assert 0 < grown(path, limits) < 6.5 * SIZE + 8 * MIB
+
+
+@pytest.mark.parametrize(
+    ("unit", "limits"),
+    [
+        pytest.param(b"<row/>", Limits(tags=100_000), id="rows"),
+        pytest.param(b"<row><c/><c/></row>", Limits(tags=100_000), id="cells"),
+        pytest.param(b"a", Limits(), id="a text without an end"),
+        pytest.param(ROW, Limits(ratio=20, ratio_from=MIB), id="ratio"),
+    ],
+)
+def test_what_repeats_itself_without_an_end_is_refused(
+    tmp_path: Path, unit: bytes, limits: Limits
+) -> None:
+    """Before anything is made of it; the hint says how to read it all the same."""
+    path = tmp_path / "대장.xlsx"
+    flood(path, unit, SIZE, noise=0 if len(unit) == 1 else 1300)
+    with pytest.raises(LimitExceededError, match="--max-unpacked"):
+        xlcrm.open_ledger(path, limits=limits)
+
+
+def test_several_parts_are_counted_together() -> None:
+    """Many small ones that pack well are one large one."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(3):
+            archive.writestr(f"{number}.xml", b"<a/>" * 300_000)
+    archive = Archive(buffer.getvalue(), Limits(tags=700_000))
+    for name in ("0.xml", "1.xml", "0.xml"):  # what is read again counts once
+        archive.read(name)
+    with pytest.raises(LimitExceededError, match="되풀이"):
+        archive.read("2.xml")
