@@ -42,7 +42,7 @@ def test_beyond_a_limit_is_an_error(limits: Limits, reason: str) -> None:
     [
         pytest.param(Limits(entries=3), id="entries"),
         pytest.param(Limits(unpacked=101_000), id="unpacked"),
-        pytest.param(Limits(ratio=50, ratio_from=100_000), id="small members have no ratio"),
+        pytest.param(Limits(ratio=50, ratio_from=101_000), id="small members have no ratio"),
     ],
 )
 def test_at_a_limit_is_none(limits: Limits) -> None:

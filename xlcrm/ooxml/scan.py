@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _TEXTS: Final = 1 << 14  # distinct cells whose attributes are remembered
 _SHORT: Final = 1 << 13  # bytes of rows that are read before an expression for them is compiled
 _FEW: Final = 8  # rows, likewise
+_WINDOW: Final = 4096  # bytes in which usual rows are looked for behind one that is none
+_WIDER: Final = 4  # how much wider that becomes where some are found
 _BLOCK: Final = 256  # rows taken at once: enough to amortise the work, few enough for the cache
 
 
@@ -189,11 +191,13 @@ def _raw_at(scanned: Scan, rows: Sequence[int], column: int) -> Iterator[bytes |
     frame, data = scanned.frame, scanned.data
     for row, at in zip(rows, positions_of(scanned, rows), strict=True):
         start = frame.end if at is None else scanned.starts[at]
+        last = at is None or at + 1 == len(scanned.starts)
+        stop = frame.end if last else scanned.starts[at + 1]
         whole = _whole_row(data, frame, start, row - 1) if len(rows) <= _FEW else None
         if whole is not None and whole.start == start:
             yield _raw(next((cell for cell in whole.cells if cell.column == column), None))
             continue
-        found = row_pattern((column,), frozenset(), frame.prefix).match(data, start, frame.end)
+        found = row_pattern((column,), frozenset(), frame.prefix).match(data, start, stop)
         if found and found.lastindex:
             yield found[2]
             continue
@@ -257,18 +261,25 @@ class _Scanner:
         data, end, position = self.data, self.frame.end, self.frame.begin
         gaps = self.others is not None
         pattern = row_pattern(self.captured, frozenset(self.tracked), self.frame.prefix, gaps=gaps)
+        window = end - position
         while position < end:
-            found = pattern.finditer(data, position, end)
+            found, before = pattern.finditer(data, position, min(end, position + window)), position
             while matches := list(islice(found, _BLOCK)):
                 if matches[-1].lastindex is None:
                     matches.pop()  # the rest, from the first row that is not usual
                 if matches:
                     self._take_usual(matches)
                     position = matches[-1].end()
+            if position > before and before + window < end:
+                window *= _WIDER  # what is cut off by its end is no usual row either
+                continue
             row = read_row(data, position, end, self.rows[-1] if self.rows else 0)
             if row is None:
                 break
             self._take(row)
+            # Where one row is not usual the next may not be: what is not matched is gone through
+            # to the end of the window, so that it has to be a small one.
+            window = max(_WINDOW, _WIDER * (row.end - position))
             position = row.end
 
     def _run_short(self) -> bool:
