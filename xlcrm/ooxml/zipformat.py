@@ -25,7 +25,8 @@ ENCRYPTED: Final = 0x1
 DESCRIPTOR: Final = 0x8
 UTF8: Final = 0x800
 _ZIP64_EXTRA: Final = 1
-_LONG_TEXT: Final = lazy(rb"[^<]{1048576}")  # bytes; a cell holds 32,767 characters
+_VERY_DENSE: Final = 20
+_LONG_TEXT: Final = lazy(rb"[^<]{262144}")  # bytes; a cell holds 32,767 characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +39,19 @@ class Limits:
         ratio: unpacked ÷ packed of one member, and of all together; deflate's own most is 1,032,
             that of sheets that people fill 8 to 16.
         ratio_from: what unpacks to fewer bytes than this is not held to `ratio`.
-        dense: the ratio from which a member is held to `tags`.
+        dense: the ratio from which a member is held to `tags`; half as much again is very dense.
         dense_from: members that unpack to fewer bytes than this are not.
-        tags: how many tags all dense members may hold: each takes time and memory of its own.
+        tags: how many tags all dense members may hold, those of very dense ones counted twenty
+            times. Each takes about 80 bytes of memory where rows are read one by one.
     """
 
     entries: int = 20_000
     unpacked: int = 1 << 30
     ratio: int = 50
     ratio_from: int = 16 << 20
-    dense: int = 24
+    dense: int = 17
     dense_from: int = 1 << 20
-    tags: int = 2_000_000
+    tags: int = 10_000_000
 
 
 DEFAULT_LIMITS: Final = Limits()
@@ -189,7 +191,7 @@ def hold_to(limits: Limits, members: tuple[Member, ...]) -> None:
 
 
 def tags_of_dense(limits: Limits, member: Member, content: bytes) -> int:
-    """Return how many tags a member holds that packs too well to be anybody's own; 0 of others.
+    """Return how many tags a member holds that packs very well, as they count; 0 of others.
 
     Six megabytes may hold 300 of the same row again and again. What is read of these takes many
     times more, so that they are counted first; other members are small enough by their ratio.
@@ -201,7 +203,8 @@ def tags_of_dense(limits: Limits, member: Member, content: bytes) -> int:
         return 0
     if _LONG_TEXT.search(content):
         raise flooded(member.name)
-    return content.count(b"<")
+    very = 2 * member.unpacked > 3 * limits.dense * member.packed
+    return content.count(b"<") * (_VERY_DENSE if very else 1)
 
 
 def flooded(name: str) -> LimitExceededError:
