@@ -136,11 +136,11 @@ def test_several_parts_are_counted_together() -> None:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for number in range(3):
             archive.writestr(f"{number}.xml", b"<a/>" * 300_000)
-    archive = Archive(buffer.getvalue(), Limits(tags=14_000_000))
+    opened = Archive(buffer.getvalue(), Limits(tags=14_000_000))
     for name in ("0.xml", "1.xml", "0.xml"):  # what is read again counts once
-        archive.read(name)
+        opened.read(name)
     with pytest.raises(LimitExceededError, match="되풀이"):
-        archive.read("2.xml")
+        opened.read("2.xml")
 
 
 def test_rows_that_are_written_otherwise_are_read_one_by_one() -> None:

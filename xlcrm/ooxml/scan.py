@@ -157,6 +157,16 @@ def values_at(
     return [decoder[raw] for raw in _raw_at(scanned, rows, column)]
 
 
+def row_at(scanned: Scan, strings: SharedStrings, row: int) -> dict[int, CellValue]:
+    """Return all cells of one Excel row by their columns; none where there is no such row."""
+    (at,) = positions_of(scanned, [row])
+    if at is None:
+        return {}
+    read = read_row(scanned.data, scanned.starts[at], scanned.frame.end, row - 1)
+    decoder = Decoder(strings)
+    return {cell.column: decoder[_raw(cell)] for cell in (() if read is None else read.cells)}
+
+
 def styles_at(scanned: Scan, rows: Sequence[int], column: int) -> list[int]:
     """Return the numbers of the cell formats of a column's cells in some Excel rows."""
     decoder, texts = Decoder(SharedStrings()), _Texts()
@@ -191,8 +201,8 @@ def _raw_at(scanned: Scan, rows: Sequence[int], column: int) -> Iterator[bytes |
     frame, data = scanned.frame, scanned.data
     for row, at in zip(rows, positions_of(scanned, rows), strict=True):
         start = frame.end if at is None else scanned.starts[at]
-        last = at is None or at + 1 == len(scanned.starts)
-        stop = frame.end if last else scanned.starts[at + 1]
+        following = len(scanned.starts) if at is None else at + 1
+        stop = scanned.starts[following] if following < len(scanned.starts) else frame.end
         whole = _whole_row(data, frame, start, row - 1) if len(rows) <= _FEW else None
         if whole is not None and whole.start == start:
             yield _raw(next((cell for cell in whole.cells if cell.column == column), None))
