@@ -404,6 +404,9 @@ def _heads_terms(
 def title_above(scanned: Scan, decoder: Decoder, at: int) -> str:
     """Return the one text of the row above a position, which is a title; "" where it is none."""
     for before in range(at - 1, max(-1, at - 3), -1):
+        known = [column.values[before] for column in scanned.columns.values()]
+        if len(filled(known)) > 1:
+            return ""  # most rows: no need to read the rest of it
         row = read_row(scanned.data, scanned.starts[before], scanned.frame.end, 0)
         said: list[CellValue] = []
         for cell in () if row is None else row.cells:
