@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
 
-OUTSIDE: Final = {"CONTRIBUTING.md": "contributing.md"}
+OUTSIDE: Final = {"CONTRIBUTING.md": "contributing.md", "SECURITY.md": "security.md"}
 """Files at the top of the repository that are pages of the site, and what they are called there."""
 
 _LINK: Final = re.compile(r"(?<=\]\()(?!https?:|#)([^)#\s]+)(#[^)\s]*)?(?=\))")

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 import xlcrm
+from xlcrm.__main__ import main
 from xlcrm.errors import DamagedWorkbookError
-from xlcrm.files import sound
+from xlcrm.files import queue, sound
 from xlcrm.fleet.batch import refresh_each
 from xlcrm.jobs.restore import backups, restore
 from xlcrm.ooxml.health import examine
@@ -125,3 +126,25 @@ def test_what_was_found_sound_is_remembered(
     assert len(sound.remembered(path)) == 2
     place.write_text("xlcrm-sound 0\n" + "0" * 64 + "\n", "ascii")  # by other rules
     assert sound.remembered(path) == frozenset()
+
+
+def test_a_contact_is_kept_beside_it_and_written_when_it_is_mended(
+    ledger: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The call was made, whatever the file is like: it is in the journal after the restore."""
+    monkeypatch.chdir(ledger.parent)
+    monkeypatch.setattr("sys.argv", ["xlcrm", "log", "add", ledger.name, "1001", "통화함"])
+    before = ledger.read_bytes()
+    assert main() == 3
+    said = capsys.readouterr()
+    assert "엑셀에서 열리지 않을 수 있어" in said.out + said.err
+    assert "대기" in said.out + said.err
+    assert ledger.read_bytes() == before
+    (waits,) = queue.waiting(ledger).rows
+    assert waits["content"] == "통화함"
+    (day,) = re.findall(r'--on "([^"]+)"', said.out + said.err)
+    restore(ledger, datetime.fromisoformat(day), BY)
+    xlcrm.apply_queue(ledger, BY)
+    assert queue.waiting(ledger).rows == ()
+    journal = xlcrm.open_ledger(ledger)["고객관리일지"]
+    assert [*journal["내용"]] == ["통화함"]

@@ -28,6 +28,7 @@ def _zip(*sizes: int, comment: bytes = b"") -> bytes:
         pytest.param(Limits(entries=2), "항목이 3개", id="entries"),
         pytest.param(Limits(unpacked=100_999), "풀면", id="unpacked"),
         pytest.param(Limits(ratio=50, ratio_from=50_000), "압축률", id="ratio"),
+        pytest.param(Limits(ratio=180, ratio_from=50_000), "압축률", id="ratio of all together"),
     ],
 )
 def test_beyond_a_limit_is_an_error(limits: Limits, reason: str) -> None:
@@ -41,7 +42,7 @@ def test_beyond_a_limit_is_an_error(limits: Limits, reason: str) -> None:
     [
         pytest.param(Limits(entries=3), id="entries"),
         pytest.param(Limits(unpacked=101_000), id="unpacked"),
-        pytest.param(Limits(ratio=50, ratio_from=100_000), id="small members have no ratio"),
+        pytest.param(Limits(ratio=50, ratio_from=101_000), id="small members have no ratio"),
     ],
 )
 def test_at_a_limit_is_none(limits: Limits) -> None:

@@ -54,7 +54,7 @@ def command(
     앞뒤 빈칸과 보이지 않는 글자, 전각 글자를 바로잡고, 빈 계약 기간과
     계약 종료일을 채웁니다. 읽히는 값은 그대로입니다.
     뜻이 둘일 수 있는 것은 고치지 않고 점검 결과로 남깁니다.
-    수식과 비고, 계산 열은 건드리지 않습니다. xlcrm undo로 되돌립니다.
+    수식과 계산 열, 비고의 글은 건드리지 않습니다. xlcrm undo로 되돌립니다.
 
     \b
     고치는 것과 그 점검 코드:
@@ -64,6 +64,7 @@ def command(
       C122  맨 앞의 0이 빠진 연락처에 0을
       C604  앞뒤와 사이의 남는 빈칸, 보이지 않는 글자를 없앰
       C605  전각 글자와 고객 ID의 다른 줄표를 바른 글자로
+      C601  수식처럼 시작하는 글을 글로 표시 (작은따옴표를 붙인 것과 같음)
       C310  목록과 띄어쓰기만 다른 말을 목록의 말로
       C312  설정과 띄어쓰기만 다른 서비스를 설정의 이름으로
       C301  빈 계약 종료일과 계약 기간을 서로에게서 계산하여
@@ -105,7 +106,7 @@ def _told(path: str, done: Committed[Mended]) -> Iterator[str]:
     from xlcrm.cli.shown.fix import line  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.shown.listing import by_severity  # noqa: PLC0415
     from xlcrm.cli.writing import beside  # noqa: PLC0415
-    from xlcrm.jobs.fix.codes import CODES, LOOSE  # noqa: PLC0415
+    from xlcrm.jobs.fix.codes import CODES, LOOSE, QUOTED  # noqa: PLC0415
 
     fixed = done.proposal.found
     count = sum(fixed.counts.values())
@@ -122,7 +123,9 @@ def _told(path: str, done: Committed[Mended]) -> Iterator[str]:
         yield f"  {code} {CODES[code]} {many:,}칸"
         edits = (edit for edited in columns for edit in edited.cells())
         for edit, _ in zip(edits, range(_MOST), strict=False):
-            yield f"    {line(edit, done.kinds.get((edit.where.sheet, edit.where.column)))}"
+            kind = done.kinds.get((edit.where.sheet, edit.where.column))
+            same = code == QUOTED
+            yield f"    {edit.where}: 글은 그대로" if same else f"    {line(edit, kind)}"
         if many > _MOST:
             yield f"    외 {many - _MOST:,}칸 (모두 보려면 --json)"
     for table in fixed.tables:

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 @click.option("--save", metavar="이름", help="이 조건을 설정의 '명단'에 이 이름으로 적습니다.")
 @folder.each
 @folder.strict
+@options.guard
 @options.reveal
 @options.as_of
 @options.writing
@@ -58,6 +59,7 @@ def command(  # noqa: PLR0913 - one argument an option
     save: str | None,
     each: bool,
     strict: bool,
+    guard: bool,
     reveal: bool,
     as_of: date,
     way: options.Way,
@@ -106,10 +108,12 @@ def command(  # noqa: PLR0913 - one argument an option
         from xlcrm.cli.list_folder import listed  # noqa: PLC0415 - only for folders
 
         asked = (text, output, columns)
-        return listed(ledger, asked, as_of, way, each=each, strict=strict, reveal=reveal)
+        how = {"each": each, "strict": strict, "guard": guard, "reveal": reveal}
+        return listed(ledger, asked, as_of, way, **how)
     if save is not None:
         return _saved(ledger, (save, text), as_of, way)
-    return _shown(ledger, (text, output, columns), as_of, way, names=names, reveal=reveal)
+    how = {"names": names, "guard": guard, "reveal": reveal}
+    return _shown(ledger, (text, output, columns), as_of, way, **how)
 
 
 def _wrong(text: str, output: str | None, *, names: bool, save: str | None) -> DomainError | None:
@@ -132,6 +136,7 @@ def _shown(  # noqa: PLR0913 - what the command was given
     way: options.Way,
     *,
     names: bool,
+    guard: bool,
     reveal: bool,
 ) -> int:
     from xlcrm.cli.shown.progress import working  # noqa: PLC0415 - heavy imports late
@@ -157,7 +162,8 @@ def _shown(  # noqa: PLR0913 - what the command was given
                 found = roll(opened, conditions, as_of=as_of, columns=wanted)
                 if output is not None and not way.dry_run:
                     at = opened.path
-                    write_roll(found, output, ledger=at.name, reveal=reveal, of=[at])
+                    how = {"reveal": reveal, "guard": guard}
+                    write_roll(found, output, ledger=at.name, of=[at], **how)
     except XlcrmError as error:
         return failed(path, error, as_of, as_json=way.as_json)
     if names:

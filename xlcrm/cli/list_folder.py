@@ -27,6 +27,7 @@ def listed(  # noqa: PLR0913 - what the command was given
     *,
     each: bool,
     strict: bool,
+    guard: bool,
     reveal: bool,
 ) -> int:
     """List the customers of every ledger below a folder.
@@ -38,6 +39,7 @@ def listed(  # noqa: PLR0913 - what the command was given
         way: how it is done.
         each: whether each ledger has a list of its own.
         strict: whether what is no ledger is an error.
+        guard: whether no text of a CSV file is a formula to spreadsheets.
         reveal: whether people are shown unmasked.
     """
     from xlcrm.analysis.roll import together  # noqa: PLC0415 - heavy imports late
@@ -62,7 +64,8 @@ def listed(  # noqa: PLR0913 - what the command was given
     try:
         for where, name, found, of in _files(all_, whole, output, each=each, make=not way.dry_run):
             if not way.dry_run:
-                write_roll(found, where, ledger=f"{name}{without}", reveal=reveal, of=of)
+                how = {"reveal": reveal, "guard": guard}
+                write_roll(found, where, ledger=f"{name}{without}", of=of, **how)
             made.append((str(where), len(found.people)))
     except XlcrmError as error:
         return failed(output or path, error, as_of, as_json=way.as_json)

@@ -44,6 +44,7 @@ _TEXTS: Final = ("content", "reaction", "resolution", "follow_up")
 @click.option("--channel", multiple=True, metavar="채널", help="이 채널만. 여러 번 써도 됩니다.")
 @click.option("--all", "everything", is_flag=True, help="화면에도 모두 보여 줍니다.")
 @click.option("-o", "--output", metavar="파일", help="찾은 일지를 모두 .csv 파일로 씁니다.")
+@options.guard
 @options.reveal
 @options.as_json
 @options.limits
@@ -59,6 +60,7 @@ def command(  # noqa: PLR0913 - one argument an option
     channel: tuple[str, ...],
     everything: bool,
     output: str | None,
+    guard: bool,
     reveal: bool,
     as_json: bool,
     limits: Limits,
@@ -92,7 +94,7 @@ def command(  # noqa: PLR0913 - one argument an option
         found = look(words)
         alone = [] if found or len(words) == 1 else [len(look([word])) for word in words]
         if output is not None:
-            write_entries(found, output, reveal=reveal, of=[opened.path])
+            write_entries(found, output, reveal=reveal, guard=guard, of=[opened.path])
     except XlcrmError as error:
         return failed(ledger, error, today, as_json=as_json)
     if as_json:

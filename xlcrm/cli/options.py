@@ -153,7 +153,7 @@ def _limits(ctx: click.Context, param: click.Parameter, value: str | None) -> Li
     if not _SIZE.fullmatch(value):
         raise click.BadParameter("1 이상의 정수로 적으세요. 단위는 MiB입니다.", ctx, param)
     # Who names a size trusts the file: what is left to hold it is that size.
-    return Limits(entries=_ANY, unpacked=int(value) << 20, ratio=_ANY)
+    return Limits(entries=_ANY, unpacked=int(value) << 20, ratio=_ANY, dense=_ANY)
 
 
 DAY: Final = "날짜"
@@ -169,6 +169,14 @@ as_of = click.option(
 as_json = click.option("--json", "as_json", is_flag=True, help="결과를 JSON으로 씁니다.")
 reveal = click.option(
     "--reveal", is_flag=True, help="이름과 연락처를 가리지 않습니다. 꼭 필요할 때만 쓰세요."
+)
+guard = click.option(
+    "--no-guard",
+    "guard",
+    flag_value=False,
+    default=True,
+    help="CSV의 글을 그대로 씁니다. 다른 프로그램이 읽을 때만 쓰세요. 이것이 없으면 =, +, -, @로 "
+    "시작하는 글 앞에 '를 붙여, 엑셀이 수식으로 계산하지 않습니다.",
 )
 ledger = click.argument("ledger", required=True, metavar="대장", type=PATH)
 dry_run = click.option(

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     "processors",
     multiple=True,
     metavar="업체=업무",
-    help="처리를 맡긴 업체. 여러 번 쓸 수 있습니다.",
+    help="처리를 맡긴 업체. 여러 번 쓸 수 있습니다. 설정 시트의 '수탁자'에 적은 것은 늘 나옵니다.",
 )
 @options.as_of
 @options.as_json

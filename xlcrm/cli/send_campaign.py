@@ -111,6 +111,7 @@ def _columns(
 @answer_option
 @fill
 @folder_option
+@options.guard
 @options.reveal
 @options.as_of
 @options.writing
@@ -134,6 +135,7 @@ def command(  # noqa: PLR0913 - one argument an option
     columns: tuple[tuple[str, str], ...],
     no_header: bool,
     resend_unknown: bool,
+    guard: bool,
     retry_failed: bool,
     answer: tuple[str, str] | None,
     given: dict[str, str],
@@ -201,6 +203,7 @@ def command(  # noqa: PLR0913 - one argument an option
             "kakao_template": kakao_template,
             "columns": columns,
             "heads": not no_header,
+            "guard": guard,
         }
         return _sent(ledger, opened, wanted, via or "", way, carried=carried, again=again)
     except XlcrmError as error:

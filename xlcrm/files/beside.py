@@ -22,6 +22,13 @@ APART_FOLDER: Final = "xlcrm 분리보관"
 """Where what a statute keeps lies apart from daily work."""
 
 _LARGEST: Final = 1 << 28  # bytes; what is larger is no report, list or letter
+_CLOSED: Final = frozenset(
+    {
+        *("pdf", "hwp", "hwt", "7z", "rar", "gz", "png", "jpg", "jpeg", "gif", "bmp", "tif"),
+        *("tiff", "webp", "heic", "mp3", "m4a", "wav", "mp4", "mov", "avi", "pst", "egg", "alz"),
+    }
+)
+_CLOSED_HEADS: Final = (b"%PDF", b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
 _LOCKS: Final = ("-lock", ".lock")
 _NEVER: Final = frozenset({BACKUP_FOLDER, APART_FOLDER, ".git"})
 _READ_ONLY: Final = 0o400
@@ -48,6 +55,30 @@ def files_beside(path: Path) -> list[Path]:
             if folder.is_dir():
                 found += sorted(folder.iterdir())
     return [each for each in found if _is_read(each)]
+
+
+def is_closed(name: str, data: bytes) -> bool:
+    """Tell whether a file may say what nobody can search without another program.
+
+    A PDF keeps its words packed and as numbers of glyphs; an .hwp and a workbook with a password
+    are packed or encrypted, and a picture shows what it says.
+
+    >>> is_closed("a.pdf", b"%PDF-1.7"), is_closed("b.JPG", b""), is_closed("c.csv", b"1,2")
+    (True, True, False)
+    """
+    suffix = name.rpartition(".")[2].lower()
+    return suffix in _CLOSED or data.startswith(_CLOSED_HEADS)
+
+
+def too_large_beside(path: Path) -> list[Path]:
+    """Return the files beside a workbook that are too large to be read: `files_beside` has none."""
+    with suppress(OSError):
+        return sorted(
+            each
+            for each in path.parent.iterdir()
+            if each != path and _is_plain(each) and each.lstat().st_size > _LARGEST
+        )
+    return []
 
 
 def bytes_beside(path: Path) -> bytes:
@@ -131,10 +162,14 @@ def put_certificate(ledger: Path, name: str, data: bytes) -> Path:
 
 def _is_read(path: Path) -> bool:
     """Whether it is a plain file of a size that somebody may have made by hand."""
+    return _is_plain(path) and path.lstat().st_size <= _LARGEST
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether it is a file of somebody's, and nothing that a program has put there for a while."""
     if path.name.endswith(_LOCKS) or path.name.startswith(("~$", ".~lock.")):
         return False
     try:
-        about = path.lstat()
+        return stat.S_ISREG(path.lstat().st_mode)
     except OSError:
         return False
-    return stat.S_ISREG(about.st_mode) and about.st_size <= _LARGEST

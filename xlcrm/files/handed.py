@@ -12,6 +12,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.csv_text import MARK, csv_line
 from xlcrm.errors import StorageError
 from xlcrm.files import born, disk
 from xlcrm.files.lines import append, bytes_of
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 
     Sources = Iterable[str | os.PathLike[str]]
 
-_MARK: Final = b"\xef\xbb\xbf"  # how Excel tells that a text is UTF-8
-_BEGINS: Final = _MARK + b'"'  # every cell is quoted
+_BEGINS: Final = MARK + b'"'  # every cell is quoted
 _LONGEST: Final = 20_000  # bytes of a first row that a crash has cut off
 
 
@@ -68,7 +68,7 @@ def add_row(
 
     Args:
         path: where.
-        row: its cells.
+        row: its cells, as they shall stand there (`csv_text.guarded`).
         header: what stands above, where the list is a new one.
         of: the ledgers that it is made of: whoever may read them may read it. Of none, it is for
             its maker alone.
@@ -80,7 +80,7 @@ def add_row(
     with told(path, "쓸"):
         target = Path(path)
         begins = header is not None if new is None else new
-        before = (_MARK if begins else b"") + (b"" if header is None else _text(header))
+        before = (MARK if begins else b"") + (b"" if header is None else _text(header))
         append(target, before + _text(row), born.access_of(*of))
         made(target)
         if begins:
@@ -133,9 +133,8 @@ def taken(path: str | os.PathLike[str]) -> StorageError:
 
 
 def _text(row: Sequence[str]) -> bytes:
-    text = StringIO()
-    csv.writer(text, quoting=csv.QUOTE_ALL).writerow(row)
-    return text.getvalue().encode()
+    """A row as it stands in the file; what to guard of it whoever hands it in has guarded."""
+    return csv_line(row, guard=False, quoted=True).encode()
 
 
 def _rows(data: bytes) -> tuple[list[list[str]], int]:
@@ -148,5 +147,5 @@ def _rows(data: bytes) -> tuple[list[list[str]], int]:
         end = data.rfind(b"\r\n", 0, max(end - 1, 0)) + 2
         if end < 2:  # noqa: PLR2004 - nothing was found
             return [], 0
-    text = data[:end].removeprefix(_MARK).decode("utf-8", "replace")
+    text = data[:end].removeprefix(MARK).decode("utf-8", "replace")
     return list(csv.reader(StringIO(text, newline=""))), end

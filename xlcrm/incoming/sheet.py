@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from xlcrm.cellref import column_letters
 from xlcrm.domain.dates import MAX_SERIAL, MIN_SERIAL
 from xlcrm.domain.particles import particle
 from xlcrm.errors import SheetNotFoundError, on_sheet
@@ -36,7 +37,7 @@ from xlcrm.schema.sheets import LEDGER
 from xlcrm.workbook.extent import other_tables, title_above
 from xlcrm.workbook.layouts import refuse_layouts
 from xlcrm.workbook.merged import CARRIED, carried_down, covered
-from xlcrm.workbook.sheet_reader import rows_around
+from xlcrm.workbook.sheet_reader import LAST_COLUMN, rows_around
 from xlcrm.workbook.shown import ShownDates
 from xlcrm.workbook.uncalculated import Uncalculated
 
@@ -197,7 +198,16 @@ def _headers(
         data = package.markup(entry.part)
         said = told_anywhere(told, entry.name)
         merges = merged_ranges(data, frame_of(data))
-        return headers_of(_top(package, entry), spec, merges, said)
+        top = _top(package, entry)
+        near = {
+            row: {column: cell for column, cell in cells.items() if column <= LAST_COLUMN}
+            for row, cells in top.items()
+        }
+        found = headers_of(near, spec, merges, said)
+        if found is None or top[found.row].keys() == near[found.row].keys():
+            return found
+        beyond = f"{column_letters(LAST_COLUMN + 1)}열부터 오른쪽의 열"
+        return replace(found, unknown=(*found.unknown, beyond))
 
 
 def _top(package: Package, entry: SheetEntry) -> dict[int, dict[int, CellValue]]:
@@ -306,7 +316,7 @@ def _title(package: Package, scanned: Scan, headers: Headers) -> str:
     """The one text that stands right above a table's headers."""
     if headers.row not in scanned.rows:
         return ""
-    return title_above(scanned, package.strings, scanned.rows.index(headers.row))
+    return title_above(scanned, Decoder(package.strings), scanned.rows.index(headers.row))
 
 
 def _below(  # noqa: PLR0913, PLR0917 - what tells where another table begins

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
-import io
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from xlcrm.domain.csv_text import csv_line
 from xlcrm.domain.text import lazy, one_line
 from xlcrm.incoming.headers import Incoming, IncomingError, headers_of
 from xlcrm.incoming.rows import Gathering, Places
@@ -151,9 +151,8 @@ def _only(cells: Sequence[str]) -> str:
 
 def _text_of(records: Sequence[Record]) -> Text:
     """A table's records as a text of its own."""
-    buffer = io.StringIO()
-    csv.writer(buffer).writerows(cells or [""] for _, cells in records)
-    return Text(buffer.getvalue().encode(), "utf-8")
+    lines = (csv_line(cells or [""]) for _, cells in records)  # guarded, as the reader unguards
+    return Text("".join(lines).encode(), "utf-8")
 
 
 def _joined(found: Sequence[tuple[Incoming, _Block, list[int]]], unread: list[str]) -> Incoming:

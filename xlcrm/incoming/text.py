@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from xlcrm.columnwise import by_column
+from xlcrm.domain.csv_text import unguarded
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy
 from xlcrm.incoming.furniture import without_furniture
@@ -70,11 +71,13 @@ class Text:
         data: its bytes.
         encoding: how they are written.
         formulas: whether values may stand in it as formulas: ="01012345678".
+        guarded: whether values may stand in it behind the apostrophe of `csv_text.guarded`.
     """
 
     data: bytes
     encoding: str
     formulas: bool = False
+    guarded: bool = True
 
     def reader(self, end: str = "") -> TextIO:
         """Return it to be read; its lines end as `io.TextIOWrapper` says of `newline`."""
@@ -112,7 +115,8 @@ def text_of(data: bytes) -> Text:
         if not wrong and zero:
             raise at_line(zero, "글이 아닌 값이 있어 읽을 수 없습니다.", _BEST)
         if not wrong:
-            return Text(data, encoding, any(sign in data for sign in _AS_FORMULA))
+            formulas = any(sign in data for sign in _AS_FORMULA)
+            return Text(data, encoding, formulas, guarded=b"'" in data)
         furthest = max(furthest, wrong)
     raise at_line(furthest, f"{tried} 읽을 수 없는 글자가 있습니다.", _BEST)
 
@@ -305,6 +309,8 @@ def numbered_records(
         try:
             for cells in reader:
                 found = [_FORMULA.sub(r"\1", each) for each in cells] if text.formulas else cells
+                if text.guarded:
+                    found = list(map(unguarded, found))
                 yield line, found
                 line = 1 + skipped + reader.line_num
         except csv.Error as error:

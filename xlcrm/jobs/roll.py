@@ -10,6 +10,7 @@ from xlcrm.analysis.listed import COLUMNS
 from xlcrm.analysis.office import office_of
 from xlcrm.analysis.roll import SavedRoll, roll_of, within
 from xlcrm.domain.conditions import is_name
+from xlcrm.domain.csv_text import has_head
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import with_particle
@@ -22,7 +23,6 @@ from xlcrm.office.owed import tells_owed
 from xlcrm.office.proposal import Proposal
 from xlcrm.office.setting_rows import setting_rows
 from xlcrm.pages import roll as pages
-from xlcrm.pages.as_csv import has_head
 from xlcrm.reading import rolls as kept
 from xlcrm.schema.sheets import LEDGER
 from xlcrm.workbook.plan import Plan
@@ -173,12 +173,13 @@ def _plan(book: Book, file: str, name: str, conditions: str) -> Plan:
     return setting_rows(book, [(kept.SECTION, name, conditions, explained)])
 
 
-def write_roll(
+def write_roll(  # noqa: PLR0913 - what the file is made of, and how it is written
     found: Roll,
     path: str | PathLike[str],
     *,
     ledger: str = "",
     reveal: bool = False,
+    guard: bool = True,
     of: Iterable[str | PathLike[str]] = (),
 ) -> Path:
     """Put a list into a file that ends in `.xlsx` or `.csv`, or anew in the place of one of ours.
@@ -188,6 +189,8 @@ def write_roll(
         path: where.
         ledger: the file name of the ledger, for the title.
         reveal: whether people stand there unmasked.
+        guard: whether no text of a CSV file is a formula to spreadsheets; without, it stands there
+            as it is, for programs.
         of: the ledgers that it is made of: whoever may read all of them may read the file. Of none,
             it is for its maker alone.
 
@@ -197,7 +200,7 @@ def write_roll(
     target = Path(path)
     if target.suffix.lower() == ".csv":
         names = {each.name for each in (*COLUMNS, *found.columns)}
-        data = pages.as_csv(found, reveal=reveal)
+        data = pages.as_csv(found, reveal=reveal, guard=guard)
         return put(target, data, {".csv"}, lambda there: has_head(there, names), of=of)
     data = pages.as_workbook(found, ledger, reveal=reveal)
     return put(target, data, {".xlsx", ".csv"}, pages.is_roll, of=of)

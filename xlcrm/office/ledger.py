@@ -165,9 +165,10 @@ class Ledger:
         """
         from xlcrm.rules.every import check  # noqa: PLC0415 - a refresh asks for a few rules
         from xlcrm.workbook.oddities import oddities  # noqa: PLC0415
+        from xlcrm.workbook.quoted import still_taken  # noqa: PLC0415
 
         book = self.book if as_of is None else self.on(as_of).book
-        found = check(book.tables, book.settings, as_of, more)
+        found = still_taken(book, check(book.tables, book.settings, as_of, more))
         return Findings((*book.findings, *self._unsound(), *oddities(book), *found))
 
     @cached_property

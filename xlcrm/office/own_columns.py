@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.ooxml.scan import scan, values_at
+from xlcrm.ooxml.scan import row_at, scan, values_at
 from xlcrm.reading.setting_cells import text_of
 from xlcrm.schema.coerce import is_blank
+from xlcrm.workbook.sheet_reader import LAST_COLUMN
 from xlcrm.workbook.shown import ShownDates
 
 if TYPE_CHECKING:
@@ -27,9 +28,14 @@ def headers_of(book: Book, sheet: Sheet, *, own: bool) -> dict[str, int]:
     area, match = sheet.area, sheet.match
     known = {*match.columns.values(), match.given} if own else set()
     found: dict[str, int] = {}
-    for number in (*range(area.left, area.right + 1), *_left_of(book, sheet)):
+    right, row = min(area.right, LAST_COLUMN), sheet.table.header_row
+    said = row_at(_scanned(book, sheet), book.package.strings, row)
+    for number in (*range(area.left, right + 1), *_left_of(book, sheet)):
         if number not in known:
-            header = text_of(cells_in(book, sheet, [sheet.table.header_row], number)[0])
+            cell = said.get(number)
+            if book.uncalculated is not None:
+                cell = book.uncalculated.filled(sheet.table.sheet, [row], number, [cell])[0]
+            header = text_of(cell)
             if 0 < len(header) <= _LONGEST:
                 found.setdefault(header, number)
     return found
@@ -102,10 +108,15 @@ def _text(cell: CellValue) -> str | None:
 
 def cells_in(book: Book, sheet: Sheet, rows: Sequence[int], number: int) -> list[CellValue]:
     """Return what any column's cells say in some Excel rows, be it read as something or not."""
+    raw = values_at(_scanned(book, sheet), book.package.strings, rows, number)
+    uncalculated, title = book.uncalculated, sheet.table.sheet
+    return raw if uncalculated is None else uncalculated.filled(title, rows, number, raw)
+
+
+def _scanned(book: Book, sheet: Sheet) -> Scan:
+    """A sheet as it was scanned, or now where a commit has spent that."""
     package, title = book.package, sheet.table.sheet
     known: Scan | None = book.scans.get(title)
-    if known is None:  # spent by a commit
+    if known is None:
         known = book.scans[title] = scan(package.markup(package.sheet(title).part), package.strings)
-    raw = values_at(known, package.strings, rows, number)
-    uncalculated = book.uncalculated
-    return raw if uncalculated is None else uncalculated.filled(title, rows, number, raw)
+    return known

@@ -33,8 +33,10 @@ from xlcrm.ooxml.zipformat import (
     damaged,
     directory_of,
     find_end,
+    flooded,
     hold_to,
     read_members,
+    tags_of_dense,
     too_large,
     with_zip64_offset,
     without_zip64,
@@ -56,7 +58,16 @@ LEVEL: Final = (
 class Archive:
     """An immutable zip archive in memory."""
 
-    __slots__ = ("_by_name", "_directory", "_eocd", "_shift", "data", "members")
+    __slots__ = (
+        "_by_name",
+        "_dense",
+        "_directory",
+        "_eocd",
+        "_limits",
+        "_shift",
+        "data",
+        "members",
+    )
 
     def __init__(self, data: bytes, limits: Limits = DEFAULT_LIMITS) -> None:
         """Read the central directory.
@@ -79,6 +90,8 @@ class Archive:
             raise damaged("압축 목록의 항목 수가 맞지 않습니다.")
         self._by_name = {member.name: member for member in self.members}
         hold_to(limits, self.members)
+        self._limits = limits
+        self._dense: dict[str, int] = {}
         self._refuse_overlaps()
 
     def _directory_start(self, size: int, offset: int) -> int:
@@ -120,6 +133,7 @@ class Archive:
 
         Raises:
             DamagedWorkbookError: there is no such member, or its bytes are not what they should be.
+            LimitExceededError: it repeats itself far more than anybody writes.
         """
         member = self.member(name)
         if member.flags & ENCRYPTED:
@@ -134,6 +148,10 @@ class Archive:
             raise damaged(f"지원하지 않는 압축 방식입니다: {name}")
         if len(content) != member.unpacked or _deflate.crc32(content) != member.crc:
             raise damaged(f"내용이 손상되었습니다 (검사값이 다름): {name}")
+        if name not in self._dense:
+            self._dense[name] = tags_of_dense(self._limits, member, content)
+        if sum(self._dense.values()) > self._limits.tags:
+            raise flooded(name)
         return content
 
     def replacing(

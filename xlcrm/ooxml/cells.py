@@ -168,6 +168,10 @@ class Decoder(dict[bytes | None, CellValue]):
             return NOT_CALCULATED if value is None else value
         return value
 
+    def known(self, text: bytes, content: bytes | None) -> CellValue:
+        """Return what a cell says, as `read`, remembered where it is met again."""
+        return self[text + b">" + content] if content else None
+
     @property
     def complete(self) -> bool:
         """Whether all distinct cells that were met are remembered, but for formulas."""

@@ -183,6 +183,23 @@ def texts_in(data: bytes) -> str:
     return "\n".join(_texts(data, _DEEPEST))
 
 
+def is_open(data: bytes) -> bool:
+    r"""Tell whether `texts_in` can unpack a file: nothing of it is encrypted or damaged.
+
+    >>> is_open(b"PK\x03\x04 cut off"), is_open(b"1,2")
+    (False, True)
+    """
+    if not data.startswith(b"PK"):
+        return True
+    try:
+        archive = Archive(data)
+        for name in archive.names:
+            archive.read(name)
+    except XlcrmError:
+        return False
+    return True
+
+
 def _texts(data: bytes, deep: int) -> list[str]:
     if data.startswith(b"PK\x03\x04") and deep:
         try:

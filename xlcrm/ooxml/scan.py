@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _TEXTS: Final = 1 << 14  # distinct cells whose attributes are remembered
 _SHORT: Final = 1 << 13  # bytes of rows that are read before an expression for them is compiled
 _FEW: Final = 8  # rows, likewise
+_WINDOW: Final = 4096  # bytes in which usual rows are looked for behind one that is none
+_WIDER: Final = 4  # how much wider that becomes where some are found
 _BLOCK: Final = 256  # rows taken at once: enough to amortise the work, few enough for the cache
 
 
@@ -155,6 +157,16 @@ def values_at(
     return [decoder[raw] for raw in _raw_at(scanned, rows, column)]
 
 
+def row_at(scanned: Scan, strings: SharedStrings, row: int) -> dict[int, CellValue]:
+    """Return all cells of one Excel row by their columns; none where there is no such row."""
+    (at,) = positions_of(scanned, [row])
+    if at is None:
+        return {}
+    read = read_row(scanned.data, scanned.starts[at], scanned.frame.end, row - 1)
+    decoder = Decoder(strings)
+    return {cell.column: decoder[_raw(cell)] for cell in (() if read is None else read.cells)}
+
+
 def styles_at(scanned: Scan, rows: Sequence[int], column: int) -> list[int]:
     """Return the numbers of the cell formats of a column's cells in some Excel rows."""
     decoder, texts = Decoder(SharedStrings()), _Texts()
@@ -189,11 +201,13 @@ def _raw_at(scanned: Scan, rows: Sequence[int], column: int) -> Iterator[bytes |
     frame, data = scanned.frame, scanned.data
     for row, at in zip(rows, positions_of(scanned, rows), strict=True):
         start = frame.end if at is None else scanned.starts[at]
+        following = len(scanned.starts) if at is None else at + 1
+        stop = scanned.starts[following] if following < len(scanned.starts) else frame.end
         whole = _whole_row(data, frame, start, row - 1) if len(rows) <= _FEW else None
         if whole is not None and whole.start == start:
             yield _raw(next((cell for cell in whole.cells if cell.column == column), None))
             continue
-        found = row_pattern((column,), frozenset(), frame.prefix).match(data, start, frame.end)
+        found = row_pattern((column,), frozenset(), frame.prefix).match(data, start, stop)
         if found and found.lastindex:
             yield found[2]
             continue
@@ -257,18 +271,25 @@ class _Scanner:
         data, end, position = self.data, self.frame.end, self.frame.begin
         gaps = self.others is not None
         pattern = row_pattern(self.captured, frozenset(self.tracked), self.frame.prefix, gaps=gaps)
+        window = end - position
         while position < end:
-            found = pattern.finditer(data, position, end)
+            found, before = pattern.finditer(data, position, min(end, position + window)), position
             while matches := list(islice(found, _BLOCK)):
                 if matches[-1].lastindex is None:
                     matches.pop()  # the rest, from the first row that is not usual
                 if matches:
                     self._take_usual(matches)
                     position = matches[-1].end()
+            if position > before and before + window < end:
+                window *= _WIDER  # what is cut off by its end is no usual row either
+                continue
             row = read_row(data, position, end, self.rows[-1] if self.rows else 0)
             if row is None:
                 break
             self._take(row)
+            # Where one row is not usual the next may not be: what is not matched is gone through
+            # to the end of the window, so that it has to be a small one.
+            window = max(_WINDOW, _WIDER * (row.end - position))
             position = row.end
 
     def _run_short(self) -> bool:

@@ -107,7 +107,7 @@ class Styles:
 
     def shows_no_date(self, style: int) -> bool:
         """Tell whether a date in cells of that format would not be shown as one."""
-        return not self.shows_day(style) or self._quoted(style)
+        return not self.shows_day(style) or self.quotes(style)
 
     def shows_no_amount(self, style: int) -> bool:
         """Tell whether an amount in cells of that format would be shown bare, or as another thing.
@@ -115,7 +115,7 @@ class Styles:
         That is in General and in text's own format, in those of dates, times and percentages, and
         where Excel keeps a leading apostrophe.
         """
-        if style >= len(self._xfs) or self._quoted(style):
+        if style >= len(self._xfs) or self.quotes(style):
             return True
         number = _number(self._xfs[style], "numFmtId")
         code = self._formats.get(number)
@@ -123,7 +123,7 @@ class Styles:
             return number in _NO_AMOUNTS or number in _BUILT_IN_DATES
         return code.casefold() in {"", "general", "@"} or "%" in code or self.is_date(style)
 
-    def _quoted(self, style: int) -> bool:
+    def quotes(self, style: int) -> bool:
         """Tell whether Excel takes what is typed into cells of that format for text (`'1`)."""
         return style < len(self._xfs) and bool(_QUOTED.search(self._xfs[style]))
 
@@ -188,7 +188,7 @@ class Styles:
 
         A workbook without any list of formats, as small programs write it, gets none: `base`.
         """
-        if not self._xfs or self._quoted(base):
+        if not self._xfs or self.quotes(base):
             return base
         old = self._xfs[base] if base < len(self._xfs) else self._plain_xf()
         return _place(self._xfs, _with(old, {"quotePrefix": "1"}))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.errors import DamagedWorkbookError, LimitExceededError, NotAWorkbookError
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,8 @@ ENCRYPTED: Final = 0x1
 DESCRIPTOR: Final = 0x8
 UTF8: Final = 0x800
 _ZIP64_EXTRA: Final = 1
+_VERY_DENSE: Final = 20
+_LONG_TEXT: Final = lazy(rb"[^<]{262144}")  # bytes; a cell holds 32,767 characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +36,22 @@ class Limits:
     Attributes:
         entries: members in the archive.
         unpacked: bytes of all members together, uncompressed.
-        ratio: unpacked ÷ packed of one member; deflate's own most is 1,032.
-        ratio_from: members that unpack to fewer bytes than this are not held to `ratio`.
+        ratio: unpacked ÷ packed of one member, and of all together; deflate's own most is 1,032,
+            that of sheets that people fill 8 to 16.
+        ratio_from: what unpacks to fewer bytes than this is not held to `ratio`.
+        dense: the ratio from which a member is held to `tags`; half as much again is very dense.
+        dense_from: members that unpack to fewer bytes than this are not.
+        tags: how many tags all dense members may hold, those of very dense ones counted twenty
+            times. Each takes about 80 bytes of memory where rows are read one by one.
     """
 
     entries: int = 20_000
     unpacked: int = 1 << 30
-    ratio: int = 400
-    ratio_from: int = 32 << 20
+    ratio: int = 50
+    ratio_from: int = 16 << 20
+    dense: int = 17
+    dense_from: int = 1 << 20
+    tags: int = 10_000_000
 
 
 DEFAULT_LIMITS: Final = Limits()
@@ -175,6 +186,30 @@ def hold_to(limits: Limits, members: tuple[Member, ...]) -> None:
     for member in members:
         if member.unpacked > max(limits.ratio_from, limits.ratio * member.packed):
             raise too_large(f"압축률이 비정상적으로 높습니다: {member.name}")
+    if total > max(limits.ratio_from, limits.ratio * sum(member.packed for member in members)):
+        raise too_large("압축률이 비정상적으로 높습니다.")
+
+
+def tags_of_dense(limits: Limits, member: Member, content: bytes) -> int:
+    """Return how many tags a member holds that packs very well, as they count; 0 of others.
+
+    Six megabytes may hold 300 of the same row again and again. What is read of these takes many
+    times more, so that they are counted first; other members are small enough by their ratio.
+
+    Raises:
+        LimitExceededError: it holds a text that is longer than any cell's.
+    """
+    if member.unpacked <= max(limits.dense_from, limits.dense * member.packed):
+        return 0
+    if _LONG_TEXT.search(content):
+        raise flooded(member.name)
+    very = 2 * member.unpacked > 3 * limits.dense * member.packed
+    return content.count(b"<") * (_VERY_DENSE if very else 1)
+
+
+def flooded(name: str) -> LimitExceededError:
+    """Return the error for a member that repeats itself far more than anybody writes."""
+    return too_large(f"같은 내용이 비정상적으로 많이 되풀이됩니다: {name}")
 
 
 def damaged(message: str, *, cell: str | None = None) -> DamagedWorkbookError:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from xlsxwriter import Workbook
 
+from xlcrm.domain.csv_text import csv_of
 from xlcrm.domain.privacy import scrub
 from xlcrm.errors import XlcrmError
 from xlcrm.look.paint import Painter
 from xlcrm.look.report import load_look
 from xlcrm.ooxml.package import Package
-from xlcrm.pages.as_csv import csv_of
 from xlcrm.pages.masks import Masks
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.masks import MASKS
@@ -69,9 +69,10 @@ def _masked(value: object, kind: Kind, masks: Masks) -> object:
     return mask(value) if mask is not None else scrub(value)
 
 
-def as_csv(roll: Roll, *, reveal: bool) -> bytes:
-    """Return a list as the bytes of a CSV file."""
-    return csv_of([each.name for each in roll.columns], values_of(roll, reveal=reveal))
+def as_csv(roll: Roll, *, reveal: bool, guard: bool = True) -> bytes:
+    """Return a list as the bytes of a CSV file; `guard` as `csv_of` says."""
+    names = [each.name for each in roll.columns]
+    return csv_of(names, values_of(roll, reveal=reveal), guard=guard)
 
 
 def as_workbook(roll: Roll, name: str, *, reveal: bool) -> bytes:

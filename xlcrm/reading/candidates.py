@@ -275,13 +275,15 @@ def _seconded(candidate: Candidate, row: Sequence[Candidate]) -> Candidate:
 
     Beside 연락처 or 연락처1 it is a part of what they say.
     """
+    if candidate.number <= 1:
+        return candidate
     first = any(
         each.word == candidate.word and each.number < candidate.number and each is not candidate
         for each in row
     )
-    if candidate.number > 1 and not first:
-        return replace(candidate, preference=max(candidate.preference, LIKELY))
-    return candidate
+    if first:
+        return candidate
+    return replace(candidate, preference=max(candidate.preference, LIKELY))
 
 
 def _may_be_denied(candidate: Candidate) -> bool:

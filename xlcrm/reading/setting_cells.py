@@ -112,6 +112,7 @@ class Draft:
     outreach: dict[str, Any] = field(default_factory=dict)
     wordings: dict[str, str] = field(default_factory=dict)
     purposes: dict[str, PurposeTold] = field(default_factory=dict)
+    processors: dict[str, str] = field(default_factory=dict)
     themes: dict[str, list[str]] = field(default_factory=dict)
     offers: dict[str, offers.OfferRule] = field(default_factory=dict)
     benefits: dict[str, Any] = field(default_factory=dict)

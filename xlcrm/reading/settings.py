@@ -31,6 +31,7 @@ from xlcrm.reading import (
     habits,
     offers,
     outreach_settings,
+    processors,
     purposes,
     questionnaire_rules,
     responses,
@@ -160,6 +161,7 @@ SECTIONS: Final = (
     offers.SECTION,
     benefit_rules.SECTION,
     questionnaire_rules.SECTION,
+    processors.SECTION,
 )
 
 _MONTH_ENDS: Final[Mapping[str, MonthEnd]] = {
@@ -276,6 +278,7 @@ class Settings:
         wordings: the office's own texts of messages, name → text.
         purposes: what it has said of such texts, whether they are advertising, by their names as
             they are compared.
+        processors: who works on customers' data for it, firm → work.
         answer_days: after how many days it asks again what became of a proposal.
         benefits: what it has said of points and tiers.
         questionnaire: what it has said of surveys of customers.
@@ -319,6 +322,7 @@ class Settings:
     sender: sender.Sender = field(default_factory=sender.Sender)
     wordings: Mapping[str, str] = field(default_factory=dict)
     purposes: Mapping[str, PurposeTold] = field(default_factory=dict)
+    processors: Mapping[str, str] = field(default_factory=dict)
     benefits: BenefitRules = field(default_factory=BenefitRules)
     questionnaire: QuestionnaireRules = field(default_factory=QuestionnaireRules)
     edition: int | None = None
@@ -440,6 +444,7 @@ def read_settings(
         sender=sender.sender_of(draft.words, draft.outreach),
         wordings=draft.wordings,
         purposes=draft.purposes,
+        processors=draft.processors,
         answer_days=draft.figures.get(sender.ANSWER_ITEM, sender.DEFAULT_ANSWER),
         benefits=benefits,
         questionnaire=questionnaire_rules.questionnaire_rules(draft.questionnaire, draft.questions),
@@ -556,6 +561,7 @@ def _full(table: Table, draft: Draft) -> Iterator[Trouble]:
         offers.SECTION: read_offer,
         benefit_rules.SECTION: read_benefit,
         questionnaire_rules.SECTION: read_questionnaire,
+        processors.SECTION: processors.read_processor,
         **dict.fromkeys(_WORD_SECTIONS, _read_word),
     }
     section_column, item_column, value_column = (

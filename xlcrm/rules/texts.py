@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.accounts import has_wrong_business_number
 from xlcrm.domain.documents import has_licence, has_passport, has_password, may_hold
+from xlcrm.domain.formula_text import FORMULA_SIGNS, is_formula_text
 from xlcrm.domain.text import is_dash, lazy, squeezed
 from xlcrm.schema.code import rule
 from xlcrm.schema.coerce import is_blank
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from xlcrm.schema.table import Table, TypedColumn
 
 # Behind = anything is a formula. Behind + and - only what no phone number, list or dash has there.
-_FORMULA: Final = lazy(r"=\S|[+-][A-Za-z(]|@[A-Za-z]+\(")
-_FORMULA_SIGNS: Final = "=+-@"
 _ZERO_WIDTH: Final = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _UNSEEN: Final = lazy(f"[{_ZERO_WIDTH}\u00a0\u3000]")
 _OUTER: Final = " \t\u00a0\u3000"
@@ -164,9 +163,10 @@ def documents(context: Context) -> Iterator[Finding]:
     Severity.WARNING,
     "수식으로 읽힐 글자",
     "'{header}' 칸은 글자이지만, 엑셀에 옮겨 적으면 수식이 됩니다.",
-    "맨 앞의 =, +, -, @를 지우거나 다른 말로 시작하세요.",
+    "xlcrm fix가 글로 표시합니다. 엑셀에서는 맨 앞에 작은따옴표(')를 붙이거나 다른 말로 "
+    "시작하세요.",
     why="그 칸을 고쳐 쓰거나 다른 곳에 붙여 넣으면 글자가 사라지고 오류가 나거나, 모르는 수식이 "
-    "돌 수 있습니다.",
+    "돌 수 있습니다. 글로 표시한 칸(작은따옴표)은 고쳐 써도 글로 남습니다.",
     bad=("비고", '"=나중에 통화"'),
     good=("비고", "나중에 통화"),
 )
@@ -174,8 +174,8 @@ def formula_texts(context: Context) -> Iterator[Finding]:
     """C601: a text that Excel takes for a formula as soon as somebody types it or pastes it."""
     for table, name, column in _columns(context):
         texts = context.texts(column)
-        if texts.beginning(_FORMULA_SIGNS):
-            found = {text for text in texts.each if _FORMULA.match(text)}
+        if texts.beginning(FORMULA_SIGNS):
+            found = {text for text in texts.each if is_formula_text(text)}
             yield from _cells(context, "C601", table, name, found)
 
 

@@ -52,6 +52,7 @@ DECLARING: Final = (
     "rules.twins",
     "rules.unfinished",
     "workbook.oddities",
+    "workbook.reaching",
     "workbook.read",
     "workbook.snapshots",
     "workbook.spared",

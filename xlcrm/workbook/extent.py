@@ -361,7 +361,7 @@ def _headers_below(  # noqa: PLR0913, PLR0917 - as `extent_of`
         read = read_row(scanned.data, scanned.starts[at], scanned.frame.end, row - 1)
         if read is None:
             continue
-        cells = {cell.column: decoder.read(cell.attributes, cell.content) for cell in read.cells}
+        cells = {cell.column: decoder.known(cell.attributes, cell.content) for cell in read.cells}
         texts = _texts(cells)
         same = [
             any(line.get(number) == texts[number] for line in lines)
@@ -377,7 +377,7 @@ def _headers_below(  # noqa: PLR0913, PLR0917 - as `extent_of`
             and all(match.columns.get(field) == number for number, field in fields)
             and _heads_terms(match, texts, lines)
         ):
-            if match.spec.key == LEDGER.key and decides(title_above(scanned, strings, at)):
+            if match.spec.key == LEDGER.key and decides(title_above(scanned, decoder, at)):
                 others.append(row)
             else:
                 repeated.add(at)
@@ -401,15 +401,20 @@ def _heads_terms(
     )
 
 
-def title_above(scanned: Scan, strings: SharedStrings, at: int) -> str:
+def title_above(scanned: Scan, decoder: Decoder, at: int) -> str:
     """Return the one text of the row above a position, which is a title; "" where it is none."""
     for before in range(at - 1, max(-1, at - 3), -1):
+        known = [column.values[before] for column in scanned.columns.values()]
+        if len(filled(known)) > 1:
+            return ""  # most rows: no need to read the rest of it
         row = read_row(scanned.data, scanned.starts[before], scanned.frame.end, 0)
-        decoder = Decoder(strings)
-        cells = () if row is None else row.cells
-        said = filled([decoder.read(cell.attributes, cell.content) for cell in cells])
+        said: list[CellValue] = []
+        for cell in () if row is None else row.cells:
+            said += filled([decoder.read(cell.attributes, cell.content)])
+            if len(said) > 1:
+                return ""
         if said:
-            return str(said[0]) if len(said) == 1 and isinstance(said[0], str) else ""
+            return str(said[0]) if isinstance(said[0], str) else ""
     return ""
 
 

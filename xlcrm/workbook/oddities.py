@@ -37,6 +37,7 @@ from xlcrm.schema.code import rule
 from xlcrm.schema.coerce import is_typed_serial
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import HISTORY, SETTINGS
+from xlcrm.workbook.reaching import names_reaching, reaching_out
 from xlcrm.workbook.shown import ShownDates
 from xlcrm.workbook.unread import CELL, unread_numbers
 
@@ -68,7 +69,7 @@ def oddities(book: Book) -> tuple[Finding, ...]:
     severities = book.settings.severities
     found = (
         finding(code, where, severities, **details)
-        for code, where, details in (*_of_sheets(book), *_of_names(book))
+        for code, where, details in (*_of_sheets(book), *_of_names(book), *names_reaching(book))
     )
     return tuple(each for each in found if each)
 
@@ -104,6 +105,7 @@ def _of_sheet(
         yield from _business_numbers(book, entry, data, tables)
     yield from _headed_numbers(book, entry, data, tables)
     yield from _comments(book, entry)
+    yield from reaching_out(book, entry, data, tables)
 
 
 def _data(book: Book, entry: SheetEntry) -> bytes:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import load_workbook
 
 import xlcrm
 from tests.jobs.privacy.test_purge import HER, TOLD, ledger_at
@@ -60,3 +61,23 @@ def test_a_register_replaces_a_register_only(office: Path, tmp_path: Path) -> No
         xlcrm.put_privacy_report(ledger, path, as_of=DAY)
     with pytest.raises(xlcrm.StorageError):
         xlcrm.put_privacy_report(ledger, office, as_of=DAY)
+
+
+def test_the_settings_name_who_works_on_the_data(tmp_path: Path) -> None:
+    """Under 수탁자, once and for all; the command adds to them, and says otherwise of one."""
+    path = ledger_at(tmp_path / "대장.xlsx")
+    book = load_workbook(path)
+    sheet = book["설정"] if "설정" in book.sheetnames else book.create_sheet("설정")
+    if sheet.max_row == 1 and sheet["A1"].value is None:
+        sheet.delete_rows(1)
+        sheet.append(["구분", "항목", "값", "설명"])
+    sheet.append(["수탁자", "다솜문자", "문자 발송"])
+    sheet.append(["수탁자", "가온세무", "기장"])
+    sheet.append(["수탁자", "빈칸", None])
+    book.save(path)
+    ledger = xlcrm.open_ledger(path)
+    assert ledger.book.settings.processors == {"다솜문자": "문자 발송", "가온세무": "기장"}
+    assert [each.code for each in ledger.findings if each.where.sheet == "설정"] == ["S102"]
+    page = xlcrm.privacy_report(ledger, as_of=DAY, processors=("가온세무=세금 신고", "나루=택배"))
+    (rows,) = (part.rows for part in page.parts if part.title == "처리위탁")
+    assert rows == (("다솜문자", "문자 발송"), ("가온세무", "세금 신고"), ("나루", "택배"))

@@ -210,6 +210,25 @@ def test_a_purge_cut_off_is_whole_after_the_next(
     assert len(apart_rows(apart_of(office).read_bytes())) == 2
 
 
+def test_files_beside_are_told_by_their_names_or_named_as_not_searched(office: Path) -> None:
+    """A letter by its name, a document by its words; a PDF and a picture nobody could look into."""
+    letters = office.parent / "편지"
+    letters.mkdir()
+    (letters / f"1001_{HER[0]}_안내.pdf").write_bytes(b"%PDF-1.7 packed")
+    with zipfile.ZipFile(letters / "모두.docx", "w") as archive:
+        archive.writestr("word/document.xml", f"<w:p><w:t>{HER[0]}</w:t> 님께</w:p>")
+    (office.parent / "명단.pdf").write_bytes(b"%PDF-1.7 packed")
+    (office.parent / "사진.JPG").write_bytes(b"\xff\xd8")
+    (office.parent / "잘린.docx").write_bytes(b"PK\x03\x04 cut off")
+    (office.parent / "읽음.csv").write_text("가,나", encoding="utf-8")
+    found = xlcrm.purge(office, by(), as_of=DAY, customer=HER[4], go=True)
+    assert {*found.others} >= {f"편지/1001_{HER[0]}_안내.pdf", "편지/모두.docx"}
+    assert {"명단.pdf", "사진.JPG", "잘린.docx"} <= {*found.closed}
+    assert "읽음.csv" not in {*found.others, *found.closed}
+    assert found.certificate is not None
+    assert "찾아보지 못한 파일" in texts_in(found.certificate.read_bytes())
+
+
 def test_a_backup_that_was_purged_can_be_restored(office: Path) -> None:
     """It is sound, and the one who went does not come back with it."""
     xlcrm.purge(office, by(), as_of=DAY, customer=HER[4], go=True)

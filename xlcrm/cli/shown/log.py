@@ -20,7 +20,7 @@ from xlcrm.cli.writing import (
 from xlcrm.domain.hidden_names import HiddenNames
 from xlcrm.domain.particles import with_particle
 from xlcrm.domain.typed_option import path_typed
-from xlcrm.errors import XlcrmError
+from xlcrm.errors import DamagedWorkbookError, XlcrmError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -163,8 +163,13 @@ def _lines(path: str, added: Added, *, dry_run: bool) -> Iterator[str]:
         elif ids and added.busy is not None:
             waits = f"대기 {added.waiting:,}건"
             yield f"{path}: 지금은 쓸 수 없어 {told} 대기열에 두었습니다 ({waits})."
-            yield "  다음에 이 대장에 쓸 때 옮겨 적습니다. 바로 옮기려면: xlcrm queue apply 대장"
-            yield f"  {added.busy.message}"
+            if isinstance(added.busy, DamagedWorkbookError):  # what waits is kept by a restore
+                yield "  대장을 고치거나 되살린 뒤, 다음에 쓸 때 옮겨 적습니다."
+                yield f"  {added.busy.message} → {added.busy.hint}"
+            else:
+                later = "다음에 이 대장에 쓸 때 옮겨 적습니다."
+                yield f"  {later} 바로 옮기려면: xlcrm queue apply 대장"
+                yield f"  {added.busy.message}"
         elif not added.proposal.problems:
             yield f"{path}: 더할 일지가 없습니다."
         yield from _known(added)

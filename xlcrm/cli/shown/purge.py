@@ -41,13 +41,21 @@ def lines(ledger: str, found: Purged) -> Iterator[str]:
         yield f"보관 기한이 지난 분리보관 {found.expired:,}행을 지웁니다."
     if said := formulas_told(found):
         yield shown(said)
-    if found.others:
-        yield "xlcrm이 만들지 않아 그대로 두는 파일에도 있습니다. 직접 보고 지우세요:"
-        yield from (f"  {shown(each)}" for each in found.others[:_LISTED])
-        if len(found.others) > _LISTED:
-            yield f"  외 {len(found.others) - _LISTED:,}개"
+    for files, said in (
+        (found.others, "그대로 두는 파일에도 있습니다. 직접 보고 지우세요:"),
+        (found.closed, "글을 읽을 수 없어 찾아보지 못한 파일입니다. 직접 보고 지우세요:"),
+    ):
+        yield from _files(files, said)
     if found.unread:
         yield f"그림·매크로처럼 고치지 않는 부분 {len(found.unread):,}개는 직접 보세요."
+
+
+def _files(files: tuple[str, ...], said: str) -> Iterator[str]:
+    if files:
+        yield said
+        yield from (f"  {shown(each)}" for each in files[:_LISTED])
+        if len(files) > _LISTED:
+            yield f"  외 {len(files) - _LISTED:,}개"
 
 
 def _people(due: tuple[Due, ...]) -> Iterator[str]:
@@ -90,6 +98,7 @@ def told(found: Purged) -> dict[str, object]:
         "lost_backups": list(found.lost),
         "outputs": list(found.outputs),
         "look_at": list(found.others),
+        "not_searched": list(found.closed),
         "held": [{"until": str(row.until), "why": row.why} for row in found.held],
         "expired": found.expired,
         "formulas": list(found.formulas),

@@ -13,6 +13,9 @@ BLANKS: Final = "C301"
 LOOSE: Final = "C216"
 """The code under which an Excel table takes in the rows typed below it."""
 
+QUOTED: Final = "C601"
+"""The code under which a text that looks like a formula is marked as a text."""
+
 CODES: Final[Mapping[str, str]] = {
     "C105": "순서를 열에서 알아낸 날짜",
     "C106": "숫자로 보이는 날짜",
@@ -24,6 +27,7 @@ CODES: Final[Mapping[str, str]] = {
     "C605": "비슷하게 보이는 다른 글자",
     "C310": "목록과 띄어쓰기가 다른 말",
     "C312": "설정과 띄어쓰기가 다른 서비스",
+    QUOTED: "글로 표시한 글자",
     BLANKS: "빈 계약 기간·종료일",
     LOOSE: "표 밖에 적힌 줄",
 }

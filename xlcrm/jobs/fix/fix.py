@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellError
 from xlcrm.domain.day_order import readings_of
+from xlcrm.domain.formula_text import is_formula_text
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import normalise
 from xlcrm.errors import DomainError
@@ -21,7 +22,7 @@ from xlcrm.jobs.fix.cells import (
     MendingManner,
     mendings,
 )
-from xlcrm.jobs.fix.codes import BLANKS, CODES, LOOSE
+from xlcrm.jobs.fix.codes import BLANKS, CODES, LOOSE, QUOTED
 from xlcrm.jobs.fix.words import known_words, with_plain_dashes
 from xlcrm.office.changes import Changes, edits_of
 from xlcrm.office.contracts import Contracts
@@ -35,11 +36,13 @@ from xlcrm.schema.plain import not_plain
 from xlcrm.schema.sheets import HISTORY, JOURNAL, LEDGER, SETTINGS
 from xlcrm.workbook.oddities import shown_as_numbers
 from xlcrm.workbook.plan import GrownTable, Plan
+from xlcrm.workbook.quoted import unquoted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
-    from xlcrm.cellref import CellValue
+    from xlcrm.cellref import CellRef, CellValue
     from xlcrm.office.ledger import Ledger
     from xlcrm.reading.settings import Settings
     from xlcrm.schema.finding import Finding
@@ -111,14 +114,17 @@ def fix(ledger: Ledger, *, only: Collection[str] | None = None) -> Proposal[Mend
             for code in CODES:
                 mine = {at: each.new for at, each in mended.items() if each.codes[0] == code}
                 by_code[code] += edits_of(sheet, field, mine, form)
+    if QUOTED in wanted:
+        cells = {each.where for edits in by_code.values() for one in edits for each in one.cells()}
+        by_code[QUOTED] = [*_quoted(book, cells)]
     tables = _grown_tables(book) if LOOSE in wanted else ()
     outcome = Mended(
         {code: tuple(edits) for code in CODES if (edits := by_code[code])},
-        _left(ledger.with_book(changes.carried_out()).findings, tables),
+        _left(ledger.with_book(changes.carried_out()).findings, tables, by_code[QUOTED]),
         tables,
     )
     return Proposal(
-        changes.plan() | Plan(grown_tables=tables),
+        changes.plan() | Plan(tuple(by_code[QUOTED]), grown_tables=tables),
         said=(
             *(f"{code} {CODES[code]} {many:,}칸" for code, many in outcome.counts.items()),
             *(
@@ -140,10 +146,46 @@ def _grown_tables(book: Book) -> tuple[GrownTable, ...]:
     return tuple(found)
 
 
-def _left(findings: Sequence[Finding], tables: Sequence[GrownTable]) -> tuple[Finding, ...]:
-    """What is found but of the rows that tables take in."""
+def _quoted(book: Book, mended: AbstractSet[CellRef]) -> Iterator[ColumnEdits]:
+    """Yield the edits that write texts which look like formulas again, whereby they are marked.
+
+    Their cells' formats say then what a leading apostrophe says; the texts stay as they are.
+    """
+    for sheet in book.sheets:
+        if sheet.table.spec.key in _UNTOUCHED:
+            continue
+        spilled = spilled_rows(book.scans[sheet.table.sheet])
+        taken: set[int] = set()
+        for name, column in sheet.table.columns.items():
+            if column.column.computed or column.number in taken:
+                continue
+            taken.add(column.number)
+            looks = {raw for raw in set(column.raw) if type(raw) is str and is_formula_text(raw)}
+            if not looks:
+                continue
+            fixed = _fixed_places(sheet, name, spilled.get(column.number, ()))
+            places = {
+                sheet.table.where(at, name): at
+                for at, raw in enumerate(column.raw)
+                if raw in looks and at not in fixed
+            }
+            found = unquoted(book, places.keys() - mended)
+            same = {places[each]: column.raw[places[each]] for each in found}
+            yield from edits_of(sheet, name, same)
+
+
+def _left(
+    findings: Sequence[Finding], tables: Sequence[GrownTable], quoted: Sequence[ColumnEdits]
+) -> tuple[Finding, ...]:
+    """What is found but of the rows that tables take in, and of texts that are marked as texts."""
     names = {each.sheet for each in tables}
-    return tuple(each for each in findings if each.code != LOOSE or each.where.sheet not in names)
+    cells = {each.where for edits in quoted for each in edits.cells()}
+    return tuple(
+        each
+        for each in findings
+        if (each.code != LOOSE or each.where.sheet not in names)
+        and (each.code != QUOTED or each.where not in cells)
+    )
 
 
 def _wanted(only: Collection[str] | None) -> frozenset[str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from xlcrm.domain.csv_text import csv_of, has_head
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import DomainError
 from xlcrm.files.outgoing import put
 from xlcrm.office.journal_read import day_of, moment_of, superseded, written
-from xlcrm.pages.as_csv import csv_of, has_head
 from xlcrm.pages.masks import Masks
 from xlcrm.reading.setting_cells import nearest
 from xlcrm.schema.columns import Kind
@@ -234,6 +234,7 @@ def write_entries(
     path: str | PathLike[str],
     *,
     reveal: bool = False,
+    guard: bool = True,
     of: Iterable[str | PathLike[str]] = (),
 ) -> Path:
     """Put entries into a CSV file, or anew in the place of one of ours.
@@ -242,6 +243,8 @@ def write_entries(
         found: the entries.
         path: where; it ends in `.csv`.
         reveal: whether people stand there unmasked.
+        guard: whether no text is a formula to spreadsheets; without, it stands there as it is, for
+            programs.
         of: the ledgers that it is made of: whoever may read all of them may read the file. Of none,
             it is for its maker alone.
 
@@ -256,4 +259,5 @@ def write_entries(
         ]
         for each in found
     )
-    return put(path, csv_of(_HEAD, rows), {".csv"}, lambda data: has_head(data, _HEAD), of=of)
+    data = csv_of(_HEAD, rows, guard=guard)
+    return put(path, data, {".csv"}, lambda there: has_head(there, _HEAD), of=of)

@@ -274,7 +274,8 @@ def _written(
     except XlcrmError as failure:  # of the save: what was refused was never made
         if way.dry_run:
             raise
-        if not made and isinstance(failure, StorageError):  # not to be written; perhaps to be read
+        if not made and isinstance(failure, StorageError | DamagedWorkbookError):
+            # not to be written; perhaps to be read, as one that Excel might not open
             making(open_ledger(path, limits=way.limits, fields=reads.fields, kinds=reads.kinds))
         return _kept(path, made, way, failure)
     return Added(changed.proposal, changed)

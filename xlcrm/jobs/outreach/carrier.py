@@ -162,6 +162,7 @@ class Given:
         columns: of a list for a gateway its columns, each what it holds and what it is called;
             none: as is usual.
         heads: whether the first row of such a list says what the columns are called.
+        guard: whether no text of a list is a formula to spreadsheets, in which people look at it.
     """
 
     clock: Callable[[], datetime]
@@ -176,3 +177,4 @@ class Given:
     ledger: str = ""
     columns: tuple[tuple[str, str], ...] = ()
     heads: bool = True
+    guard: bool = True

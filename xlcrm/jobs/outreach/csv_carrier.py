@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.csv_text import guarded, spaced
 from xlcrm.domain.message import Channel
 from xlcrm.domain.text import lazy, one_line
 from xlcrm.domain.text_bytes import TextKind
@@ -29,7 +30,6 @@ PARTS: Final = (NUMBER, NAME, SUBJECT, TEXT)
 """What the columns of a list may hold; behind them stands what each message is called."""
 _WHERE: Final = {Channel.TEXT: "휴대폰번호", Channel.KAKAO: "휴대폰번호", Channel.EMAIL: "이메일"}
 _KEY: Final = lazy(r"[0-9a-f]{20}")
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets would calculate
 
 
 def columns_of(text: str) -> tuple[tuple[str, str], ...]:
@@ -58,17 +58,14 @@ def columns_of(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
-def _as_text(text: str) -> str:
-    """A text that no spreadsheet calculates: customers read it, so that a space has to do."""
-    return f" {text}" if text.startswith(_FORMULA) else text
-
-
 class CsvCarrier:
     """Writes one row a message, each on the disk before the next is begun.
 
     Such pages take a number in a column, a name in another, and each person's text in a further
     one; whoever uploads the list says which, or has the columns written as a page wants them. What
-    the message is called stands in the last one, by which a run that was broken off goes on.
+    the message is called stands in the last one, by which a run that was broken off goes on. A page
+    reads the numbers, so that they stay as they are; names and texts are no formulas to
+    spreadsheets, in which people look at the list.
     """
 
     name: Final = "csv"
@@ -82,6 +79,7 @@ class CsvCarrier:
         self.output = given.output
         self._columns = given.columns
         self._heads = given.heads
+        self._guard = given.guard
         self._of = (given.ledger,) if given.ledger else ()
         self._known: set[str] | None = None
 
@@ -119,13 +117,12 @@ class CsvCarrier:
             return Sent(key)
         if not message.to:
             return Refused(f"{_WHERE[message.channel]} 없음")
+        name, text, subject = message.name, message.text, message.subject
+        if self._guard:
+            name, text, subject = guarded(name), spaced(text), spaced(subject)
         is_short = message.channel is Channel.TEXT and length_of(message).kind is TextKind.SMS
-        said = {
-            NUMBER: message.to,
-            NAME: f"'{message.name}" if message.name.startswith(_FORMULA) else message.name,
-            SUBJECT: "" if is_short else _as_text(message.subject),  # with one it goes as an LMS
-            TEXT: _as_text(message.text),
-        }
+        subject = "" if is_short else subject  # with one it would go as an LMS
+        said = {NUMBER: message.to, NAME: name, SUBJECT: subject, TEXT: text}
         parts = [part for part, _ in self._columns] or PARTS
         header = self._header(message.channel) if self._new and self._heads else None
         row = (*(said[part] for part in parts), key)

@@ -50,6 +50,9 @@ def certificate(found: Purged, by: Author) -> bytes:
     ]
     if found.others:
         parts.append(Part("사람이 볼 파일", ("파일",), tuple((name,) for name in found.others)))
+    if found.closed:
+        said = ((f"PDF, 그림, 한글 문서 등 {len(found.closed):,}개를 찾아보지 못함", ""),)
+        parts.append(Part("찾아보지 못한 파일", (), said))
     parts.append(Part("확인", (), (("담당자", ""), ("개인정보 보호책임자", ""))))
     page = Card("개인정보 파기 확인서", "", found.as_of, tuple(parts), masked=True)
     return painted(

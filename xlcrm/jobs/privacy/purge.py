@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import a1
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.text import one_line
+from xlcrm.domain.text import lazy, normalise, one_line
 from xlcrm.errors import DomainError, LimitExceededError, WorkbookChangedError, XlcrmError
 from xlcrm.files import outbox, queue, record, store
 from xlcrm.files.backups import forget as forget_backup
@@ -24,10 +24,12 @@ from xlcrm.files.beside import (
     apart_of,
     bytes_beside,
     files_beside,
+    is_closed,
     put_apart,
     put_beside,
     put_certificate,
     remove_beside,
+    too_large_beside,
 )
 from xlcrm.files.made import is_made
 from xlcrm.files.sealed import lines_in
@@ -46,7 +48,7 @@ from xlcrm.ooxml.intact import spoilt_part
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.reach import Reaches
 from xlcrm.ooxml.results import formula_cells
-from xlcrm.ooxml.rewording import reworded, texts_in
+from xlcrm.ooxml.rewording import is_open, reworded, texts_in
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.pages.apart import apart_bytes, apart_rows
 from xlcrm.pages.card import CATEGORY as CARD
@@ -80,6 +82,7 @@ _PAGES_OF_ONE: Final = (CARD, ACCESS)
 
 _CALENDAR: Final = b"BEGIN:VCALENDAR"
 _OURS_IN_CALENDARS: Final = b"xlcrm"
+_SIGNS: Final = lazy(r"[_()\s]+")  # what parts the words of a file's name
 _FORMULAS: Final = 8  # places that are told
 
 
@@ -101,6 +104,7 @@ class Purged:
         lost: backups that cannot be read, and are deleted.
         outputs: our own files beside the workbook that are written anew or deleted.
         others: files beside it that hold them and are the office's own: somebody has to look.
+        closed: files beside it in which nobody could look: PDFs, pictures, very large ones.
         held: the rows that are kept apart.
         expired: how many rows that were kept apart are over, and go.
         formulas: cells whose formulas read what is emptied.
@@ -121,6 +125,7 @@ class Purged:
     lost: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
     held: tuple[HeldRow, ...] = ()
     expired: int = 0
     formulas: tuple[str, ...] = ()
@@ -244,7 +249,7 @@ class _Work:
         names = self._renamed()
         lines = outbox.outbox_lines(self.path)
         lost = self._prepare_backups()
-        others = self._prepare_outputs()
+        others, closed = self._prepare_outputs()
         return replace(
             found,
             rows=self.made.rows,
@@ -255,6 +260,7 @@ class _Work:
             lost=tuple(lost),
             outputs=tuple(sorted(each.name for each in self.outputs)),
             others=tuple(sorted(others)),
+            closed=tuple(sorted(closed)),
             formulas=self._formulas(),
             unread=self.made.unread,
         )
@@ -305,16 +311,26 @@ class _Work:
                 self.backups[backup] = data
         return lost
 
-    def _prepare_outputs(self) -> list[str]:
-        """Make our own files anew that name them; return the office's own that do.
+    def _prepare_outputs(self) -> tuple[list[str], list[str]]:
+        """Make our own files anew that name them.
 
         A page about nobody else goes: a year of birth or a masked address would be left of it.
+
+        Returns:
+            The office's own that do, in their names or in what they say, and those in which nobody
+            could look.
         """
-        others = []
+        folder = self.path.parent
+        others, closed = [], [str(each.relative_to(folder)) for each in too_large_beside(self.path)]
         for path in files_beside(self.path):
             data = bytes_beside(path)
-            said = texts_in(data)
+            said, name = texts_in(data), str(path.relative_to(folder))
+            named = "\n".join((normalise(path.stem), *_SIGNS.split(normalise(path.stem))))
             if not any(each.finds(said) for each in self.traces):
+                if any(each.finds(named) for each in self.traces):
+                    others.append(name)
+                elif is_closed(path.name, data) or not is_open(data):
+                    closed.append(name)
                 continue
             if is_made(path):
                 personal = any(is_card(data, each) for each in _PAGES_OF_ONE)
@@ -322,8 +338,8 @@ class _Work:
             elif data.lstrip().startswith(_CALENDAR) and _OURS_IN_CALENDARS in data[:400].lower():
                 self.outputs[path] = None
             else:
-                others.append(str(path.relative_to(self.path.parent)))
-        return others
+                others.append(name)
+        return others, closed
 
     def _without(self, data: bytes) -> bytes | None:
         """A workbook that we have made, without them; None if it cannot be made so."""

@@ -74,7 +74,7 @@ def privacy_report(ledger: Ledger, *, as_of: date, processors: Sequence[str] = (
     Args:
         ledger: the opened workbook, read whole.
         as_of: the day that counts as today.
-        processors: who works on the data for the office, each `업체=업무`.
+        processors: who works on the data for the office besides those of 설정, each `업체=업무`.
 
     Raises:
         StorageError: the folder cannot be read.
@@ -162,7 +162,7 @@ def put_privacy_report(
         ledger: the opened workbook, read whole.
         path: where; `.xlsx`, or `.pdf`, which needs LibreOffice.
         as_of: the day that counts as today.
-        processors: who works on the data for the office, each `업체=업무`.
+        processors: who works on the data for the office besides those of 설정, each `업체=업무`.
 
     Raises:
         StorageError: it cannot be written, or LibreOffice is missing.
@@ -262,9 +262,11 @@ def _apart(path: Path) -> list[tuple[date, str, str, str]] | None:
 
 
 def _processors(book: Book, told: Sequence[str]) -> Iterator[tuple[str, str]]:
+    found = dict(book.settings.processors)
     for each in told:
         name, _, work = each.partition("=")
-        yield name.strip(), work.strip()
+        found[name.strip()] = work.strip()
+    yield from found.items()
     channels = {
         str(value)
         for sheet in book.sheets
@@ -272,9 +274,9 @@ def _processors(book: Book, told: Sequence[str]) -> Iterator[tuple[str, str]]:
         for value in sheet.table.values("channel")
         if value is not None
     }
-    if channels and not told:
+    if channels and not found:
         yield "(적으세요)", f"메시지 발송: {' · '.join(sorted(channels))}"
-    elif not told:
+    elif not found:
         yield "(없으면 비워 두세요)", ""
 
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlcrm.domain.coupon_code import new_code
+from xlcrm.domain.csv_text import csv_of, has_head
 from xlcrm.domain.message_gate import gone
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import one_line
@@ -23,7 +24,6 @@ from xlcrm.jobs.questionnaire.due import due_forms, too_soon
 from xlcrm.jobs.questionnaire.told import AskedOnce, asked_and_answered
 from xlcrm.office.naming import naming, not_named
 from xlcrm.office.recipients import consents_in
-from xlcrm.pages.as_csv import csv_of, has_head
 from xlcrm.pages.questionnaire import (
     ANSWER_HEADERS,
     CODE,

@@ -1,0 +1,154 @@
+"""A small file that unpacks to very much: refused, or read within bounds of memory."""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import time
+import zipfile
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+import xlcrm
+from xlcrm.errors import LimitExceededError, XlcrmError
+from xlcrm.incoming.read import read_rows
+from xlcrm.ooxml.archive import Archive
+from xlcrm.ooxml.package import Package
+from xlcrm.ooxml.scan import scan, styles_at
+from xlcrm.ooxml.strings import SharedStrings
+from xlcrm.ooxml.zipformat import DEFAULT_LIMITS, Limits
+from xlcrm.schema.sheets import LEDGER
+
+DAY: Final = date(2024, 10, 1)
+MIB: Final = 1 << 20
+SIZE: Final = MIB // 4
+BYTES: Final = 85  # for each tag, as far as rows are read one by one
+SEED: Final = Path(__file__).parents[2] / "sample_data" / "seed_ledger.xlsx"
+HEAD: Final = (
+    '<row r="1"><c r="A1" t="str"><v>고객명</v></c><c r="B1" t="str"><v>계약 시작일</v></c>'
+    '<c r="C1" t="str"><v>계약 종료일</v></c></row>'
+).encode()
+ROW: Final = b'<row><c t="str"><v>a</v></c><c><v>45292</v></c><c><v>45657</v></c></row>'
+
+
+def flood(path: Path, unit: bytes, size: int, *, noise: int = 1300) -> int:
+    """Write a ledger in which something stands again and again; return its size, packed.
+
+    It packs almost as well as is allowed: what does not pack stands in comments.
+    """
+    odd, block = random.Random(7), unit * (60_000 // len(unit))  # noqa: S311 - the same each time
+    sheet = BytesIO()
+    sheet.write(
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        b"<sheetData>" + HEAD
+    )
+    while sheet.tell() < size:
+        sheet.write(block)
+        if noise:
+            sheet.write(b"<!--" + odd.randbytes(noise).hex().encode() + b"-->")
+    sheet.write(b"</sheetData></worksheet>")
+    xlcrm.new_ledger(path, as_of=DAY)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    package = Package(path.read_bytes())
+    part = package.member(next(each.part for each in package.worksheets if each.name == "고객대장"))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, sheet.getvalue() if name == part else data)
+    return path.stat().st_size
+
+
+def grown(path: Path, limits: Limits) -> int:
+    """Return by how many bytes a process grows that does what people do with a file."""
+    read, write = os.pipe()
+    if os.fork() == 0:
+        before = _status("VmRSS")
+        with open("/proc/self/clear_refs", "w", encoding="ascii") as peak:  # noqa: PTH123 - no file
+            peak.write("5")
+        for work in (
+            lambda: xlcrm.refresh(xlcrm.open_ledger(path, limits=limits), as_of=DAY),
+            lambda: xlcrm.open_ledger(path, limits=limits).findings_on(DAY),
+            lambda: xlcrm.adopt(xlcrm.open_workbook(path, limits=limits), as_of=DAY),
+            lambda: read_rows(path, LEDGER, limits=limits),
+        ):
+            try:
+                work()
+            except XlcrmError:
+                pass
+            except BaseException:  # noqa: BLE001 - told by the number that no file gives
+                os.write(write, b"-1")
+                os._exit(1)
+        os.write(write, str(_status("VmHWM") - before).encode())
+        os._exit(0)
+    os.wait()
+    return int(os.read(read, 30))
+
+
+def _status(name: str) -> int:
+    with open("/proc/self/status", encoding="ascii") as lines:  # noqa: PTH123 - no file
+        return next(int(line.split()[1]) << 10 for line in lines if line.startswith(name))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux how much a process takes")
+def test_what_is_read_takes_no_more_than_the_limits_reckon_with(tmp_path: Path) -> None:
+    """Six megabytes never take two gigabytes: so many bytes, and so many for each tag."""
+    path = tmp_path / "대장.xlsx"
+    flood(path, ROW, SIZE)
+    xlcrm.refresh(xlcrm.open_ledger(SEED), as_of=DAY)  # what is loaded once is not counted
+    xlcrm.adopt(xlcrm.open_workbook(SEED), as_of=DAY)
+    tags = ROW.count(b"<") * SIZE // len(ROW)
+    assert 0 < grown(path, Limits(ratio_from=SIZE // 2, dense_from=SIZE)) < tags * BYTES + 8 * MIB
+    small, most = 6 * MIB, DEFAULT_LIMITS
+    plain = small * most.dense
+    assert plain + plain * ROW.count(b"<") // len(ROW) * BYTES < 2048 * MIB
+    assert 1.5 * plain + most.tags * BYTES < 2048 * MIB
+    assert 4 * small * most.ratio + most.tags // 20 * BYTES < 2048 * MIB
+
+
+@pytest.mark.parametrize(
+    ("unit", "limits"),
+    [
+        pytest.param(b"<row/>", Limits(tags=10_000, dense_from=SIZE // 2), id="rows"),
+        pytest.param(b"<row><c/><c/></row>", Limits(tags=10_000, dense_from=SIZE // 2), id="cells"),
+        pytest.param(b"a", Limits(), id="a text without an end"),
+        pytest.param(ROW, Limits(ratio=20, ratio_from=SIZE // 2), id="ratio"),
+    ],
+)
+def test_what_repeats_itself_without_an_end_is_refused(
+    tmp_path: Path, unit: bytes, limits: Limits
+) -> None:
+    """Before anything is made of it; the hint says how to read it all the same."""
+    path = tmp_path / "대장.xlsx"
+    small = len(unit) == 1
+    flood(path, unit, 3 * MIB if small else SIZE, noise=0 if small else 1300)
+    with pytest.raises(LimitExceededError, match="--max-unpacked"):
+        xlcrm.open_ledger(path, limits=limits)
+
+
+def test_several_parts_are_counted_together() -> None:
+    """Many small ones that pack well are one large one."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(3):
+            archive.writestr(f"{number}.xml", b"<a/>" * 300_000)
+    opened = Archive(buffer.getvalue(), Limits(tags=14_000_000))
+    for name in ("0.xml", "1.xml", "0.xml"):  # what is read again counts once
+        opened.read(name)
+    with pytest.raises(LimitExceededError, match="되풀이"):
+        opened.read("2.xml")
+
+
+def test_rows_that_are_written_otherwise_are_read_one_by_one() -> None:
+    """Each costs its own length, not that of all that follows: ten thousand rows take no minute."""
+    rows = b"<row><c><v>1</v></c><c><v>2</v></c></row>" * 10_000
+    before = time.process_time()
+    sheet = b"<worksheet><sheetData>" + rows + b"</sheetData></worksheet>"
+    scanned = scan(sheet, SharedStrings(), wanted={2})
+    assert scanned.columns[2].values == [2] * 10_000
+    assert styles_at(scanned, range(1, 10_001), 2) == [0] * 10_000
+    assert time.process_time() - before < 5
