@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.errors import StorageError
 from xlcrm.files import born, disk
 from xlcrm.files.lines import append, bytes_of
+from xlcrm.files.passwords import refuse_plain
 from xlcrm.files.trouble import told
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def add_row(
     """
     with told(path, "쓸"):
         target = Path(path)
+        refuse_plain(of, target)
         before = b"" if header is None else _MARK + _text(header)
         append(target, before + _text(row), born.access_of(*of))
         if header is not None:
@@ -95,6 +97,7 @@ def put_file(folder: str | os.PathLike[str], name: str, data: bytes, of: Sources
     Raises:
         StorageError: it cannot be written.
     """
+    refuse_plain(of, Path(folder))
     access = born.access_of(*of)
     made = born.made_folder(Path(folder), access)
     with told(made / name, "쓸"):

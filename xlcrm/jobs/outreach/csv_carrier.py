@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.message import Channel
 from xlcrm.domain.text_bytes import TextKind
 from xlcrm.files import handed
+from xlcrm.files.passwords import refuse_plain
 from xlcrm.jobs.outreach.carrier import CarrierError, Refused, Sent
 from xlcrm.jobs.outreach.render import length_of
 
@@ -45,6 +47,7 @@ class CsvCarrier:
             )
         self.output = given.output
         self._of = (given.ledger,) if given.ledger else ()
+        refuse_plain(self._of, Path(self.output))
         self._known: set[str] | None = None
 
     def holds(self) -> AbstractSet[str]:

@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.cellref import a1
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import one_line
-from xlcrm.errors import DomainError, LimitExceededError, WorkbookChangedError, XlcrmError
+from xlcrm.errors import (
+    DamagedWorkbookError,
+    DomainError,
+    EncryptedWorkbookError,
+    LimitExceededError,
+    StorageError,
+    WorkbookChangedError,
+    XlcrmError,
+)
 from xlcrm.files import outbox, queue, store
 from xlcrm.files.backups import forget as forget_backup
 from xlcrm.files.backups import kept_bytes, kept_of, note_beside, rewrite
@@ -274,16 +282,17 @@ class _Work:
 
         Raises:
             StorageError: one may not be read: nobody knows whether they are in it.
+        EncryptedWorkbookError: likewise, as its password is not known.
             LimitExceededError: one would unpack to more than the limits allow.
         """
         lost = []
         known = [each.known for each in self.traces]
         for backup in kept_of(self.path):
-            data = kept_bytes(backup)
             try:
+                data = kept_bytes(backup)
                 package = Package(data, self.limits)
                 made = erased(package, self.whom, self.keys, known)
-            except LimitExceededError as error:
+            except (LimitExceededError, EncryptedWorkbookError, StorageError) as error:
                 raise error.at(backup) from error.__cause__
             except XlcrmError:
                 self.backups[backup] = None
@@ -302,7 +311,11 @@ class _Work:
         """
         others = []
         for path in files_beside(self.path):
-            data = bytes_beside(path)
+            try:
+                data = bytes_beside(path)
+            except (EncryptedWorkbookError, DamagedWorkbookError):  # somebody has to look
+                others.append(str(path.relative_to(self.path.parent)))
+                continue
             said = texts_in(data)
             if not any(each.finds(said) for each in self.traces):
                 continue
@@ -360,7 +373,7 @@ class _Work:
             data = _told(self.made.data, self._lines(found), self.by, self.limits)
             self._check(data)
         if kept != self.apart:
-            put_apart(apart_of(self.path), apart_bytes(kept, self.as_of))
+            put_apart(apart_of(self.path), apart_bytes(kept, self.as_of), self.path)
         if self.made is not None:
             self._write_beside()
         made = put_certificate(

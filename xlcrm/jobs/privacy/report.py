@@ -251,8 +251,8 @@ def _overdue(ledger: Ledger, as_of: date) -> Iterator[tuple[str, str]]:
 
 
 def _apart(path: Path) -> list[tuple[date, str, str, str]] | None:
-    data = bytes_beside(apart_of(path))
     try:
+        data = bytes_beside(apart_of(path))
         return apart_rows(data) if data else []
     except XlcrmError:
         return None
