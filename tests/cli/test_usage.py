@@ -26,6 +26,7 @@ COMMANDS = (
     *("check", "explain", "fix", "calc", "upgrade"),
     *("summary", "dashboard", "report", "card", "risk", "voices"),
     *("queue", "history", "undo", "restore", "schedule", "watch", "privacy", "purge", "anonymise"),
+    *("encrypt", "decrypt"),
 )
 WITHIN = (
     *(

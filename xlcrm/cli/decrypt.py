@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 @options.limits
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
 def command(ledger: str, *, as_json: bool, limits: Limits) -> int:
-    """대장의 열기 암호를 없앱니다. 백업, 되돌림 파일, 대기열, 분리보관의 것도 없앱니다.
+    """대장의 열기 암호를 없앱니다.
 
     \b
+    백업, 되돌림 파일, 대기열, 분리보관의 것도 없앱니다.
     암호를 알아야 합니다. 파일을 얻은 누구나 열 수 있게 되니, 컴퓨터의 디스크가
     암호화되어 있는지 먼저 확인하세요.
     """  # noqa: D301 - \b keeps click from filling the lines

@@ -53,7 +53,7 @@ def password_env() -> click.Option:
 def plain() -> click.Option:
     """Return the option by which files are made without the ledger's password."""
     return click.Option(
-        ["--plain"],
+        ["--no-password", "plain"],
         is_flag=True,
         expose_value=False,
         callback=_plainly,

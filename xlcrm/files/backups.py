@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from xlcrm.domain.keeping import Ages
     from xlcrm.files.born import Access
-    from xlcrm.files.passwords import Encryption
+    from xlcrm.files.encryption import Encryption
     from xlcrm.ooxml.zipformat import Limits
 
 BACKUP_FOLDER: Final = "xlcrm 백업"

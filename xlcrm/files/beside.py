@@ -20,7 +20,7 @@ from xlcrm.files.trouble import told
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xlcrm.files.passwords import Encryption
+    from xlcrm.files.encryption import Encryption
 
 APART_FOLDER: Final = "xlcrm 분리보관"
 """Where what a statute keeps lies apart from daily work."""

@@ -1,37 +1,23 @@
-"""Workbooks with a password to open: decrypted in memory, encrypted again when they are written.
+"""The passwords that are known, and what they open: files, and the lines beside them.
 
-Nothing of them reaches a disk in plain: their backups are the encrypted files themselves, what
-waits beside them is encrypted line by line, and files made from them are encrypted with the same
-password, or refused where their kind knows none. Passwords come from whoever calls, by `passwords`;
-they are kept nowhere, and no message, log or `repr` says one.
-
-Files are encrypted as Excel does it since 2013: agile encryption with AES-256 and SHA-512
-([MS-OFFCRYPTO] 2.3.4.10). Lines are encrypted by AES-GCM with a key from the password by
-PBKDF2-HMAC-SHA-512.
+Nothing of a workbook with a password reaches a disk in plain: its backups are the encrypted files
+themselves, what waits beside it is encrypted line by line, and files made from it are encrypted
+with the same password, or refused where their kind knows none. Passwords come from whoever calls,
+by `passwords`; they are kept nowhere, and no message, log or `repr` says one.
 """
 
 from __future__ import annotations
 
-import hashlib
-import io
-import json
 import os
-from base64 import b64decode, b64encode
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
-from xlcrm.digits import whole
-from xlcrm.domain.typed_option import path_quoted
-from xlcrm.errors import (
-    DamagedWorkbookError,
-    EncryptedWorkbookError,
-    RefusedEditError,
-    StorageError,
-)
+from xlcrm.errors import DamagedWorkbookError, EncryptedWorkbookError, StorageError
 from xlcrm.files import born
+from xlcrm.files.encryption import Container, Encryption, Keys, is_encrypted_line, line_by
 from xlcrm.ooxml.package import COMPOUND, is_encrypted, needs_password
 
 if TYPE_CHECKING:
@@ -39,112 +25,7 @@ if TYPE_CHECKING:
 
     Asked = Callable[[Path], Iterator[str]]
 
-SPIN: Final = 100_000
-"""How often a password is hashed where no file says otherwise, as Excel does it."""
-
-_ROUNDS: Final = 210_000  # OWASP, Password Storage Cheat Sheet (2023), of PBKDF2-HMAC-SHA-512
-_LINE: Final = "encrypted"
-_ABOUT: Final = b"xlcrm line 1"  # what is authenticated with each line
 _NO_PASSWORD: Final = "VelvetSweatshop"  # noqa: S105 - [MS-XLS] 2.4.191: Excel opens it unasked
-_LARGEST_INFO: Final = 1 << 16  # bytes of EncryptionInfo; Excel's has a thousand
-_HOW: Final = {
-    "cipherAlgorithm": "AES",
-    "cipherChaining": "ChainingModeCBC",
-    "keyBits": "256",
-    "hashAlgorithm": "SHA512",
-}
-"""What files are encrypted with, as EncryptionInfo names it."""
-
-
-class Encryption:
-    """How a file is encrypted: with which password, and by which parameters.
-
-    Attributes:
-        spin: how often the password is hashed.
-        others: what the file has that is not written again; empty where all of it is.
-    """
-
-    __slots__ = ("_last", "_password", "others", "spin")
-
-    def __init__(self, password: str, spin: int = SPIN, others: tuple[str, ...] = ()) -> None:
-        self._password = password
-        self.spin = spin
-        self.others = others
-        self._last: tuple[bytes, bytes] | None = None
-
-    def __repr__(self) -> str:
-        """How, and not with what."""
-        return f"<Encryption: {', '.join(self.others) or 'AES-256, SHA-512'}>"
-
-    def has(self, password: str) -> bool:
-        """Tell whether that is its password."""
-        return self._password == password
-
-    def is_like(self, other: Encryption) -> bool:
-        """Tell whether another file has the same password."""
-        return self._password == other._password
-
-    @property
-    def plainly(self) -> Encryption:
-        """The same password, with what xlcrm writes."""
-        return Encryption(self._password, self.spin)
-
-    def encrypted(self, data: bytes) -> bytes:
-        """Return a package's bytes encrypted; those of the same package once and for all.
-
-        Raises:
-            RefusedEditError: the file was encrypted in another way than it would be now.
-        """
-        if self._last is None or self._last[0] is not data:
-            self.refuse_others()
-            agile = _agile()
-            self._last = data, agile.encrypt(self._password, io.BytesIO(data), spin_count=self.spin)
-        return self._last[1]
-
-    def decrypted(self, container: bytes) -> bytes:
-        """Return what the encrypted bytes hold, as whoever types the password gets it.
-
-        Raises:
-            DamagedWorkbookError: that is not what was encrypted.
-        """
-        found = _Container(container).opened_by(self._password)
-        if found is None:
-            raise _damaged()
-        return found
-
-    def refuse_others(self, path: str | os.PathLike[str] | None = None) -> None:
-        """Raise if the file would be encrypted in another way than it is.
-
-        Raises:
-            RefusedEditError: it would.
-        """
-        if self.others:
-            told = f"이 파일은 xlcrm이 쓰는 것과 다르게 잠겨 있습니다({', '.join(self.others)})."
-            how = "LEDGER" if path is None else path_quoted(Path(path))
-            raise RefusedEditError(
-                f"{told} 저장하면 AES-256, SHA-512로 바뀝니다.",
-                path=path,
-                hint=f"그래도 되면 먼저 한 번 실행하세요: xlcrm encrypt {how}",
-            )
-
-    def line(self, line: bytes) -> bytes:
-        """Return a line encrypted, as a line of its own; one that is already stays as it is."""
-        if is_encrypted_line(line):
-            return line
-        salt, key = _known().line_key(self._password)
-        nonce = os.urandom(12)
-        said = _gcm()(key).encrypt(nonce, line, _ABOUT)
-        parts = [b64encode(each).decode("ascii") for each in (salt, nonce + said)]
-        return json.dumps({_LINE: parts}).encode("ascii")
-
-    def reads(self, line: bytes) -> bool:
-        """Tell whether an encrypted line has this password."""
-        return _line_by(self._password, line) is not None
-
-
-def is_encrypted_line(line: bytes) -> bool:
-    """Tell whether a line beside a file is encrypted."""
-    return line.startswith(f'{{"{_LINE}": ['.encode())
 
 
 class Passwords:
@@ -153,8 +34,7 @@ class Passwords:
     def __init__(self, known: Iterable[str] = (), ask: Asked | None = None) -> None:
         self._known = [each for each in known if each]
         self._ask = ask
-        self._keys: dict[bytes, bytes] = {}
-        self._salts: dict[str, bytes] = {}
+        self.keys = Keys()
         self._files: dict[Path, tuple[tuple[int, ...], Encryption]] = {}
         self.plain = False
         """Whether files may be made from encrypted ones that are not."""
@@ -180,26 +60,6 @@ class Passwords:
             for each in self._ask(path):
                 if each:
                     yield from dict.fromkeys((each, normalize("NFC", each)))
-
-    # -- what takes long is done once --------------------------------------------------------------
-
-    def key(self, password: str, info: bytes) -> bytes | None:
-        """Return the key that a password has been found to give for a file, if it is known."""
-        return self._keys.get(_named(password, info))
-
-    def note_key(self, password: str, info: bytes, key: bytes) -> None:
-        """Remember the key that a password gives for a file."""
-        self._keys[_named(password, info)] = key
-
-    def line_key(self, password: str, salt: bytes = b"") -> tuple[bytes, bytes]:
-        """Return a salt and the key that it gives for lines."""
-        salt = salt or self._salts.setdefault(password, os.urandom(16))
-        name = _named(password, salt)
-        if name not in self._keys:
-            self._keys[name] = hashlib.pbkdf2_hmac("sha512", password.encode(), salt, _ROUNDS, 32)
-        return salt, self._keys[name]
-
-    # -- files -------------------------------------------------------------------------------------
 
     def note_file(self, path: Path, encryption: Encryption) -> None:
         """Remember how a file is encrypted."""
@@ -283,14 +143,14 @@ def opened(data: bytes, path: Path) -> tuple[bytes, Encryption | None]:
     if not is_encrypted(data):
         return data, None
     try:
-        container = _Container(data)
+        container = Container(data)
         known, tried = _known(), False
         for said in (known.spelt(), known.asked(path), (_NO_PASSWORD,)):
             for password in said:
-                plain = container.opened_by(password)
+                plain = container.opened_by(password, known.keys)
                 if plain is not None:
                     known.add(password)
-                    encryption = Encryption(password, container.spin, container.others)
+                    encryption = Encryption(password, container.spin, container.others, known.keys)
                     known.note_file(path, encryption)
                     return plain, encryption
                 tried = tried or password != _NO_PASSWORD
@@ -346,26 +206,17 @@ def is_encrypted_at(path: Path) -> bool:
 def line_opened(line: bytes) -> bytes:
     """Return what a line says; one that no known password opens as it is."""
     known = _NOW.get()
-    said = () if known is None or not is_encrypted_line(line) else known.spelt()
-    return next(filter(None, (_line_by(each, line) for each in said)), line)
+    if known is None or not is_encrypted_line(line):
+        return line
+    found = (line_by(each, line, known.keys) for each in known.spelt())
+    return next((each for each in found if each is not None), line)
 
 
 def is_line_of(line: bytes, encryption: Encryption | None) -> bool:
     """Tell whether a line lies there as beside a file that is encrypted so, or not at all."""
     if encryption is None or not is_encrypted_line(line):
         return is_encrypted_line(line) is (encryption is not None)
-    return encryption.reads(line)
-
-
-def _line_by(password: str, line: bytes) -> bytes | None:
-    from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - only where a line is encrypted
-
-    try:
-        salt, said = map(b64decode, json.loads(line)[_LINE])
-        _, key = _known().line_key(password, salt)
-        return bytes(_gcm()(key).decrypt(said[:12], said[12:], _ABOUT))
-    except (InvalidTag, ValueError, KeyError, TypeError, RecursionError):
-        return None
+    return encryption.read(line) is not None
 
 
 def note_kept(note: bytes, encryption: Encryption | None) -> bytes:
@@ -460,7 +311,7 @@ def _encryption_for(
             "암호가 서로 다른 대장으로 한 파일을 만들지 않았습니다. 어느 암호로 잠글지 알 수 "
             "없습니다.",
             path=path,
-            hint="대장마다 따로 만들거나, 암호 없이 만들려면 --plain을 붙이세요.",
+            hint="대장마다 따로 만들거나, 암호 없이 만들려면 --no-password를 붙이세요.",
         )
     return found[0].plainly
 
@@ -471,150 +322,8 @@ def _only_plain(path: Path) -> StorageError:
         "열기 암호가 걸린 대장의 자료를 암호를 걸 수 없는 파일"
         f"{f'({kind})' if kind else ''}에 쓰지 않았습니다.",
         path=path,
-        hint=".xlsx로 만들면 대장과 같은 암호가 걸립니다. 암호 없이 써도 되면 --plain을 붙이세요.",
+        hint=".xlsx로 만들면 대장과 같은 암호가 걸립니다. 암호 없이 써도 되면 --no-password를 붙이세요.",
     )
-
-
-# -- the library ---------------------------------------------------------------------------------
-
-
-class _Container:
-    """An encrypted package, as msoffcrypto reads it."""
-
-    def __init__(self, data: bytes) -> None:
-        ooxml, exceptions = _library()
-        try:
-            self._office = ooxml.OOXMLFile(io.BytesIO(data))
-            streams = [*self._office.file.listdir()]
-            self._info = self._office.file.openstream("EncryptionInfo").read(_LARGEST_INFO + 1)
-            self._office.file.get_size("EncryptedPackage")
-        except exceptions.DecryptionError:
-            raise _not_by_password() from None
-        except Exception:  # noqa: BLE001 - a damaged one raises whatever the library runs into
-            raise _damaged() from None
-        self._wrong = exceptions.InvalidKeyError
-        self._agile = self._office.type == "agile"
-        self.spin, told = _agile_facts(self._info) if self._agile else (SPIN, self._standard())
-        more = sorted(
-            "/".join(each)
-            for each in streams
-            if each[0] not in {"EncryptionInfo", "EncryptedPackage", "\x06DataSpaces"}
-        )
-        shown = ("".join(filter(str.isprintable, each)) for each in more)
-        self.others = (*told, *(f"함께 든 {each}" for each in shown))
-
-    def opened_by(self, password: str) -> bytes | None:
-        """Return the package, if that is the password.
-
-        Raises:
-            DamagedWorkbookError: it is, and the package is not what was encrypted.
-        """
-        known = _known()
-        key = known.key(password, self._info)
-        plain = io.BytesIO()
-        try:
-            if key is None:
-                self._office.load_key(password=password, verify_password=not self._agile)
-            else:
-                self._office.load_key(secret_key=key)
-            # Of agile encryption that proves the password, too: it is hashed once, not twice.
-            self._office.decrypt(plain, verify_integrity=self._agile)
-        except self._wrong:
-            if self._fits(password):
-                raise _damaged() from None
-            return None
-        except Exception:  # noqa: BLE001 - as above
-            raise _damaged() from None
-        known.note_key(password, self._info, self._office.secret_key)
-        return plain.getvalue()
-
-    def _fits(self, password: str) -> bool:
-        try:
-            self._office.load_key(password=password, verify_password=True)
-        except Exception:  # noqa: BLE001 - as above
-            return False
-        return True
-
-    def _standard(self) -> tuple[str, ...]:
-        bits = self._office.info["header"].get("keySize", "")
-        return (f"표준 방식, AES-{bits}",)
-
-
-def _agile_facts(info: bytes) -> tuple[int, tuple[str, ...]]:
-    """How often the password is hashed, and what else than `_HOW` a file is encrypted with."""
-    from defusedxml import DefusedXmlException  # noqa: PLC0415 - only where a file is encrypted
-    from defusedxml.ElementTree import ParseError, fromstring  # noqa: PLC0415
-
-    try:
-        root = fromstring(info[8:], forbid_dtd=True)
-        (data,) = (each for each in root.iter() if each.tag.endswith("}keyData"))
-        ways = [each for each in root.iter() if each.tag.endswith("}keyEncryptor")]
-        keys = [each for each in root.iter() if each.tag.endswith("}encryptedKey")]
-        spin = whole(keys[0].get("spinCount", ""), SPIN)
-    except (ParseError, DefusedXmlException, ValueError, IndexError):
-        raise _damaged() from None
-    wrong: dict[str, None] = {}
-    for each in (data, *keys[:1]):
-        for name, right in _HOW.items():
-            said = each.get(name, "")
-            if said != right:
-                shown = "".join(filter(str.isalnum, said))[:20]
-                wrong[f"AES-{shown}" if name == "keyBits" else shown] = None
-    if len(ways) > 1:
-        wrong["암호 말고도 여는 방법"] = None
-    return spin, tuple(wrong)
-
-
-def _library() -> tuple[Any, Any]:
-    try:
-        from msoffcrypto import exceptions  # noqa: PLC0415 - an extra
-        from msoffcrypto.format import ooxml  # noqa: PLC0415
-    except ImportError:
-        raise _lacking() from None
-    return ooxml, exceptions
-
-
-def _agile() -> Any:  # noqa: ANN401 - a class without types
-    try:
-        from msoffcrypto.method.ecma376_agile import ECMA376Agile  # noqa: PLC0415 - an extra
-    except ImportError:
-        raise _lacking() from None
-    return ECMA376Agile
-
-
-def _gcm() -> Any:  # noqa: ANN401 - loaded late
-    try:
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - an extra
-    except ImportError:
-        raise _lacking() from None
-    return AESGCM
-
-
-def _lacking() -> EncryptedWorkbookError:
-    return EncryptedWorkbookError(
-        "암호가 걸린 파일을 다루는 데 필요한 것이 설치되지 않았습니다.",
-        hint='설치한 뒤 다시 실행하세요: pip install "xlcrm[encrypted]"',
-    )
-
-
-def _damaged() -> DamagedWorkbookError:
-    return DamagedWorkbookError(
-        "암호가 걸린 파일이 손상되어 열 수 없습니다.",
-        hint="'xlcrm 백업' 폴더에 있는 앞의 파일을 쓰세요.",
-    )
-
-
-def _not_by_password() -> EncryptedWorkbookError:
-    return EncryptedWorkbookError(
-        "암호가 아닌 방식으로 잠긴 문서입니다.",
-        hint="엑셀에서 열어 [파일 > 정보 > 통합 문서 보호 > 암호 설정]으로 암호를 건 뒤 다시 "
-        "실행하세요.",
-    )
-
-
-def _named(password: str, what: bytes) -> bytes:
-    """What a key is kept under: the password itself stands nowhere else."""
-    return hashlib.sha256(hashlib.sha256(password.encode()).digest() + what).digest()
 
 
 def _stamp(path: Path) -> tuple[int, ...] | None:

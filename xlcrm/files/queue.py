@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from xlcrm.cellref import CellValue
     from xlcrm.files.born import Access
-    from xlcrm.files.passwords import Encryption
+    from xlcrm.files.encryption import Encryption
 
     WaitingEntry = Mapping[str, CellValue | date]
     WaitingWork = Mapping[str, Any]

@@ -71,7 +71,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from xlcrm.domain.keeping import Ages
-    from xlcrm.files.passwords import Encryption
+    from xlcrm.files.encryption import Encryption
     from xlcrm.ooxml.zipformat import Limits
 
 _OWNER: Final = 1 << 16  # bytes of an owner file that are looked at

@@ -16,7 +16,8 @@ from xlcrm.files import outbox, queue, store
 from xlcrm.files.backups import kept_of
 from xlcrm.files.backups import reencrypt as reencrypt_backup
 from xlcrm.files.beside import apart_of, made_plain, reencrypt_apart
-from xlcrm.files.passwords import Encryption, passwords
+from xlcrm.files.encryption import Encryption
+from xlcrm.files.passwords import passwords
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 

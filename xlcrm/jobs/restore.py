@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from xlcrm.domain.keeping import Ages
-    from xlcrm.files.passwords import Encryption
+    from xlcrm.files.encryption import Encryption
     from xlcrm.files.queue import WaitingEntry
     from xlcrm.files.store import Stored
     from xlcrm.office.commit import Author
