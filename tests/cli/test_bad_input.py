@@ -58,7 +58,7 @@ UNREADABLE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "xls": (lambda _: COMPOUND + bytes(2000), "옛 엑셀 형식(.xls)이거나"),
     "encrypted": (
         _encrypted,
-        "열기 암호가 걸린 문서입니다. → 암호를 환경 변수에 두고 --password-env",
+        "열기 암호가 걸린 문서입니다. → 암호를 환경 변수에 두고",
     ),
     "truncated": (lambda data: data[: len(data) // 2], "파일이 중간에 잘렸습니다"),
     "sheet part missing": (_without_sheet, "xl/worksheets/sheet1.xml"),

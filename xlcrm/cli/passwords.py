@@ -20,8 +20,8 @@ USUAL: Final = "XLCRM_PASSWORD"
 """Where a password is looked for without being told: the environment, then the keyring."""
 
 _TRIES: Final = 3
-_MAKES_FILES: Final = frozenset({"output", "ics"})
-_OPENS: Final = frozenset({"ledger", "paths"})
+_MAKES_FILES: Final = frozenset({"output", "ics", "source", "folder"})
+_OPENS: Final = frozenset({"ledger", "paths", "source"})
 
 
 def known() -> Passwords:

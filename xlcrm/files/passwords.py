@@ -322,7 +322,8 @@ def _only_plain(path: Path) -> StorageError:
         "열기 암호가 걸린 대장의 자료를 암호를 걸 수 없는 파일"
         f"{f'({kind})' if kind else ''}에 쓰지 않았습니다.",
         path=path,
-        hint=".xlsx로 만들면 대장과 같은 암호가 걸립니다. 암호 없이 써도 되면 --no-password를 붙이세요.",
+        hint=".xlsx로 만들면 대장과 같은 암호가 걸립니다. 암호 없이 써도 되면 --no-password를 "
+        "붙이세요.",
     )
 
 
