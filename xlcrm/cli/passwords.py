@@ -20,7 +20,7 @@ USUAL: Final = "XLCRM_PASSWORD"
 """Where a password is looked for without being told: the environment, then the keyring."""
 
 _TRIES: Final = 3
-_MAKES_FILES: Final = frozenset({"output", "ics", "source", "folder"})
+_MAKES_FILES: Final = frozenset({"-o", "--ics"})
 _OPENS: Final = frozenset({"ledger", "paths", "source"})
 
 
@@ -34,8 +34,10 @@ def known() -> Passwords:
 def options_of(params: Sequence[click.Parameter]) -> list[click.Option]:
     """Return the options that a command gets which opens workbooks, by what else it is told."""
     names = {each.name for each in params}
+    opts = {opt for each in params for opt in each.opts}
     found = [password_env()] if names & _OPENS else []
-    return [*found, plain()] if found and names & _MAKES_FILES else found
+    makes = "source" in names or bool(opts & _MAKES_FILES)
+    return [*found, plain()] if found and makes else found
 
 
 def password_env() -> click.Option:

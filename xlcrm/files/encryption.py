@@ -37,6 +37,9 @@ _HOW: Final = {
     "hashAlgorithm": "SHA512",
 }
 """What files are encrypted with, as EncryptionInfo names it."""
+_WHOLE_BLOCKS: Final = frozenset({"SHA256", "SHA384", "SHA512"})
+"""Hashes of which AES's blocks hold no more than them."""
+
 _STREAMS: Final = frozenset({"EncryptionInfo", "EncryptedPackage", "\x06DataSpaces"})
 """What is written anew with each save; other streams would be lost."""
 
@@ -212,6 +215,9 @@ class Container:
             raise _damaged() from None
         self._wrong = exceptions.InvalidKeyError
         self._agile = self._office.type == "agile"
+        # msoffcrypto compares a hash that fills no whole blocks, SHA-1's, with its padding.
+        hashed = self._office.info.get("keyDataHashAlgorithm") if self._agile else None
+        self._proves = hashed in _WHOLE_BLOCKS
         self.spin, told = _agile_facts(self._info) if self._agile else (SPIN, self._standard())
         more = sorted("/".join(each) for each in streams if each[0] not in _STREAMS)
         shown = ("".join(filter(str.isprintable, each)) for each in more)
@@ -234,8 +240,9 @@ class Container:
                 self._office.load_key(password=password, verify_password=not self._agile)
             else:
                 self._office.load_key(secret_key=key)
-            # Of agile encryption that proves the password, too: it is hashed once, not twice.
-            self._office.decrypt(plain, verify_integrity=self._agile)
+            # That proves the password, too, which is hashed once so, not twice. Where it cannot
+            # be, what comes out of a wrong one is no archive.
+            self._office.decrypt(plain, verify_integrity=self._proves)
         except self._wrong:
             if self._fits(password):
                 raise _damaged() from None
