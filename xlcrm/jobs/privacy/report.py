@@ -193,7 +193,7 @@ def _put(  # noqa: PLR0913, PLR0917 - what the page is
         return put(path, data, frozenset({".xlsx", ".pdf"}), ours, of=[ledger])
     from xlcrm.files.printing import pdf_of  # noqa: PLC0415 - only where it is asked for
 
-    return put(path, pdf_of(data), frozenset({".pdf"}), of=[ledger])
+    return put(path, pdf_of(data, path, of=[ledger]), frozenset({".pdf"}), of=[ledger])
 
 
 # -- the register ----------------------------------------------------------------------------------
