@@ -55,7 +55,7 @@ def password_env() -> click.Option:
 def plain() -> click.Option:
     """Return the option by which files are made without the ledger's password."""
     return click.Option(
-        ["--no-password", "plain"],
+        ["--no-password"],
         is_flag=True,
         expose_value=False,
         callback=_plainly,

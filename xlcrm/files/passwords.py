@@ -72,6 +72,10 @@ class Passwords:
         stamp, encryption = self._files.get(path, ((), None))
         return encryption if encryption is not None and stamp == _stamp(path) else None
 
+    def encryptions(self) -> list[Encryption]:
+        """Return how the files are encrypted that have been opened."""
+        return [encryption for _, encryption in self._files.values()]
+
     def file_before(self, path: Path) -> Encryption | None:
         """Return how a file was encrypted when it was last opened."""
         return self._files.get(path, ((), None))[1]
@@ -303,7 +307,9 @@ def _encryption_for(
     if sources is None or _known().plain:
         return None
     real = dict.fromkeys(Path(os.path.realpath(each)) for each in sources)
-    found = [each for each in map(encryption_of, real) if each is not None]
+    # Of nobody knows what: it may be of any that has been opened.
+    of = map(encryption_of, real) if real else _known().encryptions()
+    found = [each for each in of if each is not None]
     if not found:
         return None
     if any(not each.is_like(found[0]) for each in found):
