@@ -60,6 +60,20 @@ def typed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     assert words == []
 
 
+def test_backups_of_the_days_without_a_password_are_told(xlcrm: Program, seed: Path) -> None:
+    """Somebody has set it in Excel; the command that is named gives it to them, too."""
+    assert xlcrm("refresh", seed.name, *DAY).returncode == 0
+    lock(seed)
+    done = xlcrm("refresh", seed.name, "--as-of", "2024-10-30", *ENV)
+    assert (
+        "열기 암호가 있으나 백업 1개에는 없습니다. → 백업에도 걸려면: xlcrm encrypt" in done.stderr
+    )
+    assert xlcrm("encrypt", seed.name, *ENV).returncode == 0
+    assert in_plain(seed.parent, {"홍길동"}) == []
+    again = xlcrm("refresh", seed.name, "--as-of", "2024-11-30", *ENV)
+    assert (again.returncode, again.stderr) == (0, "")
+
+
 def test_a_variable_opens_it_for_every_command(xlcrm: Program, locked: Path) -> None:
     """Read, written, undone: as a ledger without a password; and encrypted again."""
     done = xlcrm("refresh", locked.name, *DAY, *ENV)
@@ -121,6 +135,22 @@ def test_a_contact_that_cannot_be_read_in_is_not_kept_in_plain(
     owner.unlink()
     assert "대기열에 있던 일지 1건도" in xlcrm("refresh", locked.name, *DAY, *ENV).stdout
     assert not queue.exists()
+
+
+def test_a_contact_waits_encrypted_beside_a_ledger_that_is_damaged_meanwhile(
+    xlcrm: Program, locked: Path
+) -> None:
+    """Its latest backup tells; without the password it is refused as before."""
+    assert xlcrm("refresh", locked.name, *DAY, *ENV).returncode == 0
+    locked.write_bytes(locked.read_bytes()[:5_000])
+    call = ("log", "add", locked.name, "--customer", "1001", "--channel", "전화", "다시 걸기로 함")
+    done = xlcrm(*call)
+    assert done.returncode == 2, done.stderr
+    assert [*locked.parent.glob("*queue")] == []
+    done = xlcrm(*call, *ENV)
+    assert "대기열에" in done.stdout + done.stderr
+    (queue,) = locked.parent.glob("*queue")
+    assert "다시 걸기로 함" not in queue.read_text("utf-8")
 
 
 def test_the_usual_variable_and_the_keyring_need_no_option(

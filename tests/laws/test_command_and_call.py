@@ -288,6 +288,12 @@ class Pair:
     others: tuple[str, ...] = ()
 
 
+def decrypted() -> xlcrm.Reencrypted:
+    """Take the ledger's password away."""
+    with xlcrm.passwords("봄비 7시"):
+        return xlcrm.decrypt(LEDGER)
+
+
 PAIRS: Final[dict[str, Pair]] = {
     "new": Pair(
         ("new", "새 대장", "--sample", *ON),
@@ -629,6 +635,9 @@ PAIRS: Final[dict[str, Pair]] = {
         lambda: xlcrm.anonymise(LEDGER, "가명.xlsx"),
         made="가명.xlsx",
     ),
+    "decrypt": Pair(
+        ("decrypt", LEDGER), decrypted, first=lambda: xlcrm.encrypt(LEDGER, "봄비 7시")
+    ),
     "restore": Pair(
         ("restore", LEDGER, "--on", "2024-09-30"),
         lambda: xlcrm.restore(LEDGER, date(2024, 9, 30), by("restore")),
@@ -830,6 +839,7 @@ READING: Final = frozenset(
     }
     | {"risk show", "offers result", "summary", "use", "completion", "voices ideas"}
     | {"loyalty show", "survey due", "survey remind"}
+    | {"encrypt"}  # whose bytes are never the same: tests/jobs/test_encrypt.py
     | {"watch"}  # which does what refresh does, again and again: `xlcrm.Watch`
     | {
         "schedule install",
@@ -849,6 +859,7 @@ def _same_world(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(options, "now", lambda: NOW)
     monkeypatch.setattr(secrets, "token_hex", lambda _: "0" * 16)
     monkeypatch.setenv("XLCRM_USER", USER)
+    monkeypatch.setenv("XLCRM_PASSWORD", "봄비 7시")
 
 
 def _run(*words: str) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     Asked = Callable[[Path], Iterator[str]]
 
+_PACKAGE: Final = b"PK"
 _NO_PASSWORD: Final = "VelvetSweatshop"  # noqa: S105 - [MS-XLS] 2.4.191: Excel opens it unasked
 
 
@@ -204,6 +205,14 @@ def is_encrypted_at(path: Path) -> bool:
         return False
 
 
+def is_package_at(path: Path) -> bool:
+    """Tell whether a file on the disk begins as a package that is not encrypted."""
+    try:
+        return born.bytes_of(path, len(_PACKAGE), follow=True) == _PACKAGE
+    except (OSError, StorageError):
+        return False
+
+
 # -- lines beside files --------------------------------------------------------------------------
 
 
@@ -231,18 +240,6 @@ def note_kept(note: bytes, encryption: Encryption | None) -> bytes:
 def note_read(note: bytes) -> bytes:
     """Return what a note says that lies beside a file; see `line_opened`."""
     return line_opened(note)
-
-
-def lines_opened(lines: Iterable[bytes], path: Path) -> list[bytes]:
-    """Return what the lines beside a file say; those that no known password opens as they are.
-
-    Raises:
-        EncryptedWorkbookError: some are encrypted as the file is, whose password is not known.
-    """
-    found = [*lines]
-    if any(map(is_encrypted_line, found)):
-        encryption_of(path)  # with its password they were encrypted, most likely
-    return [*map(line_opened, found)]
 
 
 def lines_kept(lines: bytes, encryption: Encryption | None) -> bytes:

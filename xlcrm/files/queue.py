@@ -18,11 +18,19 @@ from unicodedata import normalize
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import with_particle
-from xlcrm.errors import StorageError, XlcrmError
+from xlcrm.errors import DamagedWorkbookError, StorageError, XlcrmError
 from xlcrm.files import born
+from xlcrm.files.backups import kept_of
 from xlcrm.files.disk import short_name, swap, sync_folder, target_of, temporary, write
 from xlcrm.files.lines import NOT_OURS, append, bytes_of, checksum, held, lines_of, plain, typed
-from xlcrm.files.passwords import encryption_of, is_line_of, lines_kept, lines_opened
+from xlcrm.files.passwords import (
+    encryption_of,
+    is_encrypted_line,
+    is_line_of,
+    is_package_at,
+    line_opened,
+    lines_kept,
+)
 from xlcrm.files.trouble import told
 
 if TYPE_CHECKING:
@@ -92,7 +100,7 @@ def waiting(path: str | os.PathLike[str]) -> Queue:
         lines = lines_of(queue)
     except OSError:
         return Queue(queue, strange=True)
-    return _queue_of(queue, lines_opened(lines, target))
+    return _queue_of(queue, _opened(lines, target))
 
 
 def _queue_of(queue: Path, lines: Sequence[bytes]) -> Queue:
@@ -175,13 +183,13 @@ def sort_out(path: str | os.PathLike[str], known: Callable[[Queue], bool]) -> in
 
         with _held(target):
             try:
-                lines = lines_opened(lines_of(queue), target)
-                kept = lines_opened(lines_of(aside) if aside.exists() else [], target)
+                lines = _opened(lines_of(queue), target)
+                kept = _opened(lines_of(aside) if aside.exists() else [], target)
             except XlcrmError:
                 raise
             except OSError:
                 raise _strange(queue) from None
-            how = encryption_of(target)
+            how = _encryption(target)
             strange = [line for line in lines if not understood(line)]
             back = [line for line in kept if understood(line)]
             fresh = [line for line in strange if line not in kept]
@@ -233,7 +241,7 @@ def keep_unread(path: str | os.PathLike[str], lines: bytes) -> Path:
     with told(path, "쓸"):
         target = target_of(path)
         aside = unread_beside(_beside(target))
-        lines = lines_kept(lines, encryption_of(target))
+        lines = lines_kept(lines, _encryption(target))
         with _held(target):
             append(aside, lines, born.access_of(target))
         sync_folder(aside)
@@ -335,7 +343,7 @@ def put_back(path: str | os.PathLike[str], lines: bytes) -> Queue:
     with told(path, "쓸"):
         target = target_of(path)
         queue = _beside(target)
-        lines = lines_kept(lines, encryption_of(target))
+        lines = lines_kept(lines, _encryption(target))
         with _held(target):
             try:
                 old = bytes_of(queue)
@@ -403,7 +411,7 @@ def said_in(path: str | os.PathLike[str]) -> list[str]:
         queue = _beside(target)
         for each in (queue, unread_beside(queue)):
             try:
-                found += [_as_said(line) for line in lines_opened(lines_of(each), target)]
+                found += [_as_said(line) for line in _opened(lines_of(each), target)]
             except XlcrmError:
                 raise
             except OSError:
@@ -440,9 +448,9 @@ def _rewrite(
                 lines = lines_of(queue)
             except OSError:
                 raise _strange(queue) from None
-            lines = lines_opened(lines, target)
+            lines = _opened(lines, target)
             left = [made for line in lines if (made := change(line)) is not None]
-            _put(queue, left, born.access_of(target), target.name, encryption_of(target))
+            _put(queue, left, born.access_of(target), target.name, _encryption(target))
         sync_folder(queue)
 
 
@@ -469,11 +477,40 @@ def reencrypt(path: str | os.PathLike[str], encryption: Encryption | None) -> in
                     raise _strange(each) from None
                 others = sum(not is_line_of(line, encryption) for line in lines)
                 if others:
-                    again = lines_opened(lines, target)
+                    again = _opened(lines, target)
                     _put(each, again, born.access_of(target), target.name, encryption)
                     count += others
         sync_folder(queue)
     return count
+
+
+def _opened(lines: Sequence[bytes], target: Path) -> list[bytes]:
+    """What lines beside a workbook say; those that no known password opens as they are.
+
+    Raises:
+        EncryptedWorkbookError: some are encrypted as the workbook is, whose password is not known.
+    """
+    if any(map(is_encrypted_line, lines)):
+        _encryption(target)  # with its password they were encrypted, most likely
+    return [*map(line_opened, lines)]
+
+
+def _encryption(target: Path) -> Encryption | None:
+    """How what waits beside a workbook is encrypted: as that is; None where it is not.
+
+    Of one that cannot be read now, or is damaged, its latest backup tells.
+
+    Raises:
+        EncryptedWorkbookError: its password is not known.
+    """
+    with suppress(DamagedWorkbookError):
+        found = encryption_of(target)
+        if found is not None or is_package_at(target):
+            return found
+    with suppress(OSError):
+        kept = sorted(kept_of(target), key=lambda each: each.stat().st_mtime_ns)
+        return encryption_of(kept[-1]) if kept else None
+    return None
 
 
 def _put(

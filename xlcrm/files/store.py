@@ -40,6 +40,7 @@ from xlcrm.files.backups import (
     back_up,
     backups_of,
     forget,
+    kept_of,
     made_whole,
     prune,
     put_seal,
@@ -62,7 +63,7 @@ from xlcrm.files.disk import (
     write,
 )
 from xlcrm.files.heard import remark
-from xlcrm.files.passwords import made_of, note_kept, note_read, opened
+from xlcrm.files.passwords import is_encrypted_at, made_of, note_kept, note_read, opened
 from xlcrm.files.trouble import told
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.patterns import lazy
@@ -301,6 +302,8 @@ def replace(  # noqa: PLR0913 - how one save is kept and checked
     _tell_of_links(path, links)
     if backup is not None:
         prune(path, backup, backups, ages)
+    if encryption is not None:
+        _tell_of_plain(path)
     return backup
 
 
@@ -317,6 +320,18 @@ def _tell_of_links(path: Path, links: int) -> None:
             f"이 파일에는 다른 이름(하드 링크)이 {links - 1:,}개 더 있었습니다. 그 이름으로는 "
             "고치기 전의 내용이 따로 남습니다. → 그 이름의 파일을 지우거나 바로 가기로 바꾸세요.",
         )
+
+
+def _tell_of_plain(path: Path) -> None:
+    """Say that backups of an encrypted file have no password: it was set after they were made."""
+    with suppress(OSError):
+        count = sum(not is_encrypted_at(each) for each in kept_of(path))
+        if count:
+            remark(
+                path,
+                f"대장에는 열기 암호가 있으나 백업 {count:,}개에는 없습니다. → 백업에도 걸려면: "
+                f"xlcrm encrypt {path_quoted(path)}",
+            )
 
 
 @contextmanager
@@ -466,6 +481,7 @@ def reencrypt(stored: Stored, encryption: Encryption | None) -> None:
     path, data = stored.path, stored.data
     kept = data if encryption is None else encryption.encrypted(data)
     refuse_open(path)
+    links = path.stat().st_nlink if exists(path) else 1
     with told(path, "저장할"), temporary(path.parent, path.name) as new:
         write(new, kept, born.access_to(path))
         if _plain(new.read_bytes(), encryption) != data:
@@ -479,6 +495,7 @@ def reencrypt(stored: Stored, encryption: Encryption | None) -> None:
         stands_for(path, stored.fingerprint.digest, _digest(kept))
         swap(new, path)
     sync_folder(path)
+    _tell_of_links(path, links)
 
 
 def _digest(data: bytes) -> str:
