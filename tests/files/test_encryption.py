@@ -158,7 +158,7 @@ def test_nobody_is_told_a_password(
     caplog.set_level(logging.DEBUG)
     path = tmp_path / "대장.xlsx"
     path.write_bytes(locked(SEED))
-    told = []
+    told: list[object] = []
     with passwords.passwords(PASSWORD):
         known = passwords.now_known()
         stored = store.read(path)

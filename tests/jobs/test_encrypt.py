@@ -18,7 +18,7 @@ from locked_books import (
 )
 
 import xlcrm
-from xlcrm.files import backups, beside, encryption, queue, store
+from xlcrm.files import backups, beside, disk, encryption, queue, store
 from xlcrm.files.encryption import Container
 
 SAMPLES: Final = Path(__file__).parents[2] / "sample_data"
@@ -147,7 +147,7 @@ def test_what_is_cut_off_is_whole_after_the_next_run(
     """Wherever it is: every backup can be put back meanwhile, and in the end nothing is plain."""
     if not encrypting:
         xlcrm.encrypt(ledger, PASSWORD)
-    folder, swap = ledger.parent, backups.swap
+    folder, swap = ledger.parent, disk.swap
     original = {each: each.read_bytes() for each in folder.rglob("*") if each.is_file()}
     last, over = 0, False
     while not over:
