@@ -197,7 +197,7 @@ def test_who_sits_at_a_terminal_is_asked(xlcrm: Program, locked: Path, typed: li
 
 
 def test_of_a_folder_one_password_opens_all_that_it_can(
-    xlcrm: Program, locked: Path, samples: Path
+    xlcrm: Program, locked: Path, samples: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The others are a line each, and stop nothing."""
     shutil.copy(samples / "seed_ledger.xlsx", locked.with_name("암호 없음.xlsx"))
@@ -210,6 +210,9 @@ def test_of_a_folder_one_password_opens_all_that_it_can(
         "다른 암호.xlsx": "failed",
         "암호 없음.xlsx": "ok",
     }
+    monkeypatch.setenv("XLCRM_PASSWORD", "다른 암호")  # right for another than the first alone
+    assert xlcrm("refresh", ".", *DAY, *ENV).returncode == 0
+    monkeypatch.delenv("XLCRM_PASSWORD")
     both = xlcrm("refresh", ".", *DAY, *ENV, "--password-env", "OTHER_PASSWORD")
     assert both.returncode == 0
     assert unlocked(locked.with_name("다른 암호.xlsx").read_bytes(), "다른 암호")

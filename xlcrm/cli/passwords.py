@@ -150,15 +150,16 @@ class _Asking:
     """Says passwords of files that no other one opens."""
 
     def __init__(self) -> None:
-        self._looked = self._over = False
+        self._usual: str | None = None
+        self._over = False
 
     def __call__(self, path: Path) -> Iterator[str]:
         """Yield the usual one, then what the person at the terminal types, until one is right."""
-        if not self._looked:
-            self._looked = True
+        if self._usual is None:
             from xlcrm.cli.secrets import secret  # noqa: PLC0415 - only where a file is encrypted
 
-            yield secret(USUAL)
+            self._usual = secret(USUAL)
+        yield self._usual
         for left in reversed(range(_TRIES)):
             if self._over or not is_somebody_there():
                 return

@@ -149,19 +149,21 @@ def opened(data: bytes, path: Path) -> tuple[bytes, Encryption | None]:
         return data, None
     try:
         container = Container(data)
-        known, tried = _known(), False
+        known, tried = _known(), set[str]()
         for said in (known.spelt(), known.asked(path), (_NO_PASSWORD,)):
             for password in said:
+                if password in tried:
+                    continue
+                tried.add(password)
                 plain = container.opened_by(password, known.keys)
                 if plain is not None:
                     known.add(password)
                     encryption = Encryption(password, container.spin, container.others, known.keys)
                     known.note_file(path, encryption)
                     return plain, encryption
-                tried = tried or password != _NO_PASSWORD
     except (EncryptedWorkbookError, DamagedWorkbookError) as error:
         raise error.at(path) from error.__cause__
-    if not tried:
+    if not tried - {_NO_PASSWORD}:
         raise needs_password(path)
     raise EncryptedWorkbookError(
         "열기 암호가 맞지 않습니다.",
