@@ -22,6 +22,7 @@ import zipfile
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
@@ -37,12 +38,14 @@ from tests.laws.test_command_and_call import (  # noqa: E402 - the table of all 
     LEDGER,
     NOW,
     PAIRS,
+    PASSWORD,
     USER,
     given_in,
 )
 from xlcrm.cli import options  # noqa: E402
 from xlcrm.errors import XlcrmError  # noqa: E402
 from xlcrm.files import backups, disk, outbox, queue, store  # noqa: E402
+from xlcrm.files.passwords import passwords  # noqa: E402
 from xlcrm.jobs.verify import verify  # noqa: E402
 from xlcrm.office.ledger import open_workbook  # noqa: E402
 
@@ -81,7 +84,7 @@ KINDS: Final = {
     "fchown": "chown",
     "getdents64": "list",
 }
-_ENV: Final = {"XLCRM_USER": USER, "TZ": "Asia/Seoul"}
+_ENV: Final = {"XLCRM_USER": USER, "TZ": "Asia/Seoul", "XLCRM_PASSWORD": PASSWORD}
 _BEGIN, _END = "<!-- crash countdown -->", "<!-- end of the crash countdown -->"
 _LONG_AGO: Final = 1_500_000_000
 
@@ -231,7 +234,8 @@ class Countdown:
         """What beside the ledger cannot be read, or is neither old nor new."""
         ledger, when = folder / LEDGER, "after the next start " if next_start else ""
         try:
-            open_workbook(ledger)
+            with passwords(PASSWORD):
+                open_workbook(ledger)
             outbox.outbox_lines(ledger)
         except XlcrmError as error:
             yield f"{when}{error}"
@@ -255,8 +259,10 @@ def _is_sound(path: Path) -> bool:
     """Whether a workbook can be unpacked, and the note beside a backup be read."""
     if path.suffix == ".xlsx":
         try:
-            return zipfile.ZipFile(path).testzip() is None
-        except zipfile.BadZipFile:
+            with passwords(PASSWORD):
+                data = store.read(path).data
+            return zipfile.ZipFile(BytesIO(data)).testzip() is None
+        except (zipfile.BadZipFile, XlcrmError):
             return False
     if not path.name.endswith(backups.AFTER):
         return True

@@ -116,3 +116,11 @@ def test_the_report_benchmark_runs(tmp_path: Path) -> None:
     assert [n for n in ("xlcrm", "reading", "xlsxwriter") if f"| 60 | {n} |" not in table] == []
     assert "| goal | at most 3 |" in table
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_benchmark_of_passwords_runs(tmp_path: Path) -> None:
+    """Without one and with one, and nothing is left."""
+    found = _table("encrypted.py", "--rows", "60", "--runs", "1", "--folder", str(tmp_path))
+    names = ("without a password", "with one", "the password")
+    assert [name for name in names if f"| {name} |" not in found] == []
+    assert list(tmp_path.iterdir()) == []

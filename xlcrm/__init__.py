@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         WorkbookChangedError,
         XlcrmError,
     )
+    from xlcrm.files.passwords import passwords
     from xlcrm.fleet.batch import (
         FileResult,
         Outcome,
@@ -73,6 +74,7 @@ if TYPE_CHECKING:
     from xlcrm.jobs.decide import cancel, pause, resume
     from xlcrm.jobs.dues import Debt, Debts, dues
     from xlcrm.jobs.dues_page import write_dues
+    from xlcrm.jobs.encrypt import Reencrypted, decrypt, encrypt
     from xlcrm.jobs.expiring import Expiry, calendar, expiring, in_grace
     from xlcrm.jobs.fix.fix import Mended, fix
     from xlcrm.jobs.history import history
@@ -245,6 +247,7 @@ _HOMES = {
     ),
     "domain.message": ("Channel", "Purpose"),
     "domain.message_gate": ("Reason",),
+    "files.passwords": ("passwords",),
     "fleet.batch": (
         "FileResult",
         "Outcome",
@@ -354,6 +357,7 @@ _HOMES = {
     "jobs.outreach.record": ("Recorded", "record_consent"),
     "jobs.pay": ("PaidIn", "pay"),
     "jobs.person.card": ("card", "put_card"),
+    "jobs.encrypt": ("Reencrypted", "decrypt", "encrypt"),
     "jobs.privacy.anonymise": ("Anonymised", "anonymise"),
     "jobs.privacy.purge": ("Purged", "purge"),
     "jobs.privacy.report": (
@@ -534,6 +538,7 @@ __all__ = [
     "RecordFile",
     "Recorded",
     "RecordedOffer",
+    "Reencrypted",
     "RefundTerms",
     "Refunding",
     "Refused",
@@ -622,11 +627,13 @@ __all__ = [
     "correct_entry",
     "dashboard",
     "dateless",
+    "decrypt",
     "due",
     "due_forms",
     "dues",
     "earn_points",
     "edit_customer",
+    "encrypt",
     "enter_customer",
     "expire_benefits",
     "expiring",
@@ -663,6 +670,7 @@ __all__ = [
     "offers",
     "open_ledger",
     "open_workbook",
+    "passwords",
     "pause",
     "pay",
     "preview",

@@ -56,7 +56,10 @@ UNREADABLE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "no zip": (lambda _: b"hello", "엑셀 통합 문서(.xlsx, .xlsm)가 아닙니다. → 엑셀에서 열어"),
     "empty": (lambda _: b"", "빈 파일입니다 (0바이트)."),
     "xls": (lambda _: COMPOUND + bytes(2000), "옛 엑셀 형식(.xls)이거나"),
-    "encrypted": (_encrypted, "열기 암호가 걸린 문서입니다. → 엑셀에서 암호를 풀어"),
+    "encrypted": (
+        _encrypted,
+        "열기 암호가 걸린 문서입니다. → 암호를 환경 변수에 두고",
+    ),
     "truncated": (lambda data: data[: len(data) // 2], "파일이 중간에 잘렸습니다"),
     "sheet part missing": (_without_sheet, "xl/worksheets/sheet1.xml"),
     "no header row": (

@@ -26,7 +26,7 @@ COMMANDS = (
     *("check", "explain", "fix", "calc", "upgrade"),
     *("summary", "dashboard", "report", "card", "risk", "voices"),
     *("queue", "history", "undo", "restore", "verify", "audit", "schedule", "watch"),
-    *("privacy", "purge", "anonymise"),
+    *("privacy", "purge", "anonymise", "encrypt", "decrypt"),
 )
 WITHIN = (
     *(

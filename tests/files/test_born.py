@@ -250,4 +250,4 @@ def test_a_strange_thing_among_the_backups_stops_no_save(office: Path) -> None:
     signal.alarm(0)
     assert backup is not None
     assert backup.name == "대장 (2024-10-01 000000) 2.xlsx"
-    assert store.last_save(ledger).before == OLD
+    assert store.last_save(ledger).before.data == OLD

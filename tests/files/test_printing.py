@@ -25,7 +25,7 @@ def test_a_pdf_is_what_the_program_made(monkeypatch: pytest.MonkeyPatch, tmp_pat
     seen = tmp_path / "seen"
     script = f'cat "$last" > "{seen}"; echo "$last" >> "{seen}"; printf %%PDF > "${{last%xlsx}}pdf"'
     _program(monkeypatch, script, tmp_path)
-    assert printing.pdf_of(b"workbook ") == b"%PDF"
+    assert printing.pdf_of(b"workbook ", "a.pdf", of=()) == b"%PDF"
     copied, _, place = seen.read_text(encoding="utf-8").strip().partition(" ")
     assert copied == "workbook"
     assert not (tmp_path.parent / place).exists()
@@ -38,7 +38,7 @@ def test_a_program_that_makes_no_pdf_is_told(
     """With what to do instead."""
     _program(monkeypatch, script, tmp_path)
     with pytest.raises(StorageError, match="PDF를 만들지 못했습니다") as caught:
-        printing.pdf_of(b"workbook")
+        printing.pdf_of(b"workbook", "a.pdf", of=())
     assert "PDF로 내보내세요" in str(caught.value.hint)
 
 
@@ -53,11 +53,11 @@ def test_a_program_that_never_ends_is_given_up(
 
     monkeypatch.setattr("subprocess.run", hangs)
     with pytest.raises(StorageError):
-        printing.pdf_of(b"workbook")
+        printing.pdf_of(b"workbook", "a.pdf", of=())
 
 
 def test_without_libreoffice_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where neither the path nor the usual places have it."""
     monkeypatch.setattr("shutil.which", lambda _: None)
     with pytest.raises(StorageError, match="LibreOffice를 찾지 못했습니다"):
-        printing.pdf_of(b"workbook")
+        printing.pdf_of(b"workbook", "a.pdf", of=())

@@ -639,7 +639,8 @@ def test_a_pdf_is_made_of_the_document(
 ) -> None:
     """By LibreOffice, told that it is one of Word."""
     monkeypatch.setattr(
-        "xlcrm.files.printing.pdf_of", lambda data, suffix: b"%PDF" + data[:2] + suffix.encode()
+        "xlcrm.files.printing.pdf_of",
+        lambda data, _, suffix, **__: b"%PDF" + data[:2] + suffix.encode(),
     )
     (path,) = letters(ledger, "재계약제안.docx", tmp_path / "모두.pdf", "김철").paths
     assert path.read_bytes() == b"%PDFPK.docx"

@@ -163,7 +163,7 @@ def test_a_pdf_is_the_same_page_printed(
     ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By LibreOffice, as the report is."""
-    monkeypatch.setattr(printing, "pdf_of", lambda data: b"%PDF " + data[:2])
+    monkeypatch.setattr(printing, "pdf_of", lambda data, *_, **__: b"%PDF " + data[:2])
     path = put_card(ledger, "1001", tmp_path / "카드.pdf", as_of=AS_OF)
     assert path.read_bytes() == b"%PDF PK"
 

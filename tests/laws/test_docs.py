@@ -134,8 +134,9 @@ print(json.dumps(done))
 """
 
 
-def test_the_examples_run(office: Path) -> None:
+def test_the_examples_run(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """README's commands do their work, one after the other in one folder."""
+    monkeypatch.setenv("LEDGER_PASSWORD", "봄비 7시")
     lines = [shlex.split(line.partition(" > ")[0]) for line in EXAMPLES]
     assert {line[0] for line in lines} == {"xlcrm"}
     # A watch goes on until it is ended: tests/cli/test_watch.py.

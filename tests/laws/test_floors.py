@@ -74,6 +74,8 @@ LIBRARY_DOORS = {
     "solapi": ("jobs.outreach.solapi_carrier",),
     "httpx": ("jobs.outreach.solapi_carrier",),
     "keyring": ("cli.secrets",),
+    "msoffcrypto": ("files.encryption",),
+    "cryptography": ("files.encryption",),
     "docxtpl": ("jobs.outreach.docx_letter",),
     "docx": ("jobs.outreach.docx_letter",),
     "jinja2": ("jobs.outreach.docx_letter",),

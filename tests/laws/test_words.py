@@ -87,11 +87,13 @@ ALLOWED: Final = frozenset(
         *("Excel", "LibreOffice", "OpenDocument", "libreoffice.org"),
         *("Numbers", "Microsoft", "IF", "TODAY"),
         *("csv", "eml", "smtp", "solapi", "SOLAPI"),  # what carries messages, typed behind --via
+        *("AES-256", "SHA-512", "XLCRM_PASSWORD"),  # how Excel encrypts; where a password is
         *("keyring", "set", "IP"),  # what keeps a password; what a gateway lets in
         *(
             "pip",
             "install",
             "calc",
+            "encrypted",
             "letters",
             "voices",
             "kiwipiepy",

@@ -28,6 +28,7 @@ from xlcrm.errors import (
     WorkbookChangedError,
     XlcrmError,
 )
+from xlcrm.files.encryption import Encryption
 from xlcrm.jobs.fix.fix import fix
 from xlcrm.jobs.refresh import refresh
 from xlcrm.office.commit import Author, commit
@@ -253,9 +254,14 @@ BAD: dict[str, tuple[Callable[[], bytes], type[XlcrmError], str]] = {
     "text": (lambda: "고객,시작일\n".encode("cp949"), NotAWorkbookError, "아닙니다"),
     "xls": (lambda: COMPOUND + bytes(4096), NotAWorkbookError, r"\.xls"),
     "encrypted": (
-        lambda: COMPOUND + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(96),
+        lambda: Encryption("열쇠", spin=1).encrypted(SEED),
         EncryptedWorkbookError,
-        "암호",
+        "열기 암호가 걸린 문서입니다",
+    ),
+    "encrypted, and cut off": (
+        lambda: COMPOUND + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(96),
+        DamagedWorkbookError,
+        "암호가 걸린 파일이 손상되어",
     ),
     "xlsb": (binary, NotAWorkbookError, r"\.xlsb"),
     "ods": (open_document, NotAWorkbookError, r"\.ods"),

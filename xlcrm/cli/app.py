@@ -26,7 +26,7 @@ _COMMANDS: Final = {
     "돌아보기": ("summary", "dashboard", "report", "card", "risk", "voices"),
     "지키기": (
         *("queue", "history", "undo", "restore", "verify", "audit", "schedule", "watch"),
-        *("privacy", "purge", "anonymise"),
+        *("privacy", "purge", "anonymise", "encrypt", "decrypt"),
     ),
 }
 _KOREAN: Final = {
@@ -42,6 +42,7 @@ _KOREAN: Final = {
         "대기열 queue, 이력 history, 되돌리기 undo, 복원 restore, 예약 schedule",
         "지켜보기 watch, 검증 verify, 감사 audit",
         "개인정보 privacy, 파기 purge, 가명 anonymise",
+        "잠그기 encrypt, 풀기 decrypt",
         "문구 templates, 발송 send, 편지 letter",
         "구매 add 구매이력, 만족도 add 만족도, 이용 add 이용현황",
     )
@@ -95,10 +96,12 @@ def run() -> int:
 
     At the end it is said which of the ledgers that were read an upgrade would help.
     """
+    from xlcrm.cli.passwords import known  # noqa: PLC0415 - likewise
     from xlcrm.files.heard import remarks  # noqa: PLC0415 - likewise
+    from xlcrm.files.passwords import known_passwords  # noqa: PLC0415 - likewise
     from xlcrm.office.opened import listening  # noqa: PLC0415 - `--help` needs it not
 
-    with listening() as heard, remarks() as found:
+    with listening() as heard, remarks() as found, known_passwords(known()):
         code = _run()
     for path, said in found:
         from xlcrm.cli.streams import shown  # noqa: PLC0415 - hardly ever

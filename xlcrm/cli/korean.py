@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from xlcrm.cli.passwords import options_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -59,6 +61,10 @@ class KoreanCommand(click.Command):
     """A command whose help has Korean headings."""
 
     context_class = KoreanContext
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - click's own
+        super().__init__(*arguments, **named)
+        self.params[-1:-1] = options_of(self.params)  # before the help
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the arguments; an error of the parser learns whose arguments they were.

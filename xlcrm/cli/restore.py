@@ -248,6 +248,7 @@ def _state(backup: Backup) -> str:
     odd = {
         State.ROTTEN: "손상되어 쓸 수 없음",
         State.UNREAD: "읽을 권한이 없음",
+        State.ENCRYPTED: "암호를 모름",
         State.AS_SAVED: "저장할 때부터 온전하지 않음",
     }
     return odd.get(backup.state, "" if backup.sealed else "만들 때의 지문이 없음")

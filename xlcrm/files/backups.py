@@ -22,19 +22,28 @@ from xlcrm.domain.keeping import NO_AGES, staying
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import particle
 from xlcrm.domain.typed_option import path_quoted
-from xlcrm.errors import DamagedWorkbookError, LimitExceededError, StorageError, XlcrmError
+from xlcrm.errors import (
+    DamagedWorkbookError,
+    EncryptedWorkbookError,
+    LimitExceededError,
+    StorageError,
+    XlcrmError,
+)
 from xlcrm.files import born
 from xlcrm.files.disk import short_name, swap, sync_folder, temporary, write
+from xlcrm.files.passwords import encryption_of, note_kept, note_read, opened
 from xlcrm.files.trouble import told
 from xlcrm.ooxml.intact import spoilt_part
+from xlcrm.ooxml.package import is_encrypted
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from xlcrm.domain.keeping import Ages
     from xlcrm.files.born import Access
+    from xlcrm.files.encryption import Encryption
     from xlcrm.ooxml.zipformat import Limits
 
 BACKUP_FOLDER: Final = "xlcrm 백업"
@@ -58,6 +67,8 @@ class State(StrEnum):
     """It is not what it was, or no workbook that opens."""
     UNREAD = "unread"
     """It may not be read."""
+    ENCRYPTED = "encrypted"
+    """It has a password that is not known."""
 
 
 def backups_of(path: Path) -> list[Path]:
@@ -258,12 +269,27 @@ def made_whole(path: Path, digest: str) -> bool:
 def refuse_rotten(path: Path, backup: Path, data: bytes) -> None:
     """Raise if the bytes of a workbook's backup are not those that were noted when it was made.
 
+    What is noted may be of the file without its password: while one is given to it or taken away,
+    two files change one after the other.
+
+    Args:
+        path: the workbook.
+        backup: its backup.
+        data: its bytes as they lie there.
+
     Raises:
         DamagedWorkbookError: they are others.
+        EncryptedWorkbookError: they might be, and no password is known that tells.
     """
     seal = seal_of(backup)
-    if seal is not None and seal.own and hashlib.sha256(data).hexdigest() != seal.own:
+    if seal is None or not seal.own or _sha(data) == seal.own:
+        return
+    if not is_encrypted(data) or _sha(opened(data, backup)[0]) != seal.own:
         raise rotten(path, backup)
+
+
+def _sha(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def rotten(path: Path, backup: Path) -> DamagedWorkbookError:
@@ -284,17 +310,18 @@ def refuse_unsound(path: Path, backup: Path, data: bytes, limits: Limits) -> boo
     Args:
         path: the workbook.
         backup: its backup.
-        data: what that holds.
+        data: its bytes as they lie there.
         limits: how much it may unpack to.
 
     Raises:
         DamagedWorkbookError: it is not what it was, a part is not what its CRC says, or nobody
             knows what it was and it is no whole workbook.
+        EncryptedWorkbookError: no password is known that is right.
     """
     refuse_rotten(path, backup, data)
     seal = seal_of(backup)
     try:
-        spoilt = spoilt_part(data, limits)
+        spoilt = spoilt_part(opened(data, backup)[0], limits)
     except DamagedWorkbookError as error:
         raise rotten(path, backup) from error
     if spoilt and (seal is None or not seal.own):
@@ -307,7 +334,7 @@ def is_whole(path: Path, backup: Path) -> bool:
     return state_of(path, backup) is State.WHOLE
 
 
-def state_of(path: Path, backup: Path) -> State:
+def state_of(path: Path, backup: Path) -> State:  # noqa: PLR0911 - one for each state
     """Tell what a backup is good for.
 
     What was found once is noted, so that it need not be read part by part again. One that is too
@@ -326,6 +353,8 @@ def state_of(path: Path, backup: Path) -> State:
             return State.AS_SAVED
     except LimitExceededError:
         return State.WHOLE
+    except EncryptedWorkbookError:
+        return State.ENCRYPTED
     except XlcrmError:
         return State.ROTTEN
     if seal is not None and seal.own:
@@ -417,21 +446,36 @@ def kept_of(path: Path) -> list[Path]:
 
 
 def kept_bytes(backup: Path) -> bytes:
-    """Return what is kept of a workbook, whole or not.
+    """Return what is kept of a workbook, whole or not, decrypted.
 
     Raises:
         StorageError: it may not be read, or something else lies in its place.
+        EncryptedWorkbookError: no password is known that is right.
+        DamagedWorkbookError: it is encrypted, and damaged.
     """
     with told(backup, "읽을"):
-        return born.bytes_of(backup)
+        return opened(born.bytes_of(backup), backup)[0]
 
 
 def note_beside(backup: Path) -> bytes:
     """Return what is noted beside a backup for whoever undoes its save; b"" where nothing is."""
     try:
-        return _mark(backup).read_bytes()
+        line, lined, note = _mark(backup).read_bytes().partition(b"\n")
     except OSError:
         return b""
+    return line + lined + note_read(note)
+
+
+def kept_as(backup: Path, data: bytes) -> bytes:
+    """Return a workbook's bytes with the password of a backup in whose place they come.
+
+    Raises:
+        StorageError: the backup cannot be read.
+        EncryptedWorkbookError: no password is known that is right.
+    """
+    with told(backup, "읽을"):
+        encryption = encryption_of(backup)
+    return data if encryption is None else encryption.plainly.encrypted(data)
 
 
 def rewrite(path: Path, backup: Path, data: bytes) -> None:
@@ -439,6 +483,11 @@ def rewrite(path: Path, backup: Path, data: bytes) -> None:
 
     It keeps its name and its time. What undoing needed beside it goes: undoing would bring back who
     is gone. It can be restored as before.
+
+    Args:
+        path: the workbook.
+        backup: what is kept of it.
+        data: the bytes as they lie there, with its password (`kept_as`).
 
     Raises:
         StorageError: it cannot be written.
@@ -449,9 +498,63 @@ def rewrite(path: Path, backup: Path, data: bytes) -> None:
             write(new, data, born.access_to(backup))
             swap(new, backup)
         os.utime(backup, ns=(about.st_atime_ns, about.st_mtime_ns))
-        own = hashlib.sha256(data).hexdigest()
-        put_seal(path, backup, Seal((_NEVER,), own))
+        put_seal(path, backup, Seal((_NEVER,), _sha(data)))
         sync_folder(backup)
+
+
+def reencrypt(
+    path: Path, backup: Path, encryption: Encryption | None, about_to: Callable[[str], object]
+) -> bool:
+    """Give what is kept of a workbook another password, or none; tell whether it had not that yet.
+
+    It can be undone and restored as before, also where that is cut off in the middle: its note says
+    first what it holds, and then what it is.
+
+    Args:
+        path: the workbook.
+        backup: what is kept of it.
+        encryption: how it is encrypted from now on; None takes its password away.
+        about_to: called with the SHA-256 of what is about to be kept, where that is another.
+
+    Raises:
+        StorageError: it cannot be read or written.
+        EncryptedWorkbookError: no password is known that opens it.
+        DamagedWorkbookError: it is encrypted, and damaged, or not what it was.
+    """
+    with told(backup, "쓸"):
+        kept, about = born.bytes_of(backup), backup.stat()
+        data, before = opened(kept, backup)
+        refuse_rotten(path, backup, kept)
+        new = _as_it_is(kept, before, encryption)
+        new = new or (data if encryption is None else encryption.encrypted(data))
+        if new != kept:
+            about_to(_sha(new))
+            stands_for(path, _sha(kept), _sha(new))
+            _note_own(path, backup, _sha(data), encryption)
+            with temporary(backup.parent, path.name) as made:
+                write(made, new, born.access_to(backup))
+                swap(made, backup)
+            os.utime(backup, ns=(about.st_atime_ns, about.st_mtime_ns))
+        _note_own(path, backup, _sha(new), encryption)
+        sync_folder(backup)
+    return new != kept
+
+
+def _as_it_is(kept: bytes, before: Encryption | None, after: Encryption | None) -> bytes:
+    """A file that is encrypted as it shall be already; b"" of all others."""
+    if before is None or after is None:
+        return kept if before is after else b""
+    return kept if before.is_like(after) and not before.others else b""
+
+
+def _note_own(path: Path, backup: Path, own: str, encryption: Encryption | None) -> None:
+    """Note what a backup is, and keep what else is noted as it is to be kept."""
+    seal = seal_of(backup)
+    if seal is not None:
+        note = note_kept(note_read(seal.note), encryption)
+        new = replace(seal, own=own if seal.own else "", note=note)
+        if new != seal:
+            put_seal(path, backup, new)
 
 
 _NEVER: Final = "0" * 64  # no file's SHA-256: no save made anything of it

@@ -7,16 +7,21 @@ import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.errors import XlcrmError
 from xlcrm.files.backups import BACKUP_FOLDER
 from xlcrm.files.born import ALONE, access_of, access_to, made_folder
 from xlcrm.files.disk import short_name, swap, sync_folder, temporary, write
+from xlcrm.files.made import is_made
 from xlcrm.files.outbox import outbox_name
+from xlcrm.files.passwords import always_of, encryption_of, is_encrypted_at, opened
 from xlcrm.files.queue import queue_name, unread_beside
 from xlcrm.files.record import record_name
 from xlcrm.files.trouble import told
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from xlcrm.files.encryption import Encryption
 
 APART_FOLDER: Final = "xlcrm 분리보관"
 """Where what a statute keeps lies apart from daily work."""
@@ -82,20 +87,29 @@ def too_large_beside(path: Path) -> list[Path]:
 
 
 def bytes_beside(path: Path) -> bytes:
-    """Return what a file beside a workbook holds; nothing if it cannot be read."""
+    """Return what a file beside a workbook holds, decrypted; nothing if it cannot be read.
+
+    Raises:
+        EncryptedWorkbookError: no password is known that is right.
+        DamagedWorkbookError: it is encrypted, and damaged.
+    """
     try:
-        return path.read_bytes()
-    except OSError:
+        return opened(path.read_bytes(), path)[0]
+    except OSError as error:
+        if isinstance(error, XlcrmError):
+            raise
         return b""
 
 
 def put_beside(path: Path, data: bytes) -> None:
-    """Put other bytes in the place of a file of ours, at once.
+    """Put other bytes in the place of a file of ours, at once; its password stays.
 
     Raises:
         StorageError: it cannot be written.
     """
     with told(path, "쓸"), temporary(path.parent, path.name) as new:
+        encryption = encryption_of(path)
+        data = data if encryption is None else encryption.plainly.encrypted(data)
         write(new, data, access_to(path))
         swap(new, path)
 
@@ -115,12 +129,13 @@ def apart_of(path: Path) -> Path:
     return path.parent / APART_FOLDER / f"{short_name(path.stem)} 분리보관.xlsx"
 
 
-def put_apart(path: Path, data: bytes) -> Path:
+def put_apart(path: Path, data: bytes, ledger: Path) -> Path:
     """Keep a file apart: only whoever wrote it may read it, and it is not written by accident.
 
     Args:
         path: where; see `apart_of`.
         data: what it holds; nothing at all deletes it.
+        ledger: the workbook that it comes from, whose password it gets.
 
     Raises:
         StorageError: it cannot be written.
@@ -131,11 +146,38 @@ def put_apart(path: Path, data: bytes) -> Path:
             return path
         made_folder(path.parent, ALONE)
         with temporary(path.parent, path.name) as new:
-            write(new, data, ALONE)
+            write(new, always_of(ledger, data), ALONE)
             swap(new, path)
         path.chmod(_READ_ONLY)
         sync_folder(path)
     return path
+
+
+def reencrypt_apart(path: Path, encryption: Encryption | None) -> bool:
+    """Give what is kept apart another password, or none; tell whether there is anything.
+
+    Args:
+        path: where; see `apart_of`.
+        encryption: how it is encrypted from now on; None takes its password away.
+
+    Raises:
+        StorageError: it cannot be read or written.
+        EncryptedWorkbookError: no password is known that opens it.
+    """
+    data = bytes_beside(path)
+    if not data:
+        return False
+    with told(path, "쓸"), temporary(path.parent, path.name) as new:
+        write(new, data if encryption is None else encryption.encrypted(data), ALONE)
+        new.chmod(_READ_ONLY)
+        swap(new, path)
+        sync_folder(path)
+    return True
+
+
+def made_plain(path: Path) -> list[Path]:
+    """Return the files beside a workbook that xlcrm has made and that have no password."""
+    return [each for each in files_beside(path) if not is_encrypted_at(each) and is_made(each)]
 
 
 def put_certificate(ledger: Path, name: str, data: bytes) -> Path:
@@ -155,7 +197,7 @@ def put_certificate(ledger: Path, name: str, data: bytes) -> Path:
         made = folder / f"{name} {number}.xlsx"
         number += 1
     with told(made, "쓸"), temporary(folder, made.name) as new:
-        write(new, data, access_of(ledger).tidy)
+        write(new, always_of(ledger, data), access_of(ledger).tidy)
         swap(new, made)
     return made
 

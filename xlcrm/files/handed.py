@@ -17,6 +17,7 @@ from xlcrm.errors import StorageError
 from xlcrm.files import born, disk
 from xlcrm.files.lines import append, bytes_of
 from xlcrm.files.outgoing import made
+from xlcrm.files.passwords import refuse_plain
 from xlcrm.files.trouble import told
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def add_row(
     """
     with told(path, "쓸"):
         target = Path(path)
+        refuse_plain(of, target)
         begins = header is not None if new is None else new
         before = (MARK if begins else b"") + (b"" if header is None else _text(header))
         append(target, before + _text(row), born.access_of(*of))
@@ -114,6 +116,7 @@ def put_file(folder: str | os.PathLike[str], name: str, data: bytes, of: Sources
     Raises:
         StorageError: it cannot be written.
     """
+    refuse_plain(of, Path(folder))
     access = born.access_of(*of)
     place = born.made_folder(Path(folder), access)
     with told(place / name, "쓸"):

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import zipfile
+from io import BytesIO
 from typing import TYPE_CHECKING, Final
+
+from xlcrm.errors import XlcrmError
+from xlcrm.files.passwords import is_encrypted_at, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +24,10 @@ def is_made(path: Path) -> bool:
     read is none; reading it will say why.
     """
     try:
-        with zipfile.ZipFile(path) as archive, archive.open(_PROPERTIES) as properties:
+        file = BytesIO(opened(path.read_bytes(), path)[0]) if is_encrypted_at(path) else path
+        with zipfile.ZipFile(file) as archive, archive.open(_PROPERTIES) as properties:
             return _BEGINS in properties.read(_MOST)
     except (OSError, KeyError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile):
+        return False
+    except XlcrmError:
         return False

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.particles import with_particle
-from xlcrm.errors import StorageError
+from xlcrm.errors import StorageError, XlcrmError
 from xlcrm.files import born, disk, store
+from xlcrm.files.passwords import made_of
 
 if TYPE_CHECKING:
     import os
@@ -56,13 +57,14 @@ def put(
         suffixes: such as `{".ics"}`, in lower case.
         ours: tells from a file's bytes whether it may be replaced; by default the suffix does.
         of: the ledgers that it is made of. Of none, it is for its maker alone; None where it holds
-            nobody's data, and the umask says.
+            nobody's data, and the umask says. Where one is encrypted it is, too.
 
     Returns:
         Where it lies.
 
     Raises:
-        StorageError: it has another suffix, is somebody else's, or cannot be written.
+        StorageError: it has another suffix, is somebody else's, or cannot be written; or a ledger
+            is encrypted, and a file of its kind cannot be.
     """
     target = Path(path)
     if target.suffix.lower() not in suffixes:
@@ -74,6 +76,8 @@ def put(
     try:
         if strange := born.what_lies(target, follow=True):
             raise born.in_the_way(target, strange)
+        of = None if of is None else [*of]
+        data = made_of(of, target, data)
         access = born.of_all(of)
         if disk.exists(target):
             target = disk.target_of(target)
@@ -85,7 +89,7 @@ def put(
             disk.write(temporary, data, None if access is None else access.tidy)
             disk.swap(temporary, target)
         disk.sync_folder(target)
-    except StorageError:
+    except XlcrmError:
         raise
     except (OSError, ValueError) as error:
         raise StorageError(

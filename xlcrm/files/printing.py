@@ -6,9 +6,14 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.errors import StorageError
+from xlcrm.files.passwords import refuse_plain
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable
 
 _NAMES: Final = ("soffice", "libreoffice")
 _PLACES: Final = (
@@ -21,7 +26,13 @@ _PLACES: Final = (
 _LONGEST: Final = 600  # seconds; a report of a hundred pages takes some ten
 
 
-def pdf_of(document: bytes, suffix: str = ".xlsx") -> bytes:
+def pdf_of(
+    document: bytes,
+    to: str | os.PathLike[str],
+    suffix: str = ".xlsx",
+    *,
+    of: Iterable[str | os.PathLike[str]],
+) -> bytes:
     """Return a workbook, or a Word document, printed as a PDF.
 
     LibreOffice works on a copy in a private folder, with a profile of its own, so that one that is
@@ -29,11 +40,15 @@ def pdf_of(document: bytes, suffix: str = ".xlsx") -> bytes:
 
     Args:
         document: the bytes of an .xlsx or a .docx file.
+        to: where the PDF will lie.
         suffix: which of them it is.
+        of: the ledgers that it is made of.
 
     Raises:
-        StorageError: LibreOffice is not installed, or could not do it.
+        StorageError: LibreOffice is not installed, or could not do it; or a ledger is encrypted,
+            which a PDF cannot be.
     """
+    refuse_plain(of, Path(to))
     program = _program()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)

@@ -18,10 +18,19 @@ from unicodedata import normalize
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import with_particle
-from xlcrm.errors import StorageError
+from xlcrm.errors import DamagedWorkbookError, StorageError, XlcrmError
 from xlcrm.files import born
+from xlcrm.files.backups import kept_of
 from xlcrm.files.disk import short_name, swap, sync_folder, target_of, temporary, write
+from xlcrm.files.encryption import is_encrypted_line
 from xlcrm.files.lines import NOT_OURS, append, bytes_of, checksum, held, lines_of, plain, typed
+from xlcrm.files.passwords import (
+    encryption_of,
+    is_line_of,
+    is_package_at,
+    line_opened,
+    lines_kept,
+)
 from xlcrm.files.trouble import told
 
 if TYPE_CHECKING:
@@ -32,6 +41,7 @@ if TYPE_CHECKING:
 
     from xlcrm.cellref import CellValue
     from xlcrm.files.born import Access
+    from xlcrm.files.encryption import Encryption
 
     WaitingEntry = Mapping[str, CellValue | date]
     WaitingWork = Mapping[str, Any]
@@ -81,14 +91,16 @@ def waiting(path: str | os.PathLike[str]) -> Queue:
 
     Raises:
         StorageError: there is no such workbook.
+        EncryptedWorkbookError: the workbook has a password, which is not known.
     """
     with told(path, "읽을"):
-        queue = _beside(target_of(path))
+        target = target_of(path)
+        queue = _beside(target)
     try:
         lines = lines_of(queue)
     except OSError:
         return Queue(queue, strange=True)
-    return _queue_of(queue, lines)
+    return _queue_of(queue, _opened(lines, target))
 
 
 def _queue_of(queue: Path, lines: Sequence[bytes]) -> Queue:
@@ -171,16 +183,20 @@ def sort_out(path: str | os.PathLike[str], known: Callable[[Queue], bool]) -> in
 
         with _held(target):
             try:
-                lines = lines_of(queue)
-                kept = lines_of(aside) if aside.exists() else []
+                lines = _opened(lines_of(queue), target)
+                kept = _opened(lines_of(aside) if aside.exists() else [], target)
+            except XlcrmError:
+                raise
             except OSError:
                 raise _strange(queue) from None
+            how = _encryption(target)
             strange = [line for line in lines if not understood(line)]
             back = [line for line in kept if understood(line)]
             fresh = [line for line in strange if line not in kept]
             access = born.access_of(target)
             if fresh:
-                append(aside, b"".join(line + b"\n" for line in fresh), access)
+                told_aside = b"".join(line + b"\n" for line in fresh)
+                append(aside, lines_kept(told_aside, how), access)
                 sync_folder(aside)
             if strange or back:
                 right = [line for line in lines if line not in strange]
@@ -189,6 +205,7 @@ def sort_out(path: str | os.PathLike[str], known: Callable[[Queue], bool]) -> in
                     [*right, *(line for line in back if line not in right)],
                     access,
                     target.name,
+                    how,
                 )
             if back:
                 _put(
@@ -196,6 +213,7 @@ def sort_out(path: str | os.PathLike[str], known: Callable[[Queue], bool]) -> in
                     [line for line in [*kept, *fresh] if line not in back],
                     access,
                     target.name,
+                    how,
                 )
         return len(strange)
 
@@ -223,6 +241,7 @@ def keep_unread(path: str | os.PathLike[str], lines: bytes) -> Path:
     with told(path, "쓸"):
         target = target_of(path)
         aside = unread_beside(_beside(target))
+        lines = lines_kept(lines, _encryption(target))
         with _held(target):
             append(aside, lines, born.access_of(target))
         sync_folder(aside)
@@ -324,6 +343,7 @@ def put_back(path: str | os.PathLike[str], lines: bytes) -> Queue:
     with told(path, "쓸"):
         target = target_of(path)
         queue = _beside(target)
+        lines = lines_kept(lines, _encryption(target))
         with _held(target):
             try:
                 old = bytes_of(queue)
@@ -387,10 +407,13 @@ def said_in(path: str | os.PathLike[str]) -> list[str]:
     """
     found = []
     with told(path, "읽을"):
-        queue = _beside(target_of(path))
+        target = target_of(path)
+        queue = _beside(target)
         for each in (queue, unread_beside(queue)):
             try:
-                found += [_as_said(line) for line in lines_of(each)]
+                found += [_as_said(line) for line in _opened(lines_of(each), target)]
+            except XlcrmError:
+                raise
             except OSError:
                 raise _strange(each) from None
     return found
@@ -425,18 +448,80 @@ def _rewrite(
                 lines = lines_of(queue)
             except OSError:
                 raise _strange(queue) from None
+            lines = _opened(lines, target)
             left = [made for line in lines if (made := change(line)) is not None]
-            _put(queue, left, born.access_of(target), target.name)
+            _put(queue, left, born.access_of(target), target.name, _encryption(target))
         sync_folder(queue)
 
 
-def _put(path: Path, lines: Sequence[bytes], access: Access, workbook: str) -> None:
-    """Put lines in the place of a file's; without any it is gone."""
+def reencrypt(path: str | os.PathLike[str], encryption: Encryption | None) -> int:
+    """Encrypt what waits beside a workbook in another way, or not; return of how many lines.
+
+    Args:
+        path: the workbook.
+        encryption: how from now on; None takes the password away.
+
+    Raises:
+        StorageError: it cannot be read or written.
+        EncryptedWorkbookError: the workbook's password is not known.
+    """
+    count = 0
+    with told(path, "쓸"):
+        target = target_of(path)
+        queue = _beside(target)
+        with _held(target):
+            for each in (queue, unread_beside(queue)):
+                try:
+                    lines = lines_of(each)
+                except OSError:
+                    raise _strange(each) from None
+                others = sum(not is_line_of(line, encryption) for line in lines)
+                if others:
+                    again = _opened(lines, target)
+                    _put(each, again, born.access_of(target), target.name, encryption)
+                    count += others
+        sync_folder(queue)
+    return count
+
+
+def _opened(lines: Sequence[bytes], target: Path) -> list[bytes]:
+    """What lines beside a workbook say; those that no known password opens as they are.
+
+    Raises:
+        EncryptedWorkbookError: some are encrypted as the workbook is, whose password is not known.
+    """
+    if any(map(is_encrypted_line, lines)):
+        _encryption(target)  # with its password they were encrypted, most likely
+    return [*map(line_opened, lines)]
+
+
+def _encryption(target: Path) -> Encryption | None:
+    """How what waits beside a workbook is encrypted: as that is; None where it is not.
+
+    Of one that cannot be read now, or is damaged, its latest backup tells.
+
+    Raises:
+        EncryptedWorkbookError: its password is not known.
+    """
+    with suppress(DamagedWorkbookError):
+        found = encryption_of(target)
+        if found is not None or is_package_at(target):
+            return found
+    with suppress(OSError):
+        kept = sorted(kept_of(target), key=lambda each: each.stat().st_mtime_ns)
+        return encryption_of(kept[-1]) if kept else None
+    return None
+
+
+def _put(
+    path: Path, lines: Sequence[bytes], access: Access, workbook: str, how: Encryption | None
+) -> None:
+    """Put lines in the place of a file's, encrypted as the workbook is; without any it is gone."""
     if not lines:
         path.unlink(missing_ok=True)
         return
     with temporary(path.parent, workbook) as new:
-        write(new, b"".join(line + b"\n" for line in lines), access.tidy)
+        write(new, lines_kept(b"".join(line + b"\n" for line in lines), how), access.tidy)
         swap(new, path)
 
 

@@ -59,6 +59,8 @@ _TEXTS: Final = (
     *("outcome", "said", "restored", "backup", "aside", "from", "why", "old", "oldest", "list"),
 )
 _COUNTS: Final = ("of", "rows", "many", "more", "results", "removed", "lines", "changed", "broken")
+KEPT: Final = "kept anew"
+"""What a line is that says as what a backup is kept from now on, with another password or none."""
 _NAMES: Final = ("people", "files", "remade", "kept")
 _HEX: Final = re.compile(r"[0-9a-f]{1,64}")
 

@@ -31,6 +31,7 @@ from xlcrm.errors import (
     LockedWorkbookError,
     StorageError,
     WorkbookChangedError,
+    XlcrmError,
 )
 from xlcrm.files import born, record
 from xlcrm.files.backups import (
@@ -39,6 +40,7 @@ from xlcrm.files.backups import (
     back_up,
     backups_of,
     forget,
+    kept_of,
     made_whole,
     prune,
     put_seal,
@@ -62,6 +64,7 @@ from xlcrm.files.disk import (
     write,
 )
 from xlcrm.files.heard import remark
+from xlcrm.files.passwords import is_encrypted_at, made_of, note_kept, note_read, opened
 from xlcrm.files.record import NOBODY, Act
 from xlcrm.files.trouble import told
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
@@ -72,6 +75,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from xlcrm.domain.keeping import Ages
+    from xlcrm.files.encryption import Encryption
     from xlcrm.ooxml.zipformat import Limits
 
 _OWNER: Final = 1 << 16  # bytes of an owner file that are looked at
@@ -122,17 +126,51 @@ class Fingerprint:
 class Stored:
     """A file as it was read: where it really lies (symlinks followed), its bytes, when it changed.
 
-    `modified` is in nanoseconds since 1970.
+    `kept` are the bytes as they lie on the disk, `modified` is in nanoseconds since 1970.
     """
 
     path: Path
-    data: bytes
+    kept: bytes
     modified: int
 
     @cached_property
     def fingerprint(self) -> Fingerprint:
         """Return its print, made when first asked for: a save compares the bytes themselves."""
-        return Fingerprint(len(self.data), self.modified, _digest(self.data))
+        return Fingerprint(len(self.kept), self.modified, _digest(self.kept))
+
+    @cached_property
+    def _opened(self) -> tuple[bytes, Encryption | None]:
+        return opened(self.kept, self.path)
+
+    @property
+    def data(self) -> bytes:
+        """What the file holds: its bytes, decrypted where it is encrypted.
+
+        Raises:
+            EncryptedWorkbookError: no password is known that is right.
+            DamagedWorkbookError: it is encrypted, and damaged.
+        """
+        return self._opened[0]
+
+    @property
+    def encryption(self) -> Encryption | None:
+        """How it is encrypted; None where it is not. Errors are those of `data`."""
+        return self._opened[1]
+
+    def holds(self, data: bytes) -> bool:
+        """Tell whether that is what the file holds."""
+        try:
+            return data == self.data
+        except XlcrmError:  # which nobody can tell: it is something else
+            return data == self.kept
+
+    def keeping(self, data: bytes) -> bytes:
+        """Return what the disk gets where the file is to hold something else: encrypted as it is.
+
+        Raises:
+            RefusedEditError: it would be encrypted in another way than it is.
+        """
+        return data if self.encryption is None else self.encryption.encrypted(data)
 
 
 def read(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> Stored:
@@ -155,12 +193,12 @@ def read(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> Store
     return Stored(target, data, about.st_mtime_ns)
 
 
-def as_saved(path: Path, data: bytes) -> Stored:
-    """Return a file as it is right after it was replaced by those bytes.
+def as_saved(before: Stored, data: bytes) -> Stored:
+    """Return a file as it is right after what it holds was replaced by those bytes.
 
     Should somebody else have changed it since, its bytes are not the file's: a save is refused.
     """
-    return Stored(path, data, path.stat().st_mtime_ns)
+    return Stored(before.path, before.keeping(data), before.path.stat().st_mtime_ns)
 
 
 def stamp(path: str | os.PathLike[str]) -> tuple[int, int, int] | None:
@@ -221,6 +259,7 @@ def replace(  # noqa: PLR0913 - how one save is kept and checked
     note: bytes = b"",
     whole: bool = False,
     act: Act = NOBODY,
+    encryption: Encryption | None = None,
 ) -> Path | None:
     """Put new bytes in place of a file that was read before; to be called under `locked`.
 
@@ -236,6 +275,7 @@ def replace(  # noqa: PLR0913 - how one save is kept and checked
         note: kept with the backup, for whoever undoes this save.
         whole: whether the file as it was read is known to be one that Excel opens.
         act: who does what with it, as the record tells it.
+        encryption: how it is encrypted from now on; by default as it was.
 
     Returns:
         The backup's path, or None if none was made.
@@ -245,32 +285,41 @@ def replace(  # noqa: PLR0913 - how one save is kept and checked
         LockedWorkbookError: Excel or LibreOffice has it open.
         StorageError: the disk is full, broken or not writable. The old file is still there.
     """
-    if data == stored.data:
+    if stored.holds(data):
         return None
     path = stored.path
     refuse_open(path)
+    encryption = encryption or stored.encryption
+    kept = data if encryption is None else encryption.encrypted(data)
     links = path.stat().st_nlink if exists(path) else 1
     backup: Path | None = None
     with told(path, "저장할"), temporary(path.parent, path.name) as new:
         access = born.access_to(path)
-        write(new, data, access)
-        check(new.read_bytes())
-        own, after = stored.fingerprint.digest, _digest(data)
+        write(new, kept, access)
+        check(_plain(new.read_bytes(), encryption))
+        own, after = stored.fingerprint.digest, _digest(kept)
         if backups > 0:
             whole = whole or made_whole(path, own)
-            backup = back_up(path, stored.data, stored.modified, access)
-            put_seal(path, backup, Seal((after,), own, whole, note))
+            backup = back_up(path, stored.kept, stored.modified, access)
+            put_seal(path, backup, Seal((after,), own, whole, note_kept(note, encryption)))
         with _undone_unless_saved(backup):
             refuse_open(path)  # again: writing and checking a large file takes seconds
             _refuse_changed(stored)
-            kept = {} if backup is None else {"backup": backup.name}
-            with _recorded(path, act.told_more(kept), own, after, new):
+            told_of = {} if backup is None else {"backup": backup.name}
+            with _recorded(path, act.told_more(told_of), own, after, new):
                 swap(new, path)
     sync_folder(path)
     _tell_of_links(path, links)
     if backup is not None:
         prune(path, backup, backups, ages)
+    if encryption is not None:
+        _tell_of_plain(path)
     return backup
+
+
+def _plain(written: bytes, encryption: Encryption | None) -> bytes:
+    """What was written, as whoever opens it gets it."""
+    return written if encryption is None else encryption.decrypted(written)
 
 
 def _tell_of_links(path: Path, links: int) -> None:
@@ -288,6 +337,18 @@ def _recorded(
 ) -> AbstractContextManager[None]:
     """Say in the record what is about to be made of a file, and then whether it was."""
     return record.saving(path, act, before, after, now=saved_at(new.stat().st_mtime_ns))
+
+
+def _tell_of_plain(path: Path) -> None:
+    """Say that backups of an encrypted file have no password: it was set after they were made."""
+    with suppress(OSError):
+        count = sum(not is_encrypted_at(each) for each in kept_of(path))
+        if count:
+            remark(
+                path,
+                f"대장에는 열기 암호가 있으나 백업 {count:,}개에는 없습니다. → 백업에도 걸려면: "
+                f"xlcrm encrypt {path_quoted(path)}",
+            )
 
 
 @contextmanager
@@ -309,7 +370,7 @@ class Undoable:
 
     now: Stored
     backup: Path
-    before: bytes
+    before: Stored
     note: bytes = b""
 
 
@@ -330,13 +391,13 @@ def last_save(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> 
     others: list[Path] = []
     for backup in reversed(backups_of(now.path)):
         with told(backup, "읽을"):
-            before = born.bytes_of(backup)
-        if before == now.data:
+            before = Stored(backup, born.bytes_of(backup), now.modified)
+        if before.kept == now.kept:
             continue
         seal = seal_of(backup)
         if seal is not None and now.fingerprint.digest in seal.after:
-            refuse_rotten(now.path, backup, before)
-            return Undoable(now, backup, before, seal.note)
+            refuse_rotten(now.path, backup, before.kept)
+            return Undoable(now, backup, before, note_read(seal.note))
         if seal is None and not others and (note := unread_note(backup)):
             told_of = with_particle(f"'{note}'", "을/를")
             raise DamagedWorkbookError(
@@ -357,17 +418,17 @@ def last_save(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> 
     )
 
 
-def backup_bytes(path: Path, backup: Path) -> bytes:
-    """Return the bytes of a workbook's backup, which are those that were noted with it.
+def backup_of(path: Path, backup: Path) -> Stored:
+    """Return a workbook's backup, whose bytes are those that were noted with it.
 
     Raises:
         DamagedWorkbookError: it has rotted, or another file lies in its place.
         StorageError: it cannot be read.
     """
     with told(backup, "읽을"):
-        data = born.bytes_of(backup)
-    refuse_rotten(path, backup, data)
-    return data
+        found = Stored(backup, born.bytes_of(backup), backup.stat().st_mtime_ns)
+    refuse_rotten(path, backup, found.kept)
+    return found
 
 
 def undo(
@@ -395,18 +456,25 @@ def undo(
     """
     path = last.now.path
     refuse_open(path)
+    encryption = last.now.encryption or last.before.encryption
+    same = data is None or data == last.before.data
+    # A backup of the days before the file had a password is not put back without one.
+    if same and (last.before.encryption or encryption is None):
+        kept = last.before.kept
+    else:
+        again = last.before.data if data is None else data
+        kept = again if encryption is None else encryption.encrypted(again)
     links = path.stat().st_nlink if exists(path) else 1
     with told(path, "되돌릴"), temporary(path.parent, path.name) as new:
         access = born.access_to(path)
-        write(new, last.before if data is None else data, access)
+        write(new, kept, access)
         if data is not None:
-            check(new.read_bytes())
-        aside = set_aside(path, last.now.data, last.now.fingerprint.modified, access)
+            check(_plain(new.read_bytes(), encryption))
+        aside = set_aside(path, last.now.kept, last.now.fingerprint.modified, access)
         try:
             refuse_open(path)
             _refuse_changed(last.now)
-            then = _digest(last.before)
-            after = then if data is None else _digest(data)
+            then, after = last.before.fingerprint.digest, _digest(kept)
             if after != then:
                 stands_for(path, then, after)
             told_of = act.told_more({"backup": last.backup.name, "aside": aside.name})
@@ -419,6 +487,43 @@ def undo(
     _tell_of_links(path, links)
     forget(last.backup)
     return aside
+
+
+def reencrypt(stored: Stored, encryption: Encryption | None, act: Act = NOBODY) -> None:
+    """Give a file another password, or take it away; what it holds stays. Called under `locked`.
+
+    Undoing the last save goes on as before.
+
+    Args:
+        stored: the file as it was read.
+        encryption: how it is encrypted from now on; None takes its password away.
+        act: who does it, as the record tells it; see `replace`.
+
+    Raises:
+        WorkbookChangedError: somebody else changed the file since it was read.
+        LockedWorkbookError: Excel or LibreOffice has it open.
+        StorageError: it cannot be written. The old file is still there.
+    """
+    path, data = stored.path, stored.data
+    kept = data if encryption is None else encryption.encrypted(data)
+    refuse_open(path)
+    links = path.stat().st_nlink if exists(path) else 1
+    with told(path, "저장할"), temporary(path.parent, path.name) as new:
+        write(new, kept, born.access_to(path))
+        if _plain(new.read_bytes(), encryption) != data:
+            raise DamagedWorkbookError(
+                "새로 쓴 파일이 쓴 것과 다릅니다. 원래 파일은 그대로입니다.",
+                path=path,
+                hint="디스크를 확인하고 다시 실행하세요.",
+            )
+        refuse_open(path)
+        _refuse_changed(stored)
+        before, after = stored.fingerprint.digest, _digest(kept)
+        stands_for(path, before, after)
+        with _recorded(path, act, before, after, new):
+            swap(new, path)
+    sync_folder(path)
+    _tell_of_links(path, links)
 
 
 def _digest(data: bytes) -> str:
@@ -437,7 +542,8 @@ def create(
         path: where.
         data: its bytes.
         of: the files that it is made of: whoever may read all of them may read it. Of none, it is
-            for its maker alone; None where it holds nobody's data, and the umask says.
+            for its maker alone; None where it holds nobody's data, and the umask says. Where one is
+            encrypted it is, too.
         act: who does it, as the record beside it tells it; by default there is none, and it begins
             with the first change.
 
@@ -450,6 +556,8 @@ def create(
     if not target.parent.is_dir():
         raise StorageError("폴더가 없습니다.", path=path, hint="폴더를 먼저 만드세요.")
     with told(path, "만들"), temporary(target.parent, target.name) as new:
+        of = None if of is None else [*of]
+        data = made_of(of, target, data)
         access = born.of_all(of)
         write(new, data, None if access is None else access.tidy)
         made = nullcontext() if act is None else _recorded(target, act, "", _digest(data), new)
@@ -498,7 +606,7 @@ def _named(owner: Path) -> str:
 
 
 def _refuse_changed(stored: Stored) -> None:
-    if stored.path.read_bytes() != stored.data:
+    if stored.path.read_bytes() != stored.kept:
         raise WorkbookChangedError(
             "읽은 뒤에 다른 사람이 파일을 고쳤습니다. 그 내용을 지키려고 저장하지 않았습니다.",
             path=stored.path,

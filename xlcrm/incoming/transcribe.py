@@ -25,6 +25,7 @@ from xlcrm.incoming.text import records_of, text_of
 from xlcrm.look.ledger import load_look, text_width
 from xlcrm.ooxml.archive import Archive
 from xlcrm.ooxml.cells import MAX_TEXT
+from xlcrm.ooxml.package import is_encrypted, needs_password
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 
 if TYPE_CHECKING:
@@ -157,9 +158,9 @@ class _Sheet:
 
 def _refuse_locked(data: bytes, limits: Limits) -> None:
     """Refuse what needs a password, and an archive that would unpack to more than it may."""
-    if "EncryptedPackage".encode("utf-16-le") in data or (
-        data.startswith(b"PK") and _is_locked(Archive(data, limits))
-    ):
+    if is_encrypted(data):
+        raise needs_password()
+    if data.startswith(b"PK") and _is_locked(Archive(data, limits)):
         raise _locked()
 
 
@@ -169,7 +170,9 @@ def _is_locked(archive: Archive) -> bool:
 
 def _locked() -> EncryptedWorkbookError:
     return EncryptedWorkbookError(
-        "열기 암호가 걸린 문서입니다.", hint="엑셀에서 암호를 풀어 저장한 뒤 다시 실행하세요."
+        "열기 암호가 걸린 문서입니다.",
+        hint="엑셀에서 열어 'Excel 통합 문서(.xlsx)'로 저장한 뒤 그 파일을 쓰세요. 암호는 그대로 "
+        "두어도 됩니다.",
     )
 
 

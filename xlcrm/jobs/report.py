@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.analysis.analyse import analyse
 from xlcrm.errors import DomainError
 from xlcrm.files.outgoing import put
+from xlcrm.files.passwords import refuse_plain
 from xlcrm.jobs.renew import planned
 from xlcrm.jobs.roll import rolls
 from xlcrm.look.report import load_look
@@ -115,12 +116,15 @@ def put_made(  # noqa: PLR0913 - as `report`
     printed = Path(path).with_suffix(".pdf")
     if dry_run:
         return [Path(path), *([printed] if pdf else [])]
+    of = [*of]
+    if pdf:
+        refuse_plain(of, printed)
     paths = [put(path, data, _WORKBOOKS, pages.is_report, of=of)]
     if pdf:
         from xlcrm.files.printing import pdf_of  # noqa: PLC0415 - only where it is asked for
 
         now("PDF를 만드는 중")
-        paths.append(put(printed, pdf_of(data), _PRINTED, of=of))
+        paths.append(put(printed, pdf_of(data, printed, of=of), _PRINTED, of=of))
     return paths
 
 

@@ -20,6 +20,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.typed_option import path_quoted
 from xlcrm.errors import (
     DamagedWorkbookError,
+    EncryptedWorkbookError,
     NotAWorkbookError,
     StorageError,
     WorkbookChangedError,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from xlcrm.domain.keeping import Ages
+    from xlcrm.files.encryption import Encryption
     from xlcrm.files.queue import WaitingEntry
     from xlcrm.files.record import Act
     from xlcrm.files.store import Stored
@@ -148,7 +150,7 @@ def backups(path: str | PathLike[str]) -> tuple[Backup, ...]:
 
     def backup(saved: datetime, each: Path) -> Backup:
         state, number = state_of(target, each), number_of(target, each)
-        sealed = state is State.UNREAD or _is_sealed(each)
+        sealed = state in {State.UNREAD, State.ENCRYPTED} or _is_sealed(each)
         size = each.stat().st_size
         return Backup(each, saved, size, state in _GOOD, state, number, sealed)
 
@@ -209,9 +211,9 @@ def restore(  # noqa: PLR0913 - each is a choice the command line offers
             found = Restored(now.path, None, saved, seen=now.fingerprint.digest)
             show(found)
             return found
-        before, spoilt = _sound(now.path, backup, saved, limits)
+        kept, spoilt = _sound(now.path, backup, saved, limits)
         try:
-            change = _change(now, before, by, backup, limits)
+            change = _change(now, kept.data, by, backup, limits)
         except XlcrmError as error:
             raise error.at(path) from error.__cause__
         back, rows = change.back, change.since if keep_log else ()
@@ -231,7 +233,11 @@ def restore(  # noqa: PLR0913 - each is a choice the command line offers
             else replace(
                 found,
                 kept=_replaced(
-                    now, change, rows, _act(by, change.back, backup, unread=bool(change.unread))
+                    now,
+                    change,
+                    rows,
+                    kept.encryption,
+                    _act(by, change.back, backup, unread=bool(change.unread)),
                 ),
             )
         )
@@ -254,14 +260,15 @@ def _made_again(  # noqa: PLR0913 - as `restore`
 ) -> Restored:
     """Make a workbook again that was deleted; what waits beside it waits on."""
     saved, backup = chosen
-    data, spoilt = _sound(path, backup, saved, limits)
-    back = _told_alone(Package(data, limits), by, f"백업에서 되살림: {backup.name}")
+    kept, spoilt = _sound(path, backup, saved, limits)
+    back = _told_alone(Package(kept.data, limits), by, f"백업에서 되살림: {backup.name}")
     sealed = _is_sealed(backup)
     found = Restored(path, backup, saved, told=back.told, gone=True, spoilt=spoilt, sealed=sealed)
     show(found)
     if not dry_run:
         back.check(back.data)
-        store.create(path, back.data, [backup], _act(by, back, backup, unread=True))
+        act = _act(by, back, backup, unread=True)
+        store.create(path, kept.keeping(back.data), [backup], act)
     return found
 
 
@@ -269,6 +276,8 @@ def _is_broken(now: Stored, limits: Limits) -> bool:
     """Whether Excel might not open the workbook as it is; then it is no workbook of any day."""
     try:
         return bool(spoilt_part(now.data, limits))
+    except EncryptedWorkbookError:  # it is well, and its password is not known
+        raise
     except (DamagedWorkbookError, NotAWorkbookError):
         return True
 
@@ -322,15 +331,15 @@ def _by(path: Path, on: date, number: int) -> tuple[datetime, Path]:
     )
 
 
-def _sound(path: Path, backup: Path, saved: datetime, limits: Limits) -> tuple[bytes, bool]:
-    """A backup's bytes, which are what they were; and whether they were no whole workbook then.
+def _sound(path: Path, backup: Path, saved: datetime, limits: Limits) -> tuple[Stored, bool]:
+    """A backup, whose bytes are what they were; and whether they were no whole workbook then.
 
     Raises:
         DamagedWorkbookError: they are not; the nearest one before that can be put back is named.
     """
     try:
-        data = store.backup_bytes(path, backup)
-        return data, refuse_unsound(path, backup, data, limits)
+        found = store.backup_of(path, backup)
+        return found, refuse_unsound(path, backup, found.kept, limits)
     except DamagedWorkbookError as failure:
         earlier = [
             (then, each)
@@ -386,6 +395,8 @@ def _change(now: Stored, data: bytes, by: Author, backup: Path, limits: Limits) 
         back = held_back(today, went_back(today, before, by, how, always=True))
         there, then = entries(today), entries(before)
         settings = read_book(today, fields=lambda _: ()).settings
+    except EncryptedWorkbookError:
+        raise
     except XlcrmError as error:  # what it is now cannot be read: the more it is needed
         return _Change(_told_alone(before, by, how), unread=f"{error.message}")
     known = {str(row["entry_id"]) for row in then}
@@ -406,12 +417,15 @@ def _act(by: Author, back: WentBack, backup: Path, *, unread: bool) -> Act:
     return act_back(by, back).told_more(more)
 
 
-def _replaced(now: Stored, change: _Change, rows: Sequence[WaitingEntry], act: Act) -> Path | None:
+def _replaced(
+    now: Stored, change: _Change, rows: Sequence[WaitingEntry], kept: Encryption | None, act: Act
+) -> Path | None:
     """Put the backup in the workbook's place, and before it into the queue what it does not have.
 
-    `undo` takes both back.
+    `undo` takes both back. What the workbook is encrypted with stays; where it cannot be read, and
+    where it has no password any more, what the backup is encrypted with comes back.
     """
-    with queue.waiting_again(now.path, queue.packed(rows), now.data) as put:
+    with queue.waiting_again(now.path, queue.packed(rows), now.kept) as put:
         return store.replace(
             now,
             change.back.data,
@@ -420,4 +434,5 @@ def _replaced(now: Stored, change: _Change, rows: Sequence[WaitingEntry], act: A
             ages=change.ages,
             note=queue.Note(put=put).packed(),
             act=act,
+            encryption=kept if change.unread else now.encryption or kept,
         )

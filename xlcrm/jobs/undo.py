@@ -103,11 +103,11 @@ def undo(
     """
     with nullcontext() if dry_run else store.locked(path):
         last = store.last_save(path, limits)
-        spoilt = refuse_unsound(last.now.path, last.backup, last.before, limits)
+        spoilt = refuse_unsound(last.now.path, last.backup, last.before.kept, limits)
         note = queue.note_in(last.note)
         author = by or Author("xlcrm", "undo", saved_at(last.now.modified))
         try:
-            now, before = Package(last.now.data, limits), Package(last.before, limits)
+            now, before = Package(last.now.data, limits), Package(last.before.data, limits)
             back = went_back(now, before, author, f"백업으로 되돌림: {last.backup.name}")
             back = held_back(now, back)
         except XlcrmError as error:
@@ -143,7 +143,7 @@ def _swapped(last: store.Undoable, back: WentBack, note: queue.Note, act: Act) -
     That goes last: after a crash between the two the workbook has what waits, and is asked.
     """
     path = last.now.path
-    with queue.waiting_again(path, note.lines, last.now.data):
+    with queue.waiting_again(path, note.lines, last.now.kept):
         aside = store.undo(last, back.data, check=back.check, act=act)
     if note.unread:
         kept = queue.keep_unread(path, note.unread)

@@ -11,7 +11,7 @@ from xlcrm.errors import XlcrmError
 from xlcrm.files import store
 from xlcrm.files.backups import State, dated, seal_of, state_of
 from xlcrm.files.record import became, found_by, record_beside, record_bytes
-from xlcrm.files.sealed import Proof, moment_of, proof_of
+from xlcrm.files.sealed import KEPT, Proof, moment_of, proof_of
 from xlcrm.office.ledger import open_workbook
 from xlcrm.office.recorded import add_history, history_standing, history_written
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
@@ -194,7 +194,7 @@ def outcomes(lines: Iterable[RecordLine], digest: str = "") -> dict[int, str]:
 
 
 def _digests(lines: Iterable[RecordLine]) -> frozenset[str]:
-    """All that the record knows the workbook, or a backup that was purged, to have been."""
+    """All that the record knows the workbook, or a backup written anew, to have been."""
     return frozenset(
         str(each)
         for line in lines
@@ -204,7 +204,7 @@ def _digests(lines: Iterable[RecordLine]) -> frozenset[str]:
 
 
 def _kept(line: RecordLine) -> Sequence[object]:
-    return line["kept"] if line.get("what") == "purge" and "kept" in line else ()
+    return line["kept"] if line.get("what") in {"purge", KEPT} and "kept" in line else ()
 
 
 def _standing(proof: Proof, digest: str, path: Path) -> str:

@@ -196,7 +196,10 @@ class Ledger:
         Raises:
             DamagedWorkbookError: a part of it is no XML, not what its CRC says, or refers to what
                 is not there; its hint names the last sound backup, or how to mend it.
+            RefusedEditError: it is encrypted in another way than it would be after a save.
         """
+        if self._stored.encryption is not None:
+            self._stored.encryption.refuse_others(self.path)
         if self.health.ills:
             raise refusal(self.path, self.health.ills[0])
 
@@ -357,7 +360,7 @@ class Ledger:
                     act=act,
                 )
                 sound.remember(self.path, digests_of(Package(data, self.limits)))
-                after = store.as_saved(self.path, data)
+                after = store.as_saved(self._stored, data)
         except XlcrmError as error:
             raise error.at(self.path) from error.__cause__
         self.committed = True
@@ -409,7 +412,7 @@ class Ledger:
             done = apply(plan, self.book.package, self.book.scans)
         except XlcrmError as error:
             raise error.at(self.path) from error.__cause__
-        stored = replace(self._stored, data=done.data)
+        stored = store.Stored(self.path, done.data, self._stored.modified)
         return Ledger(stored, limits=self.limits, wish=self._wish, waits=self.waits)
 
     def __repr__(self) -> str:
@@ -497,7 +500,7 @@ def open_workbook(  # noqa: PLR0913 - as above
     except XlcrmError as error:
         from xlcrm.files.formats import advised  # noqa: PLC0415 - only where it cannot be opened
 
-        raise advised(error, path, stored.data).at(path) from error.__cause__
+        raise advised(error, path, stored.kept).at(path) from error.__cause__
     return ledger
 
 

@@ -29,6 +29,7 @@ from xlcrm.ooxml.zipformat import DEFAULT_LIMITS, damaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from os import PathLike
     from xml.etree.ElementTree import Element
 
     from xlcrm.ooxml.zipformat import Limits
@@ -41,9 +42,9 @@ _MAIN_TYPES: Final = {
     "application/vnd.ms-excel.template.macroEnabled.main+xml",
     "application/vnd.ms-excel.addin.macroEnabled.main+xml",
 }
-_COMPOUND: Final = (
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # [MS-CFB] 2.2: an .xls, or an encrypted .xlsx
-)
+COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How a compound file begins ([MS-CFB] 2.2): an .xls, or an encrypted .xlsx."""
+
 _SAVE_AS: Final = "엑셀에서 열어 'Excel 통합 문서(.xlsx)'로 다시 저장하세요."
 
 
@@ -80,7 +81,7 @@ class Package:
             DamagedWorkbookError: parts are missing or unreadable.
             LimitExceededError: it would unpack to more than `limits` allow.
         """
-        if data.startswith(_COMPOUND):
+        if data.startswith(COMPOUND):
             raise _compound(data)
         self.limits = limits
         self.archive = Archive(data, limits)
@@ -327,11 +328,27 @@ def _marked_final(root: Element) -> bool:
     )
 
 
+def is_encrypted(data: bytes) -> bool:
+    """Tell whether a file is an encrypted package ([MS-OFFCRYPTO] 2.3.4), by its stream's name.
+
+    >>> is_encrypted(b"PK"), is_encrypted(COMPOUND + "EncryptedPackage".encode("utf-16-le"))
+    (False, True)
+    """
+    return data.startswith(COMPOUND) and "EncryptedPackage".encode("utf-16-le") in data
+
+
+def needs_password(path: str | PathLike[str] | None = None) -> EncryptedWorkbookError:
+    """Return the error of a workbook whose password nobody has said."""
+    return EncryptedWorkbookError(
+        "열기 암호가 걸린 문서입니다.",
+        path=path,
+        hint="암호를 환경 변수에 두고 --password-env 변수이름을 붙이거나, 터미널에서 실행하여 "
+        "물을 때 적으세요.",
+    )
+
+
 def _compound(data: bytes) -> NotAWorkbookError:
-    """Tell an encrypted workbook from an old .xls by the names of their streams."""
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        return EncryptedWorkbookError(
-            "열기 암호가 걸린 문서입니다.",
-            hint="엑셀에서 암호를 풀어([파일 > 정보 > 통합 문서 보호]) 저장한 뒤 다시 실행하세요.",
-        )
+    """Tell an encrypted workbook from an old .xls."""
+    if is_encrypted(data):
+        return needs_password()
     return NotAWorkbookError("옛 엑셀 형식(.xls)이거나 엑셀 문서가 아닙니다.", hint=_SAVE_AS)

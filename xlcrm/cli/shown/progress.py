@@ -40,7 +40,7 @@ def tracked(results: Iterator[T], files: int, *, doing: str = "읽고 계산하�
         )
 
         columns = (TextColumn("파일"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with _progress(*columns, among_others=True) as progress:
+        with _progress(*columns, among_others=True) as progress, _running(progress):
             yield from progress.track(results, total=files)
 
 
@@ -65,10 +65,40 @@ def working(doing: str) -> Iterator[Callable[[str], None]]:
     timer.daemon = True
     timer.start()
     try:
-        yield line.say
+        with _running(line):
+            yield line.say
     finally:
         timer.cancel()
         line.hide()
+
+
+_RUNS: Final[list[Progress | _Line]] = []
+"""What is shown just now."""
+
+
+@contextmanager
+def _running(shown: Progress | _Line) -> Iterator[None]:
+    _RUNS.append(shown)
+    try:
+        yield
+    finally:
+        _RUNS.remove(shown)
+
+
+@contextmanager
+def hushed() -> Iterator[None]:
+    """Show nothing while something is asked of the user; a line does not come back."""
+    bars = [each for each in _RUNS if not isinstance(each, _Line)]
+    for each in _RUNS:
+        if isinstance(each, _Line):
+            each.hide()
+        else:
+            each.stop()
+    try:
+        yield
+    finally:
+        for each in bars:
+            each.start()
 
 
 class _Line:

@@ -100,7 +100,7 @@ def survey(
         told = sorted_answers(answers or {})
         return _surveyed(Package(stored.data, limits), told.headers, path).survey
     except XlcrmError as error:
-        raise advised(error, path, stored.data).at(path) from None
+        raise advised(error, path, stored.kept).at(path) from None
 
 
 @outlined
@@ -255,7 +255,7 @@ def adopt_file(  # noqa: PLR0913 - each is a choice the command line offers
             [each for each in (*found.survey.questions, *terms) if each.required], told.headers
         )
     except XlcrmError as error:
-        raise advised(error, path, stored.data).at(path) from None
+        raise advised(error, path, stored.kept).at(path) from None
     questions = (*found.survey.questions, *terms)
     adoption = Adoption(found.survey, found.spelled, questions=questions)
     if adoption.required:
@@ -305,7 +305,7 @@ def asked_of(
         book = with_stated(book, told.terms) if told.terms else book
         book, kept = _read_so(with_terms(book, told.terms)[0], told)
     except XlcrmError as error:
-        raise advised(error, path, stored.data).at(path) from None
+        raise advised(error, path, stored.kept).at(path) from None
     return (*headers, *terms, *_open(book, kept, words_asked(book)))
 
 

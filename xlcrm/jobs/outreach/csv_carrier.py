@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.csv_text import guarded, spaced
@@ -10,6 +11,7 @@ from xlcrm.domain.text import lazy, one_line
 from xlcrm.domain.text_bytes import TextKind
 from xlcrm.errors import DomainError
 from xlcrm.files import handed
+from xlcrm.files.passwords import refuse_plain
 from xlcrm.jobs.outreach.carrier import CarrierError, Refused, Sent
 from xlcrm.jobs.outreach.render import length_of
 
@@ -81,6 +83,7 @@ class CsvCarrier:
         self._heads = given.heads
         self._guard = given.guard
         self._of = (given.ledger,) if given.ledger else ()
+        refuse_plain(self._of, Path(self.output))
         self._known: set[str] | None = None
 
     def holds(self) -> AbstractSet[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.message import Channel
 from xlcrm.files import handed
+from xlcrm.files.passwords import refuse_plain
 from xlcrm.jobs.outreach.carrier import CarrierError, Refused, Sent
 from xlcrm.jobs.outreach.mime import address_of, mail_of, message_id_of
 
@@ -36,6 +38,7 @@ class EmlCarrier:
             )
         self.output = given.output
         self._of = (given.ledger,) if given.ledger else ()
+        refuse_plain(self._of, Path(self.output))
         self._sender, self._clock, self._opt_out = sender, given.clock, given.opt_out
 
     def holds(self) -> AbstractSet[str]:

@@ -510,7 +510,7 @@ def _one(
     if path.suffix.lower() == PDF:
         from xlcrm.files.printing import pdf_of  # noqa: PLC0415 - only where it is asked for
 
-        data = pdf_of(data, DOCX)
+        data = pdf_of(data, path, DOCX, of=[of])
     else:
         data = steady(data)
     put(path, data, _ONE_FILE, ours=lambda _: False, of=[of])

@@ -147,7 +147,7 @@ def put_card(
         return put(path, data, frozenset({".xlsx", ".pdf"}), is_card, of=[ledger.path])
     from xlcrm.files.printing import pdf_of  # noqa: PLC0415 - only where it is asked for
 
-    return put(path, pdf_of(data), frozenset({".pdf"}), of=[ledger.path])
+    return put(path, pdf_of(data, path, of=[ledger.path]), frozenset({".pdf"}), of=[ledger.path])
 
 
 class _Page:

@@ -16,10 +16,18 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.cellref import a1
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy, normalise, one_line
-from xlcrm.errors import DomainError, LimitExceededError, WorkbookChangedError, XlcrmError
+from xlcrm.errors import (
+    DamagedWorkbookError,
+    DomainError,
+    EncryptedWorkbookError,
+    LimitExceededError,
+    StorageError,
+    WorkbookChangedError,
+    XlcrmError,
+)
 from xlcrm.files import outbox, queue, record, store
 from xlcrm.files.backups import forget as forget_backup
-from xlcrm.files.backups import kept_bytes, kept_of, note_beside, rewrite
+from xlcrm.files.backups import kept_as, kept_bytes, kept_of, note_beside, rewrite
 from xlcrm.files.beside import (
     apart_of,
     bytes_beside,
@@ -227,6 +235,7 @@ class _Work:
         self.traces: tuple[Traces, ...] = self.made.traces if self.made else ()
         self.unrecorded = Unrecorded(self.traces, self.made.found if self.made else ())
         self.backups: dict[Path, bytes | None] = {}
+        self.kept: dict[Path, bytes] = {}
         self.outputs: dict[Path, bytes | None] = {}
 
     # -- what would go -----------------------------------------------------------------------------
@@ -290,16 +299,17 @@ class _Work:
 
         Raises:
             StorageError: one may not be read: nobody knows whether they are in it.
+        EncryptedWorkbookError: likewise, as its password is not known.
             LimitExceededError: one would unpack to more than the limits allow.
         """
         lost = []
         known = [each.known for each in self.traces]
         for backup in kept_of(self.path):
-            data = kept_bytes(backup)
             try:
+                data = kept_bytes(backup)
                 package = Package(data, self.limits)
                 made = erased(package, self.whom, self.keys, known)
-            except LimitExceededError as error:
+            except (LimitExceededError, EncryptedWorkbookError, StorageError) as error:
                 raise error.at(backup) from error.__cause__
             except XlcrmError:
                 self.backups[backup] = None
@@ -323,9 +333,15 @@ class _Work:
         folder = self.path.parent
         others, closed = [], [str(each.relative_to(folder)) for each in too_large_beside(self.path)]
         for path in files_beside(self.path):
-            data = bytes_beside(path)
-            said, name = texts_in(data), str(path.relative_to(folder))
+            name = str(path.relative_to(folder))
             named = "\n".join((normalise(path.stem), *_SIGNS.split(normalise(path.stem))))
+            try:
+                data = bytes_beside(path)
+            except (EncryptedWorkbookError, DamagedWorkbookError):  # somebody has to look
+                found_in = others if any(each.finds(named) for each in self.traces) else closed
+                found_in.append(name)
+                continue
+            said = texts_in(data)
             if not any(each.finds(said) for each in self.traces):
                 if any(each.finds(named) for each in self.traces):
                     others.append(name)
@@ -387,9 +403,10 @@ class _Work:
             data, rows = _told(self.made.data, lines, self.by, self.limits)
             self._check(data)
         if kept != self.apart:
-            put_apart(apart_of(self.path), apart_bytes(kept, self.as_of))
+            put_apart(apart_of(self.path), apart_bytes(kept, self.as_of), self.path)
         act = act_by(self.by, self.ledger.book.settings, people_in(self.ledger.book))
         act = act.told_more({"said": "; ".join(lines)})
+        self.kept = {each: kept_as(each, data) for each, data in self.backups.items() if data}
         if self.made is not None:
             self._rewrite_record(act)
             self._write_beside()
@@ -430,15 +447,15 @@ class _Work:
 
         It comes first: a purge that is cut off behind it leaves no backup that nobody knows.
         """
-        kept = [hashlib.sha256(data).hexdigest() for data in self.backups.values() if data]
+        kept = [hashlib.sha256(data).hexdigest() for data in self.kept.values()]
         record.rewritten(self.path, act.told_more({"kept": kept}), self.unrecorded.line)
 
     def _write_beside(self) -> None:
-        for backup, data in self.backups.items():
-            if data is None:
-                forget_backup(backup)
+        for backup in self.backups:
+            if backup in self.kept:
+                rewrite(self.path, backup, self.kept[backup])
             else:
-                rewrite(self.path, backup, data)
+                forget_backup(backup)
         for path, data in self.outputs.items():
             if data is None:
                 remove_beside(path)

@@ -196,7 +196,7 @@ def _put(  # noqa: PLR0913, PLR0917 - what the page is
         return put(path, data, frozenset({".xlsx", ".pdf"}), ours, of=[ledger])
     from xlcrm.files.printing import pdf_of  # noqa: PLC0415 - only where it is asked for
 
-    return put(path, pdf_of(data), frozenset({".pdf"}), of=[ledger])
+    return put(path, pdf_of(data, path, of=[ledger]), frozenset({".pdf"}), of=[ledger])
 
 
 # -- the register ----------------------------------------------------------------------------------
@@ -254,8 +254,8 @@ def _overdue(ledger: Ledger, as_of: date) -> Iterator[tuple[str, str]]:
 
 
 def _apart(path: Path) -> list[tuple[date, str, str, str]] | None:
-    data = bytes_beside(apart_of(path))
     try:
+        data = bytes_beside(apart_of(path))
         return apart_rows(data) if data else []
     except XlcrmError:
         return None

@@ -17,6 +17,7 @@ from xlcrm.domain.text import one_line
 from xlcrm.errors import DomainError, StorageError
 from xlcrm.files import born
 from xlcrm.files.outgoing import put
+from xlcrm.files.passwords import refuse_plain
 from xlcrm.jobs.add import add
 from xlcrm.jobs.loyalty.whom import listed_keys, masked_people
 from xlcrm.jobs.outreach.recorded import MessageRows, in_two_minds
@@ -268,6 +269,7 @@ def write_forms(
     """
     place = Path(folder)
     of = [*of]
+    refuse_plain(of, place / "명단.csv")
     born.made_folder(place, born.access_of(*of))
     forms = [(each.code, each.who) for each in made.forms]
     codes = [code for code, _ in forms]
@@ -302,7 +304,8 @@ def write_forms(
         from xlcrm.files.printing import pdf_of  # noqa: PLC0415 - only where it is asked for
 
         try:
-            files.insert(1, put(place / "설문지.pdf", pdf_of(pages), {".pdf"}, of=of))
+            printed = place / "설문지.pdf"
+            files.insert(1, put(printed, pdf_of(pages, printed, of=of), {".pdf"}, of=of))
         except StorageError as error:
             why = f"{error.message} {error.hint or ''}".strip()
     return tuple(files), why
