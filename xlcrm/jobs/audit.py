@@ -9,14 +9,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.csv_text import csv_of, has_head
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_name
 from xlcrm.files.outgoing import put
 from xlcrm.files.record import record_bytes
-from xlcrm.files.sealed import moment_of, proof_of
+from xlcrm.files.sealed import KEPT, moment_of, proof_of
 from xlcrm.jobs.verify import outcomes
 from xlcrm.office.history import WORK
-from xlcrm.pages.as_csv import csv_of, has_head
 from xlcrm.pages.audit import COLUMNS, audit_book, is_audit
 
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ def _rows(lines: Sequence[RecordLine]) -> Iterator[AuditRow]:
             nobody = not line.get("people") and not line.get("everybody")
             shown = "아무도 보이지 않음" if nobody else "화면에 가리지 않고 보임"
             yield _row(line, kind, ", ".join(files) if files else shown, "done")
-        elif what in {"act", "purge", "rolled", "renamed", "begun", "anchor"}:
+        elif what in {"act", "purge", "rolled", "renamed", "begun", "anchor", KEPT}:
             yield _row(line, Kind.OTHER, _other(line), "done")
 
 
@@ -251,6 +251,8 @@ def _other(line: RecordLine) -> str:
         return f"보관 기간이 지난 {line.get('removed', 0):,}줄을 덜어 냄"
     if what == "renamed":
         return f"대장 이름이 바뀜: {line.get('from', '')}에서"
+    if what == KEPT:
+        return "백업의 열기 암호를 바꿈"
     if what == "begun":
         return "기록 시작"
     if what == "anchor":

@@ -331,7 +331,8 @@ class _Work:
             could look.
         """
         folder = self.path.parent
-        others, closed = [], [str(each.relative_to(folder)) for each in too_large_beside(self.path)]
+        others: list[str] = []
+        closed = [str(each.relative_to(folder)) for each in too_large_beside(self.path)]
         for path in files_beside(self.path):
             name = str(path.relative_to(folder))
             named = "\n".join((normalise(path.stem), *_SIGNS.split(normalise(path.stem))))
