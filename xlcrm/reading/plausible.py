@@ -110,6 +110,13 @@ _TWICE: Final = 0.6  # of the rows at most have something of their own
 _BETTER: Final = 2  # times as many different ones
 
 
+_LIVES: Final = lazy(r"주소|배송지|배달지|거주|사는|집|addr|住所|地址")
+_CODE: Final = lazy(r"코드$|code$")
+_OF_A_CONTRACT: Final = lazy(
+    r"계약|약정|증권|가입|대여|렌탈|임대|구독|주문|허가|contract|subscr|rent|lease|order"
+)
+
+
 def plausible(
     found: Sequence[Candidate], cells: Mapping[int, HeaderCell], below: Below
 ) -> list[Candidate]:
@@ -394,6 +401,10 @@ def _is_denied(
         return False
     said, plain = filled(below(candidate.column)), normalise(candidate.text)
     denied = False
+    if candidate.field == "address":
+        denied = _LIVES.search(plain) is None and not are_addresses(said)
+    if candidate.field == "contract_id":  # 과정코드 is a code of courses
+        denied = _CODE.search(plain) is not None and _OF_A_CONTRACT.search(plain) is None
     if candidate.field == "branch":  # which shop of a building, and none of ours
         denied = tell_rows_apart(said) or (
             plain.endswith("번호") and is_let(plain) and tells_apart(said)
