@@ -6,12 +6,12 @@ Rows and columns count from 1, as in Excel: row 1 â€¦ 1,048,576, column 1 (A) â€
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Final, TypeAlias
 
 from xlcrm.patterns import lazy
+from xlcrm.values import dataclass
 
 MAX_ROW: Final = 1_048_576  # ECMA-376 Part 1, 18.3.1.73; Excel specifications and limits
 MAX_COLUMN: Final = 16_384  # XFD

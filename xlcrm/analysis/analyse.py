@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
@@ -45,6 +45,7 @@ from xlcrm.analysis.figure import Figure
 from xlcrm.analysis.office import KINDS, columns_read, office_of
 from xlcrm.domain.outline import outlined
 from xlcrm.schema.sheets import KNOWN, LEDGER
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -11,7 +11,7 @@ that was written or happened after the day comes in.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -33,6 +33,7 @@ from xlcrm.domain.status import (
 )
 from xlcrm.domain.term import length_of
 from xlcrm.office.sums import TOLD
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

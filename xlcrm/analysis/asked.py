@@ -6,7 +6,6 @@ many people as the report's table of tiers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -68,6 +67,7 @@ from xlcrm.schema.sheets import (
     SATISFACTION,
     USAGE,
 )
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     import re

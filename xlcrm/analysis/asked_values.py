@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
@@ -16,6 +15,7 @@ from xlcrm.domain.text import lazy, squeezed
 from xlcrm.domain.typed_length import days_ahead, days_back
 from xlcrm.schema.coerce import read
 from xlcrm.schema.columns import Kind
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence

@@ -7,7 +7,6 @@ windows and the grace are those that the office has set today: what it had set t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -19,6 +18,7 @@ from xlcrm.analysis.months import last_whole_month
 from xlcrm.analysis.once import once
 from xlcrm.analysis.renewal_rates import PENDING
 from xlcrm.domain.outline import outlined
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from datetime import date

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from xlcrm.domain.outline import outlined
+from xlcrm.values import dataclass
 
 Unit: TypeAlias = Literal["원", "%", "명", "건", "일", "개월", "점"]
 

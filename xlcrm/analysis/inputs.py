@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -18,6 +18,7 @@ from xlcrm.office.sums import TOLD
 from xlcrm.reading.settings import DEFAULT_WINDOW
 from xlcrm.reading.standards import Standards
 from xlcrm.schema.sheets import FEE_BASES
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -6,7 +6,6 @@ have, nor is anybody who must be left alone: that is told with its reason.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -41,6 +40,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import filled, with_particle
 from xlcrm.errors import DomainError
 from xlcrm.schema.columns import Kind
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -15,6 +14,7 @@ from xlcrm.cellref import CellRef
 from xlcrm.domain.conditions import Only, conditions_in
 from xlcrm.domain.outline import outlined
 from xlcrm.schema.columns import Kind
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

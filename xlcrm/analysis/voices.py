@@ -11,7 +11,6 @@ Source: 만족도, 고객관리일지, 아이디어, 설정 (주제).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -42,6 +41,7 @@ from xlcrm.domain.themes import NO_THEME, Theme, sentences_in, themes_with
 from xlcrm.office.ideas import DONE, RECEIVED, TOLD, WEIGHED, ids_in, still_waiting
 from xlcrm.office.journal_read import compensation_told
 from xlcrm.schema.sheets import IDEAS, SENTIMENTS
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     import re

@@ -3,7 +3,6 @@
 # ruff: noqa: N999 - commands are imported by their names, and this is one
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -14,6 +13,7 @@ from xlcrm.cli.failures import FAILED
 from xlcrm.cli.korean import HELP, KoreanCommand
 from xlcrm.cli.streams import out, say, shown
 from xlcrm.domain.particles import with_particle
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

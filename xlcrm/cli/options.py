@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final, TypedDict
@@ -13,6 +12,7 @@ import click
 
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS, Limits
 from xlcrm.patterns import lazy
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy, normalise
 from xlcrm.errors import DomainError
+from xlcrm.values import dataclass
 
 
 @outlined

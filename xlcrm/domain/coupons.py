@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +10,7 @@ from xlcrm.domain.coupon_code import code_typed
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.points import Entry
 from xlcrm.domain.text import squeezed
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

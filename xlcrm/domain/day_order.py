@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from enum import Enum, StrEnum
 from functools import reduce
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -21,6 +20,7 @@ from xlcrm.domain.dates import (
 )
 from xlcrm.domain.text import lazy, normalise
 from xlcrm.errors import DomainError
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +11,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_id, mask_name, scrub
 from xlcrm.domain.text import lazy, normalise
 from xlcrm.domain.third_persons import hide_third_persons
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     import re

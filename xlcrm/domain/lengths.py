@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -13,6 +12,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.term import MonthEnd, end_of_term, months_of_term
 from xlcrm.domain.text import lazy, normalise
 from xlcrm.errors import DomainError
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from xlcrm.domain.outline import outlined
+from xlcrm.values import dataclass
 
 
 class Purpose(Enum):

@@ -6,7 +6,7 @@ Each reason names the article that it comes from: 정보통신망법 제50조 an
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta, timezone
 from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -38,6 +38,7 @@ from xlcrm.domain.identity import match_key
 from xlcrm.domain.message import Channel, Purpose
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import DomainError
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import lazy, normalise
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     import re

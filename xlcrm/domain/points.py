@@ -7,12 +7,13 @@ says so yet or not, so that writing such a row changes no balance.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

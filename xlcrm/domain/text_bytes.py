@@ -7,11 +7,11 @@ the standard KS X 1001 lacks, and no emoji is in either.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
 from xlcrm.domain.outline import outlined
+from xlcrm.values import dataclass
 
 SHORT: Final = 90  # bytes of an SMS, as Korean carriers and gateways have it
 LONG: Final = 2_000  # bytes of an LMS

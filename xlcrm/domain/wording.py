@@ -8,13 +8,13 @@ know what would come.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import particle
 from xlcrm.domain.text import lazy
 from xlcrm.errors import DomainError
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

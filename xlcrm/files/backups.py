@@ -11,7 +11,7 @@ import hashlib
 import os
 import re
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -36,6 +36,7 @@ from xlcrm.files.trouble import told
 from xlcrm.ooxml.intact import spoilt_part
 from xlcrm.ooxml.package import is_encrypted
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

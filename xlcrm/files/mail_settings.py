@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from xlcrm.errors import StorageError
 from xlcrm.files import born, disk
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path

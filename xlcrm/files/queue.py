@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 from unicodedata import normalize
@@ -32,6 +31,7 @@ from xlcrm.files.passwords import (
     lines_kept,
 )
 from xlcrm.files.trouble import told
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     import os

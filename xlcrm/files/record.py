@@ -19,7 +19,7 @@ import hashlib
 import os
 import stat
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -32,6 +32,7 @@ from xlcrm.files.disk import short_name, swap, sync_folder, target_of, temporary
 from xlcrm.files.lines import held
 from xlcrm.files.sealed import AGED, moment_of, packed, pieces_of, proof_of, unpacked
 from xlcrm.files.trouble import told
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

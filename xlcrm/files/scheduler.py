@@ -12,12 +12,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
 from xlcrm.errors import StorageError
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

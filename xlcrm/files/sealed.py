@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from xlcrm.domain.outline import outlined
 from xlcrm.files.lines import NOT_OURS
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

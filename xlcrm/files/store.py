@@ -14,7 +14,6 @@ import os
 import re
 import stat
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -69,6 +68,7 @@ from xlcrm.files.record import NOBODY, Act
 from xlcrm.files.trouble import told
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.patterns import lazy
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -11,7 +11,7 @@ import os
 import stat
 import unicodedata
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time
 from enum import StrEnum
 from pathlib import Path
@@ -35,6 +35,7 @@ from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import JOURNAL, LEDGER
+from xlcrm.values import dataclass
 from xlcrm.workbook.made import todays
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ written itself leads to one more look and no more.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -18,6 +17,7 @@ from xlcrm.errors import StorageError
 from xlcrm.files import store
 from xlcrm.files.mounted import is_remote
 from xlcrm.fleet.batch import find_workbooks
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     import os

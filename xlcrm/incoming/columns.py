@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from operator import is_
 from types import NoneType
@@ -31,6 +31,7 @@ from xlcrm.schema.plain import not_plain
 from xlcrm.schema.sheets import LEDGER
 from xlcrm.schema.table import Table
 from xlcrm.schema.trouble import Trouble
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

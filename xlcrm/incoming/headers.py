@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import column_letters
@@ -15,6 +15,7 @@ from xlcrm.reading.habits import titles
 from xlcrm.reading.headers import HEADER_ROWS, recognise
 from xlcrm.schema.header_words import is_ambiguous, normalise
 from xlcrm.schema.ledger_sheet import LEDGER
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

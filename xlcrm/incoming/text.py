@@ -7,7 +7,6 @@ import io
 import json
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -34,6 +33,7 @@ from xlcrm.reading.headers import HEADER_ROWS
 from xlcrm.reading.told import told_anywhere
 from xlcrm.schema.header_words import is_ambiguous, normalise
 from xlcrm.schema.trouble import Problem, Trouble
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,6 @@ What was shown is itself looked at, whatever command has shown it: so no command
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
@@ -16,6 +15,7 @@ from xlcrm.office.ledger import open_workbook
 from xlcrm.office.recorded import act_by, known_as
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.schema.columns import Kind
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

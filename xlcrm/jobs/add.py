@@ -7,7 +7,6 @@ there already is not added again, so that a file may be imported twice.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -29,6 +28,7 @@ from xlcrm.schema.columns import Kind, SheetSpec
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import CUSTOMERS, MARKETING, NAMED_BY, PURCHASES, SATISFACTION, USAGE
 from xlcrm.schema.trouble import Problem, Trouble
+from xlcrm.values import dataclass
 from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:

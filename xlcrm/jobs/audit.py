@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +17,7 @@ from xlcrm.files.sealed import KEPT, moment_of, proof_of
 from xlcrm.jobs.verify import outcomes
 from xlcrm.office.history import WORK
 from xlcrm.pages.audit import COLUMNS, audit_book, is_audit
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     import os

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlcrm.analysis.compared import WITHIN
@@ -22,6 +21,7 @@ from xlcrm.errors import DomainError
 from xlcrm.reading.headers import named_like
 from xlcrm.reading.setting_cells import nearest
 from xlcrm.schema.sheets import MARKETING
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from datetime import date

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlcrm.domain.outline import outlined
 from xlcrm.office.contract import ContractIndex
 from xlcrm.office.terms_needed import refuse_without_terms
 from xlcrm.rules.dateless import dateless as _places
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from xlcrm.cellref import CellRef

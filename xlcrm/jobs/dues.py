@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.office.contract import ContractIndex
 from xlcrm.office.journal_read import contacts
 from xlcrm.office.owed import owed_in
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from xlcrm.cellref import CellRef

@@ -7,7 +7,7 @@ password would be worth nothing. What was cut off in the middle is whole after t
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
@@ -23,6 +23,7 @@ from xlcrm.files.sealed import KEPT
 from xlcrm.office.recorded import act_by
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

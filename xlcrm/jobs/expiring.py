@@ -7,7 +7,7 @@ which offices keep theirs.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Final
@@ -24,6 +24,7 @@ from xlcrm.office.contract import ContractIndex, is_over
 from xlcrm.office.journal_read import contacts
 from xlcrm.office.sums import told_in
 from xlcrm.office.terms_needed import refuse_without_terms
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

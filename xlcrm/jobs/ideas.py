@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.hidden_names import HiddenNames
@@ -30,6 +29,7 @@ from xlcrm.office.records import new_sheet
 from xlcrm.people.named import named_by
 from xlcrm.schema.sheets import IDEAS
 from xlcrm.schema.trouble import Trouble
+from xlcrm.values import dataclass
 from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:

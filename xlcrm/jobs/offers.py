@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -27,6 +27,7 @@ from xlcrm.reading.offers import fields_in
 from xlcrm.reading.own_lists import OWN_SETTINGS, named_settings
 from xlcrm.reading.setting_cells import nearest
 from xlcrm.schema.sheets import SETTINGS
+from xlcrm.values import dataclass
 from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:

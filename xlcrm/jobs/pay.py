@@ -7,7 +7,6 @@ typed and that is not understood is written over.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -35,6 +34,7 @@ from xlcrm.office.payments import payments_of
 from xlcrm.office.proposal import Proposal
 from xlcrm.office.terms_needed import has_terms
 from xlcrm.ooxml.looks import DAY_FORMAT
+from xlcrm.values import dataclass
 from xlcrm.workbook.plan import ColumnEdits, Plan
 
 if TYPE_CHECKING:

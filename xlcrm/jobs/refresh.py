@@ -6,7 +6,7 @@ Works on whole columns and on distinct values: 100,000 rows repeat few dates and
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -34,6 +34,7 @@ from xlcrm.rules.dateless import is_somebody, of_somebody
 from xlcrm.rules.unfinished import found_by
 from xlcrm.schema.header_words import is_ambiguous
 from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, LEDGER
+from xlcrm.values import dataclass
 from xlcrm.workbook.plan import Plan
 from xlcrm.workbook.spared import Spared
 

@@ -6,7 +6,6 @@ unless somebody accepts the workings; then the journal tells them, in the same s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -39,6 +38,7 @@ from xlcrm.office.payments import (
 from xlcrm.office.proposal import Proposal
 from xlcrm.office.received import received
 from xlcrm.office.terms_needed import refuse_without_terms
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

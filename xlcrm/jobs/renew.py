@@ -8,7 +8,6 @@ what people decided about the old term is not.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -45,6 +44,7 @@ from xlcrm.schema.columns import Kind
 from xlcrm.schema.habit import PLAIN
 from xlcrm.schema.sheets import LEDGER
 from xlcrm.schema.trouble import Problem
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

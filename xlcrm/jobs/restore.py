@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -44,6 +44,7 @@ from xlcrm.office.taken_back import went_back
 from xlcrm.ooxml.intact import spoilt_part
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
+from xlcrm.values import dataclass
 from xlcrm.workbook.read import read_book
 
 if TYPE_CHECKING:

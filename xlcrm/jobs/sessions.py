@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
@@ -10,6 +9,7 @@ from xlcrm.domain.status import MAY_BE_SPENT, Action
 from xlcrm.domain.text import squeezed
 from xlcrm.office.contract import ContractIndex, is_over
 from xlcrm.office.terms_needed import refuse_without_terms
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from datetime import date

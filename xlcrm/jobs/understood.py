@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.office_words import plain_word
@@ -23,6 +22,7 @@ from xlcrm.schema.coerce import AMBIGUOUS_DATE, is_blank
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.habit import PLAIN
 from xlcrm.schema.sheets import HISTORY, LEDGER, SETTINGS
+from xlcrm.values import dataclass
 from xlcrm.workbook.made import made_sheets
 
 if TYPE_CHECKING:

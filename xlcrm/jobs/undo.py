@@ -7,7 +7,7 @@ cells went back.
 from __future__ import annotations
 
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlcrm.domain.outline import outlined
@@ -21,6 +21,7 @@ from xlcrm.office.recorded import act_back
 from xlcrm.office.taken_back import went_back
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

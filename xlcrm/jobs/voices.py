@@ -7,7 +7,7 @@ rules either way, so that their figures are the same everywhere.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -30,6 +30,7 @@ from xlcrm.pages import book as pages
 from xlcrm.pages import said as said_page
 from xlcrm.pages import voices as page
 from xlcrm.pages.material import NO_ROWS
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

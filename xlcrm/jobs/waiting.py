@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack, nullcontext, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -30,6 +30,7 @@ from xlcrm.office.ledger import Ledger, open_ledger
 from xlcrm.office.proposal import Proposal
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
+from xlcrm.values import dataclass
 from xlcrm.workbook.apply import apply
 from xlcrm.workbook.intakes import may_have_intakes
 

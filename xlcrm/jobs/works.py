@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +20,7 @@ from xlcrm.office.journal_rows import identified
 from xlcrm.people.keys import trusted
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.sheets import JOURNAL, LEDGER, MARKETING, NAMED_BY
+from xlcrm.values import dataclass
 from xlcrm.workbook.plan import NewSheet
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ change, only their customers' rows are judged, so that one renewal among 100,000
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import compress
 from operator import ne
@@ -37,6 +37,7 @@ from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.habit import PLAIN
 from xlcrm.schema.sheets import LEDGER
+from xlcrm.values import dataclass
 from xlcrm.workbook.extent import tells_filled
 from xlcrm.workbook.plan import ColumnEdits, NewColumn, NewRows, Plan
 

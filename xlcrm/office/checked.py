@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
@@ -28,6 +27,7 @@ from xlcrm.schema.coerce import (
 )
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.trouble import Trouble
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

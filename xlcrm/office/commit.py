@@ -7,7 +7,6 @@ what 변경이력 says of all of them.
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol
 
 from xlcrm.domain.outline import outlined
@@ -19,6 +18,7 @@ from xlcrm.office.journal_rows import noted, plan_rows, writes
 from xlcrm.office.proposal import Found_co, Proposal
 from xlcrm.office.recorded import act_of
 from xlcrm.office.saved import Saved
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping

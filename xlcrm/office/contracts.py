@@ -5,7 +5,6 @@ Works on whole columns and on distinct values: 100,000 rows repeat few dates and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Final
@@ -36,6 +35,7 @@ from xlcrm.rules.dateless import without_days
 from xlcrm.rules.terms import terms_of, without_term
 from xlcrm.schema.coerce import NOT_CALCULATED, is_blank
 from xlcrm.schema.sheets import LEDGER
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

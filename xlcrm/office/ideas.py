@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.identity import match_key
@@ -10,6 +9,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy
 from xlcrm.office.journal_read import day_of
 from xlcrm.schema.sheets import IDEAS
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

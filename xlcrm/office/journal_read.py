@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import chain
 from typing import TYPE_CHECKING, Final
@@ -14,6 +14,7 @@ from xlcrm.people.keys import customers
 from xlcrm.schema.coerce import read_column
 from xlcrm.schema.sheets import JOURNAL
 from xlcrm.schema.table import Table
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence

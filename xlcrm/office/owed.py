@@ -15,7 +15,7 @@ The rules, each told beside the figures:
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -29,6 +29,7 @@ from xlcrm.office.owed_by_list import owed_by_list
 from xlcrm.office.payments import NO_BASIS, payments_of, tells_by_columns
 from xlcrm.office.received import payment_sheets, received
 from xlcrm.schema.coerce import is_blank
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ taking in of a payment all stand on it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.money import parse_won
@@ -26,6 +26,7 @@ from xlcrm.reading.payment_columns import (
 )
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.sheets import FEE_BASES
+from xlcrm.values import dataclass
 from xlcrm.workbook.shown import ShownDates
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ before the list begins nobody knows; nothing is asked for the time before it.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +17,7 @@ from xlcrm.ooxml.scan import scan, values_at
 from xlcrm.reading.payment_list import is_for_something_else, is_payment_list, payment_list
 from xlcrm.schema.coerce import is_blank, read
 from xlcrm.schema.columns import Kind
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -5,13 +5,13 @@ These are sums of what is written, not revenue: nothing of them counts in any fi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.office.contracts import Contracts
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.masks import masked
 from xlcrm.schema.sheets import LEDGER
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,6 @@ cells went back, and which.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +20,7 @@ from xlcrm.ooxml.ownership import own_sheets
 from xlcrm.schema.coerce import read
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import HISTORY
+from xlcrm.values import dataclass
 from xlcrm.workbook.apply import apply
 from xlcrm.workbook.difference import differences, differing_sheets
 from xlcrm.workbook.plan import CellEdit, Plan

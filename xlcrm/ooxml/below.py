@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
@@ -25,6 +25,7 @@ from xlcrm.ooxml.modelrow import row_at
 from xlcrm.ooxml.ranges import merged_ranges
 from xlcrm.ooxml.scan import position_of
 from xlcrm.patterns import lazy
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,13 +6,13 @@ formats (18.8.15, dxfs).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlcrm.cellref import CellRange
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.markup import attributes, escape, find_all
 from xlcrm.ooxml.sections import place_for, sections_of
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from xlcrm.values import dataclass
 
 RULES: Final = {
     "type": "내용 유형이 적히지 않은 부분",

@@ -5,7 +5,6 @@ Errs on one side: a formula that might read a changed cell counts as reading it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.cellref import MAX_COLUMN, MAX_ROW, CellRange, parse_a1
@@ -15,6 +14,7 @@ from xlcrm.ooxml.rows import Frame, frame_of, may_hold_formulas
 from xlcrm.ooxml.table import tables_of
 from xlcrm.ooxml.workbook import defined_names
 from xlcrm.patterns import lazy
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     import re

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_ROW, CellRange, a1
@@ -17,6 +17,7 @@ from xlcrm.ooxml.rowblock import RowsWrite
 from xlcrm.ooxml.rows import frame_of
 from xlcrm.ooxml.sheet import ColumnWrite
 from xlcrm.ooxml.table import ExcelTable, tables_of
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.errors import XlcrmError
@@ -22,6 +22,7 @@ from xlcrm.ooxml.strings import SharedStrings
 from xlcrm.ooxml.table import read_table
 from xlcrm.ooxml.vocabulary import NAMESPACES, PACKAGING
 from xlcrm.ooxml.wellformed import flaw_of
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

@@ -5,7 +5,6 @@ Such a link needs no relationship, for it leaves no part: it only names a sheet 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import a1
@@ -14,6 +13,7 @@ from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.markup import element_end, escape, tags
 from xlcrm.ooxml.sections import place_for, sections_of
 from xlcrm.patterns import lazy
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

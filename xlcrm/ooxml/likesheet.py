@@ -7,7 +7,6 @@ settings) and what belongs to the old rows (merged cells, filters, links, sparkl
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_ROW, CellRange, a1
@@ -25,6 +24,7 @@ from xlcrm.ooxml.sections import ORDER, SheetPart, sections_of
 from xlcrm.ooxml.splice import Splice, splice
 from xlcrm.ooxml.trimming import Trim, trimmed, without_rows_below
 from xlcrm.patterns import lazy
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

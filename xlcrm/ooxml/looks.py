@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from xlcrm.ooxml.markup import element_end, find, tags, with_attributes
 from xlcrm.patterns import lazy
+from xlcrm.values import dataclass
 
 DAY_FORMAT: Final = "yyyy\\-mm\\-dd"
 MOMENT_FORMAT: Final = "yyyy\\-mm\\-dd\\ hh:mm"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.digits import whole
@@ -13,6 +13,7 @@ from xlcrm.ooxml.markup import tags, with_attributes
 from xlcrm.ooxml.rows import Row, read_row
 from xlcrm.ooxml.scan import position_of
 from xlcrm.ooxml.zipformat import damaged
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.digits import whole
@@ -20,6 +19,7 @@ from xlcrm.ooxml.markup import (
 from xlcrm.ooxml.splice import Splice, splice
 from xlcrm.ooxml.table import column_name
 from xlcrm.patterns import lazy
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

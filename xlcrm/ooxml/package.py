@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
@@ -26,6 +25,7 @@ from xlcrm.errors import (
 from xlcrm.ooxml.archive import Archive
 from xlcrm.ooxml.strings import SharedStrings
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS, damaged
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -7,7 +7,6 @@ of the table's columns for a new row; the same columns for a new column.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_COLUMN, MAX_ROW, CellRange, a1
@@ -16,6 +15,7 @@ from xlcrm.ooxml.markup import attributes, element_end, escape, find_all, text_o
 from xlcrm.ooxml.sections import sections_of
 from xlcrm.ooxml.zipformat import damaged
 from xlcrm.patterns import lazy
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     import re

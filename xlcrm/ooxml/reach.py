@@ -7,7 +7,6 @@ Errs on one side: what might be read counts as read. What reaches cells that no 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_COLUMN, MAX_ROW, CellRange
@@ -23,6 +22,7 @@ from xlcrm.ooxml.formulas import (
 from xlcrm.ooxml.table import header_of, tables_of
 from xlcrm.ooxml.workbook import defined_names
 from xlcrm.patterns import lazy
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

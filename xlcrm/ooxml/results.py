@@ -7,7 +7,6 @@ A formula's cell keeps its result beside it, in `v`, with its type in `t` (ECMA-
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellError, CellRange, parse_a1
@@ -17,6 +16,7 @@ from xlcrm.ooxml.markup import attributes, escape, text_of, with_attributes
 from xlcrm.ooxml.rows import frame_of, may_hold_formulas, rows_of
 from xlcrm.ooxml.splice import splice
 from xlcrm.patterns import lazy
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

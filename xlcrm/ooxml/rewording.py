@@ -9,7 +9,7 @@ shared string that no cell uses any more is emptied; nothing of the old file is 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_COLUMN, MAX_ROW, column_letters, column_number
@@ -22,6 +22,7 @@ from xlcrm.ooxml.strings import rich_text
 from xlcrm.ooxml.workbook import with_full_calculation
 from xlcrm.ooxml.zipformat import damaged
 from xlcrm.patterns import lazy
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from types import NoneType
 from typing import TYPE_CHECKING, Final
@@ -11,6 +11,7 @@ from xlcrm.cellref import MAX_COLUMN, column_letters
 from xlcrm.columnwise import by_column, without
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cellwriter import restyled, style_in
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +12,7 @@ from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.markup import Tag, attributes, element_end, find, tags
 from xlcrm.ooxml.zipformat import damaged
 from xlcrm.patterns import lazy
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

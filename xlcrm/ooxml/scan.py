@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from itertools import chain, islice
 from operator import lt
@@ -24,6 +24,7 @@ from xlcrm.ooxml.cells import Decoder, is_formula
 from xlcrm.ooxml.rows import Cell, Frame, Row, frame_of, read_row
 from xlcrm.ooxml.strings import SharedStrings
 from xlcrm.ooxml.zipformat import damaged
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

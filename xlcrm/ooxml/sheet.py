@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from operator import eq
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +25,7 @@ from xlcrm.ooxml.spilled import spilled_rows
 from xlcrm.ooxml.splice import Replaced, Streamed
 from xlcrm.ooxml.stringcount import gained, references_behind
 from xlcrm.patterns import lazy
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -6,7 +6,7 @@ They name their sheet by its place among the tabs (`localSheetId`, ECMA-376 Part
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +16,7 @@ from xlcrm.ooxml.markup import attributes, element_end, escape, find, find_all, 
 from xlcrm.ooxml.splice import splice
 from xlcrm.ooxml.zipformat import damaged
 from xlcrm.patterns import lazy
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

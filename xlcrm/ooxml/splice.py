@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from itertools import chain
 from operator import gt, itemgetter
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from xlcrm.ooxml.bare import bare
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRange
@@ -13,6 +12,7 @@ from xlcrm.ooxml.markup import with_attributes as set_attributes
 from xlcrm.ooxml.splice import Splice, splice
 from xlcrm.ooxml.zipformat import damaged
 from xlcrm.patterns import lazy
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRange
@@ -17,6 +16,7 @@ from xlcrm.ooxml.markup import (
     with_attributes,
 )
 from xlcrm.patterns import lazy
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.digits import whole
@@ -12,6 +11,7 @@ from xlcrm.ooxml.formulacells import formula_of
 from xlcrm.ooxml.ranges import merged_ranges
 from xlcrm.ooxml.rows import frame_of, rows_of
 from xlcrm.patterns import lazy
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

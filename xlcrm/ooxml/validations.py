@@ -5,7 +5,6 @@ ECMA-376 Part 1, 18.3.1.33, dataValidations; newer ones stand in the sheet's ext
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRange
@@ -15,6 +14,7 @@ from xlcrm.ooxml.markup import attributes, element_end, escape, find_all, text_o
 from xlcrm.ooxml.rows import frame_of
 from xlcrm.ooxml.sections import place_for, sections_of
 from xlcrm.ooxml.splice import splice
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,12 +6,12 @@ that is never closed, one byte that the encoding does not know, and it offers to
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
 from xlcrm.ooxml.markup import without_sections
 from xlcrm.patterns import lazy
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     import re

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import XlcrmError
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
@@ -16,6 +15,7 @@ from xlcrm.look.paint import Painter
 from xlcrm.look.report import load_look
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.rowheights import LINE, lines_in
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -19,6 +19,7 @@ from xlcrm.pages.own import makers_with
 from xlcrm.pages.tables import NOTHING, is_missing
 from xlcrm.pages.tiles import NOT_COMPUTABLE
 from xlcrm.pages.widths import widths_of
+from xlcrm.values import dataclass
 from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:

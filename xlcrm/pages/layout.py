@@ -5,7 +5,7 @@ Rows and columns count from 0, as xlsxwriter counts them. Column A is the margin
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +15,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.ooxml.newsheet import page_scale
 from xlcrm.ooxml.rowheights import LINE, lines_in
 from xlcrm.pages.widths import widths_of
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

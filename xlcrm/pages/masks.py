@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +14,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import scrub
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.masks import MASKS
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final, TypedDict
 
 import pandas as pd
@@ -16,6 +16,7 @@ from xlcrm.pages.formulas import quoted
 from xlcrm.pages.page import PageColumn, PageTable, Section
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.masks import MASKS
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

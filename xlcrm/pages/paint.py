@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from xlcrm.domain.outline import outlined
@@ -15,6 +15,7 @@ from xlcrm.pages.formulas import quoted
 from xlcrm.pages.layout import LEFT, LINE_ROW, TITLE_ROW
 from xlcrm.pages.tables import write_table
 from xlcrm.pages.tiles import write_tile
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -11,6 +10,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.pages.formulas import expanded
 from xlcrm.pages.layout import LEFT
 from xlcrm.pages.native import headers_of, is_native
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

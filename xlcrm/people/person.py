@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_id, mask_name, mask_phone
 from xlcrm.people.keys import branched, key_without_id
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.coupons import Coupon, CouponRow, OddCoupon, coupons
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.points import POINTS, Account, Entry, Odd, PointRow, account
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

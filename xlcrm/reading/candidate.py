@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from xlcrm.domain.outline import outlined
+from xlcrm.values import dataclass
 
 # The order of preference between two columns for one field.
 TOLD, CANONICAL, SYNONYM, LOOSE, LIKELY, AMBIGUOUS = range(-1, 5)

@@ -9,7 +9,7 @@ texts; without one nothing is counted, and it is asked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.domain.dates import MAX_SERIAL, MIN_SERIAL
@@ -18,6 +18,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import is_dash, lazy, one_line, squeezed
 from xlcrm.ooxml.cells import date_of
 from xlcrm.schema.header_words import normalise
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

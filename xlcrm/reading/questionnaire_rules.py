@@ -6,7 +6,6 @@ Each stands under 설문 by its item's name. The office's own questions are `질
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.domain.outline import outlined
@@ -15,6 +14,7 @@ from xlcrm.reading import told
 from xlcrm.reading.setting_cells import again, key_of, nearest, text_of, whole
 from xlcrm.schema.code import rule
 from xlcrm.schema.finding import Severity
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

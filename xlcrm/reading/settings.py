@@ -5,7 +5,7 @@ A setting that cannot be read is a finding, and the default stays.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -77,6 +77,7 @@ from xlcrm.schema.code import rule
 from xlcrm.schema.columns import Column, Kind
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import FEE_BASES, SHEETS, YES_NO, SheetSpec
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

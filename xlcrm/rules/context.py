@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from xlcrm.domain.outline import outlined
@@ -11,6 +11,7 @@ from xlcrm.people.index import People
 from xlcrm.schema.catalogue import finding
 from xlcrm.schema.sheets import LEDGER
 from xlcrm.schema.texts import Texts
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

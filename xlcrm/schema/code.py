@@ -24,10 +24,10 @@ cells, `=A2+1 → 3` is a formula with its value and `"007"` in quotes is a text
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from xlcrm.domain.particles import filled
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

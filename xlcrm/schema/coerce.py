@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -32,6 +31,7 @@ from xlcrm.schema.habit import PLAIN, WholeMonths
 from xlcrm.schema.plain import not_plain, plain_days, plain_moments
 from xlcrm.schema.table import TypedColumn
 from xlcrm.schema.texts import Distinct
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -5,12 +5,12 @@ And what a kind of sheet is: its names and its columns.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from dataclasses import field as more
 from enum import Enum
 from typing import Final
 
 from xlcrm.domain.outline import outlined
+from xlcrm.values import dataclass
 
 
 class Kind(Enum):

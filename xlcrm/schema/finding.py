@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from xlcrm.domain.outline import outlined
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     import pandas as pd

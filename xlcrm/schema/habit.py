@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
 from xlcrm.domain.day_order import USUAL, DaysWritten
 from xlcrm.domain.lengths import LengthUnit
 from xlcrm.domain.outline import outlined
+from xlcrm.values import dataclass
 
 
 class WholeMonths(Enum):

@@ -5,9 +5,10 @@ A package declares them as entry points; what cannot be loaded is named, and lef
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
+
+from xlcrm.values import dataclass
 
 RULES: Final = "xlcrm.rules"
 """The group of rules: each a function from a `Context` to findings."""

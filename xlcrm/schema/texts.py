@@ -7,13 +7,13 @@ nowhere. Only the texts that it names are looked at one by one.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     import re

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import PlanError
 from xlcrm.ooxml.editor import AddedColumn, CellWrites, Editor, SheetEdits
+from xlcrm.values import dataclass
 from xlcrm.workbook.plan import FormulaResults, Plan, RowHeights
 
 if TYPE_CHECKING:

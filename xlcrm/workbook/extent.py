@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_ROW, CellError
@@ -36,6 +36,7 @@ from xlcrm.schema.sheets import (
     USAGE,
 )
 from xlcrm.schema.texts import Distinct
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence

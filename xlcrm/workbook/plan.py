@@ -5,7 +5,7 @@ Columnar inside, because a refresh changes whole columns; iterating gives one `C
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from xlcrm.cellref import CellRange, CellRef
@@ -17,6 +17,7 @@ from xlcrm.ooxml.edits import Below
 from xlcrm.ooxml.likesheet import LikeSheet
 from xlcrm.ooxml.newsheet import NewSheet
 from xlcrm.ooxml.ownsheet import OwnSheet
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -29,6 +29,7 @@ from xlcrm.schema.code import rule
 from xlcrm.schema.coerce import read_column
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import LEDGER, SETTINGS
+from xlcrm.values import dataclass
 from xlcrm.workbook.by_name import names_alone, without_names
 from xlcrm.workbook.made import made_sheets
 from xlcrm.workbook.nameless import lacking

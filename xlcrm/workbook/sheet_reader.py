@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from copy import copy
-from dataclasses import dataclass, replace
 from dataclasses import field as kept
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from itertools import dropwhile, takewhile
@@ -33,6 +33,7 @@ from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import LEDGER, SETTINGS
 from xlcrm.schema.table import Table, TypedColumn
 from xlcrm.schema.texts import Distinct, Texts
+from xlcrm.values import dataclass
 from xlcrm.workbook.extent import DAYS, WHO, extent_of, telling_below, tells_filled
 from xlcrm.workbook.merged import CARRIED, carried_down, covered
 from xlcrm.workbook.uncalculated import Uncalculated

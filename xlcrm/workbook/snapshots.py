@@ -6,7 +6,6 @@ and what differs between them and it is told.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import combinations
@@ -20,6 +19,7 @@ from xlcrm.domain.period import newest, period_of
 from xlcrm.schema.code import rule
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import LEDGER
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +18,7 @@ from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.rowscan import scan_rows
 from xlcrm.ooxml.scan import position_of, positions_of, scan
 from xlcrm.ooxml.stringcount import around_count, said_by
+from xlcrm.values import dataclass
 from xlcrm.workbook.plan import LikeSheet, OwnSheet, Plan
 from xlcrm.workbook.sound import Soundness
 

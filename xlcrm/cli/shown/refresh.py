@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +23,7 @@ from xlcrm.fleet.batch import Outcome
 from xlcrm.jobs.refresh import dateless_told, figures_told
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.finding import Severity
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

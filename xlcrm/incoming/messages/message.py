@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta, timezone
 from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -14,6 +14,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import find_resident_numbers, mask_email, mask_name, mask_phone
 from xlcrm.domain.text import is_dash, lazy, one_line
 from xlcrm.errors import DomainError
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

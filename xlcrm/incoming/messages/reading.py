@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 from unicodedata import normalize
@@ -19,6 +19,7 @@ from xlcrm.incoming.headers import IncomingError
 from xlcrm.incoming.messages.message import Messages, Source
 from xlcrm.incoming.text import text_of
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

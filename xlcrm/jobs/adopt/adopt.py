@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlcrm.domain.outline import outlined
@@ -38,6 +38,7 @@ from xlcrm.reading.told import UNUSED, explained
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import LEDGER
 from xlcrm.schema.trouble import Problem, Trouble
+from xlcrm.values import dataclass
 from xlcrm.workbook.layouts import refuse_layouts
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ One kind of key names them all, as 설정 does: 구분!항목. Of a header the �
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
@@ -21,6 +21,7 @@ from xlcrm.reading.habits import is_answer
 from xlcrm.reading.settings import BASIS_ITEM
 from xlcrm.reading.told import meaning
 from xlcrm.schema.header_words import normalise
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

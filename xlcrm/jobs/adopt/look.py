@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import a1
@@ -63,6 +63,7 @@ from xlcrm.reading.two_lines import two_lined_row
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.ledger_sheet import TERM
 from xlcrm.schema.sheets import HISTORY, JOURNAL, LEDGER, SETTINGS, SHEETS
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +21,7 @@ from xlcrm.reading.settings import BASIS_ITEM, HISTORY_ITEM, ROTATE_ITEM, SECTIO
 from xlcrm.reading.things import is_let
 from xlcrm.reading.told import SECTION, name_of
 from xlcrm.schema.sheets import SETTINGS
+from xlcrm.values import dataclass
 from xlcrm.workbook.plan import NewRows, Plan
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRange, a1
@@ -17,6 +17,7 @@ from xlcrm.reading.headers import settled
 from xlcrm.reading.own_lists import made_from_ledger, own_lists
 from xlcrm.reading.told import Explained, place_of, series_of, told_of
 from xlcrm.schema.header_words import normalise
+from xlcrm.values import dataclass
 from xlcrm.workbook.made import made_sheets
 from xlcrm.workbook.read import explained_by
 from xlcrm.workbook.sheet_reader import SheetReader

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
 from xlcrm.reading import habits, told
 from xlcrm.reading.settings import SECTIONS
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from xlcrm.cellref import CellRange

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlcrm.columnwise import by_column
@@ -21,6 +20,7 @@ from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.reading.settings import Settings
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import LEDGER
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,7 +6,7 @@ taken for somebody else because the names look alike: that is left to people.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.domain.outline import outlined
@@ -20,6 +20,7 @@ from xlcrm.jobs.bring.work import Job, worked_out
 from xlcrm.office.proposal import Proposal
 from xlcrm.office.terms_needed import has_terms, refuse_without_terms
 from xlcrm.schema.ledger_sheet import BOUNDS, LEDGER
+from xlcrm.values import dataclass
 from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:

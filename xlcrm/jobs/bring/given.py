@@ -5,7 +5,7 @@ It is kept in 설정, so that the next file is not asked about again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
@@ -24,6 +24,7 @@ from xlcrm.reading.habits import item_of, suits
 from xlcrm.reading.told import UNUSED, meaning
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import LEDGER
+from xlcrm.values import dataclass
 from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:

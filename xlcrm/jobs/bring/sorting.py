@@ -7,7 +7,7 @@ here makes a second import of the same rows change nothing; see `Sorted`.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -17,6 +17,7 @@ from xlcrm.jobs.bring.matching import BroughtRow
 from xlcrm.people.keys import numbers_of
 from xlcrm.schema.sheets import LEDGER
 from xlcrm.schema.trouble import Trouble
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence

@@ -6,7 +6,6 @@ The rows go on in mind as they would if they were brought again, until nothing i
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from xlcrm.domain.outline import outlined
@@ -23,6 +22,7 @@ from xlcrm.schema.columns import Kind
 from xlcrm.schema.masks import masked
 from xlcrm.schema.sheets import LEDGER
 from xlcrm.schema.trouble import Problem
+from xlcrm.values import dataclass
 from xlcrm.workbook.stacked import place_of_new
 
 if TYPE_CHECKING:

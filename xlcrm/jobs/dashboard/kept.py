@@ -5,12 +5,13 @@ Targets that are typed beside figures stay there. Anything else has no place the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import a1
 from xlcrm.domain.outline import outlined
 from xlcrm.ooxml.typedrows import told_rows
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -7,7 +7,7 @@ day, a weekday that is not that day's, VAT, whose telephone it is), stays as it 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +21,7 @@ from xlcrm.ooxml.cells import read_back
 from xlcrm.schema.coerce import BAD_PHONE, MENDED_PHONE, is_blank, read
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.habit import PLAIN, Habit
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -6,7 +6,6 @@ Works on distinct values: 100,000 rows repeat few spellings.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellError
@@ -34,6 +33,7 @@ from xlcrm.schema.catalogue import CATALOGUE
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.plain import not_plain
 from xlcrm.schema.sheets import HISTORY, JOURNAL, LEDGER, SETTINGS
+from xlcrm.values import dataclass
 from xlcrm.workbook.oddities import shown_as_numbers
 from xlcrm.workbook.plan import GrownTable, Plan
 from xlcrm.workbook.quoted import unquoted

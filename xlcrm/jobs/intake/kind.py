@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import squeezed
 from xlcrm.schema.sheets import CHANNELS
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

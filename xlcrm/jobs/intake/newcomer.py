@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
@@ -10,6 +9,7 @@ from xlcrm.domain.text import squeezed
 from xlcrm.jobs.intake.request import name_and_phone
 from xlcrm.jobs.intake.sheet import words
 from xlcrm.jobs.person.fields import column_of
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

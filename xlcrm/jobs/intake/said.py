@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
@@ -10,6 +10,7 @@ from xlcrm.domain.particles import particle
 from xlcrm.domain.typed_option import path_quoted
 from xlcrm.schema.sheets import INTAKE
 from xlcrm.schema.trouble import Trouble
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

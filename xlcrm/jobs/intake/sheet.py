@@ -6,7 +6,7 @@ copied or typed over, and still nothing is taken twice or passed over in silence
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
@@ -34,6 +34,7 @@ from xlcrm.schema.sheets import (
     PURCHASES,
     SATISFACTION,
 )
+from xlcrm.values import dataclass
 from xlcrm.workbook.intakes import intakes, is_intake_head
 
 if TYPE_CHECKING:

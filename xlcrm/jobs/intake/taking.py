@@ -8,7 +8,7 @@ another from being done.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -56,6 +56,7 @@ from xlcrm.office.proposal import Proposal
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import INTAKE
 from xlcrm.schema.trouble import Trouble
+from xlcrm.values import dataclass
 from xlcrm.workbook.plan import ColumnEdits, Plan, RowHeights
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import time
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +18,7 @@ from xlcrm.jobs.log.entries import log
 from xlcrm.office.checked import field_of
 from xlcrm.schema.sheets import JOURNAL, MARKETING, PURCHASES, SATISFACTION
 from xlcrm.schema.trouble import Trouble
+from xlcrm.values import dataclass
 from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.cellref import CellRef
@@ -35,6 +35,7 @@ from xlcrm.office.journal_rows import identified, plan_rows, with_identifier
 from xlcrm.office.proposal import Proposal
 from xlcrm.schema.sheets import JOURNAL
 from xlcrm.schema.trouble import Problem, Trouble
+from xlcrm.values import dataclass
 from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ for a save each.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.domain.outline import outlined
@@ -40,6 +40,7 @@ from xlcrm.office.ledger import open_ledger
 from xlcrm.office.proposal import Proposal
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.schema.sheets import JOURNAL, LEDGER
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

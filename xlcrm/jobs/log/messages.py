@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -13,6 +13,7 @@ from xlcrm.jobs.log.new_contacts import Contact, NewContacts, Taken
 from xlcrm.jobs.log.rooms import two_of
 from xlcrm.jobs.log.senders import BY_ANSWER, Ours, Senders
 from xlcrm.schema.sheets import JOURNAL, LEDGER
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -17,6 +17,7 @@ from xlcrm.jobs.person.whom import customer_meant
 from xlcrm.office.benefits import benefit_sheets, benefits_on, doubtful_rows
 from xlcrm.office.journal_read import day_of
 from xlcrm.office.terms_needed import has_terms
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,6 @@ addresses name no real town and the e-mail domain is RFC 2606's example.com.
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +16,7 @@ from xlcrm.domain.status import Circumstances, Decision, Status, action_of, stat
 from xlcrm.domain.term import days_left, months_of_term
 from xlcrm.office.history import WORK
 from xlcrm.schema.sheets import LEDGER
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

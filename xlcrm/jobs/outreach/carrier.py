@@ -7,11 +7,11 @@ addresses: it is written into the workbook and onto the screen.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import XlcrmError
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

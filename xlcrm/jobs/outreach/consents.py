@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.domain.dates import days_after
@@ -26,6 +25,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.jobs.outreach.gate import Gate
 from xlcrm.people.keys import trusted
 from xlcrm.schema.sheets import CUSTOMERS
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -6,7 +6,6 @@ messages cost little more than one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -40,6 +39,7 @@ from xlcrm.office.recipients import consents_in
 from xlcrm.reading.sender import PARTS, sender_of
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, LEDGER
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

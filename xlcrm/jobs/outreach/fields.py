@@ -6,7 +6,6 @@ or 고객정보 is one, by its header.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,6 +28,7 @@ from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.masks import masked
 from xlcrm.schema.sheets import LEDGER
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -23,7 +23,7 @@ say (발송: 보내는 곳, 보내는 연락처, 무료수신거부, …) is `xl
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,7 @@ from xlcrm.jobs.waiting import as_it_will_be, works_of
 from xlcrm.jobs.works import CONSENT, RESULTS
 from xlcrm.office.commit import Author
 from xlcrm.office.recipients import kinds_of, recipients
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -6,7 +6,6 @@ that lies there is written over: the office may have changed it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
@@ -31,6 +30,7 @@ from xlcrm.jobs.outreach.lacking import problem_of
 from xlcrm.jobs.outreach.letter_fields import CODE, JINJA, TERM, LetterFields
 from xlcrm.people.keys import identifies
 from xlcrm.schema.trouble import Problem, Trouble
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     import os

@@ -8,7 +8,7 @@ Message-ID, by which mail programs show it once.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.identity import match_key
@@ -17,6 +17,7 @@ from xlcrm.domain.sending_state import SendingState
 from xlcrm.errors import StorageError
 from xlcrm.files import outbox
 from xlcrm.files.lines import NOT_OURS
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

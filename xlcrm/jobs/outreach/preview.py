@@ -6,7 +6,6 @@ And a text written out as a file, so that an office makes its own of it.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +19,7 @@ from xlcrm.jobs.outreach.audience import audience
 from xlcrm.jobs.outreach.purposes import purpose_found
 from xlcrm.jobs.outreach.render import Rendering, length_of
 from xlcrm.schema.trouble import Problem
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     import os

@@ -6,7 +6,7 @@ The journal tells of it, and 변경이력 what stood there before.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -44,6 +44,7 @@ from xlcrm.office.records import new_sheet
 from xlcrm.schema.consent_columns import CONFIRMED, GENERAL, NIGHT
 from xlcrm.schema.sheets import CUSTOMERS
 from xlcrm.schema.trouble import Problem, Trouble
+from xlcrm.values import dataclass
 from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +17,7 @@ from xlcrm.office.proposal import Proposal
 from xlcrm.people.keys import key_without_id
 from xlcrm.schema.sheets import MARKETING
 from xlcrm.schema.trouble import Trouble
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

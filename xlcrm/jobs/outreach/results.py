@@ -7,7 +7,6 @@ Each finds the row of the message that it is about; none makes a second one.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import reduce
@@ -33,6 +32,7 @@ from xlcrm.office.recipients import consents_in
 from xlcrm.schema.columns import Column, Kind, SheetSpec
 from xlcrm.schema.sheets import MARKETING
 from xlcrm.schema.trouble import Problem, Trouble
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -6,7 +6,7 @@ Nothing is sent here and nothing written; `xlcrm.jobs.outreach.send` asks this b
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -30,6 +30,7 @@ from xlcrm.office.naming import naming, not_named
 from xlcrm.reading.sender import SENDER_ITEMS, known_to, sender_of
 from xlcrm.schema.sheets import MARKETING
 from xlcrm.schema.trouble import Problem, Trouble
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,7 +7,7 @@ is called like one of ours takes its place; what it does not say stays as ours h
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -25,6 +25,7 @@ from xlcrm.incoming.text import text_of
 from xlcrm.reading.sender import SECTION
 from xlcrm.reading.setting_cells import nearest
 from xlcrm.schema.trouble import Problem, Trouble
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     import os

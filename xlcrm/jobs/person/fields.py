@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.contact import parse_email
@@ -22,6 +22,7 @@ from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import CUSTOMERS, LEDGER, NAMED_BY
 from xlcrm.schema.trouble import Trouble
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,6 @@ one's row, and of 이용현황, which has one row a month, its numbers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.identity import match_key
@@ -28,6 +27,7 @@ from xlcrm.schema.columns import Kind
 from xlcrm.schema.consent_columns import SCOPES
 from xlcrm.schema.masks import masked
 from xlcrm.schema.sheets import CUSTOMERS, LEDGER, USAGE
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.identity import match_key
@@ -16,6 +15,7 @@ from xlcrm.office.proposal import Proposal
 from xlcrm.people.keys import trusted
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.sheets import LEDGER
+from xlcrm.values import dataclass
 from xlcrm.workbook.plan import NewColumn, Plan
 
 if TYPE_CHECKING:

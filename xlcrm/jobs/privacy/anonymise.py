@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -35,6 +34,7 @@ from xlcrm.people.keys import identifies
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import LEDGER, SETTINGS
+from xlcrm.values import dataclass
 from xlcrm.workbook.read import read_book
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ the whole row goes.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import lazy
@@ -21,6 +21,7 @@ from xlcrm.ooxml.scan import scan
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import CUSTOMERS, HISTORY
+from xlcrm.values import dataclass
 from xlcrm.workbook.read import read_book
 
 if TYPE_CHECKING:

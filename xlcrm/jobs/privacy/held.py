@@ -7,7 +7,6 @@ other personal data.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +15,7 @@ from xlcrm.domain.term import end_of_term, next_start
 from xlcrm.jobs.privacy.found import own_cells, own_headers
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.sheets import JOURNAL, LEDGER, PURCHASES
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +13,7 @@ from xlcrm.office.contract import ContractIndex
 from xlcrm.people.person import told_apart
 from xlcrm.schema.consent_columns import ERASURE
 from xlcrm.schema.sheets import CUSTOMERS
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import a1
@@ -62,6 +62,7 @@ from xlcrm.pages.apart import apart_bytes, apart_rows
 from xlcrm.pages.card import CATEGORY as CARD
 from xlcrm.pages.card import is_card
 from xlcrm.schema.sheets import HISTORY
+from xlcrm.values import dataclass
 from xlcrm.workbook.apply import apply
 from xlcrm.workbook.plan import Plan
 from xlcrm.workbook.read import read_book

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -36,6 +35,7 @@ from xlcrm.pages.questionnaire import (
 from xlcrm.reading.questionnaire_rules import CAMPAIGN, is_asking
 from xlcrm.schema.sheets import MARKETING
 from xlcrm.schema.trouble import Problem, Trouble
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

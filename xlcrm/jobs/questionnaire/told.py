@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from xlcrm.domain.coupons import coupon_key
@@ -11,6 +11,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.office.journal_read import day_of
 from xlcrm.reading.questionnaire_rules import is_asking
 from xlcrm.schema.sheets import MARKETING, SATISFACTION
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

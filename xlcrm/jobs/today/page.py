@@ -7,7 +7,7 @@ delete them. With it stands what tells of each column whether it still says what
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +24,7 @@ from xlcrm.ooxml.rowheights import PADDING, height_of, lines_in
 from xlcrm.ooxml.sheetnames import quoted
 from xlcrm.ooxml.validations import Dropdown
 from xlcrm.schema.sheets import TODAY
+from xlcrm.values import dataclass
 from xlcrm.workbook.made import has_headers, todays
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
@@ -11,6 +11,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.jobs.today.line import Key, TaskKind
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.sheets import TODAY
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

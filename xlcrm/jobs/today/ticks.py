@@ -7,7 +7,7 @@ an old file, adds nothing either.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime, time
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
@@ -28,6 +28,7 @@ from xlcrm.office.journal_read import open_follow_up, standing, superseded, writ
 from xlcrm.office.journal_rows import plan_rows, with_identifier
 from xlcrm.office.proposal import Proposal
 from xlcrm.ooxml.ownership import is_same
+from xlcrm.values import dataclass
 from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +10,7 @@ from xlcrm.domain.text import squeezed
 from xlcrm.domain.typed_day import typed_moment
 from xlcrm.errors import DomainError
 from xlcrm.schema.sheets import JOURNAL
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

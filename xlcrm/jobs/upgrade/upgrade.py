@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
@@ -16,6 +15,7 @@ from xlcrm.ooxml.workbook import defined_names
 from xlcrm.reading.edition import EDITION, FIRST_ITEMS, edition_told_by, is_ahead
 from xlcrm.schema.sheets import SETTINGS
 from xlcrm.schema.trouble import Problem, Trouble
+from xlcrm.values import dataclass
 from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +14,7 @@ from xlcrm.ooxml.insertion.references import Home, Insertion, UnsafeInsertionErr
 from xlcrm.ooxml.markup import attributes, escape, text_of, with_attributes
 from xlcrm.ooxml.rows import may_hold_formulas
 from xlcrm.ooxml.zipformat import damaged
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -16,6 +15,7 @@ from xlcrm.ooxml.scan import markup_at, position_of, scan
 from xlcrm.ooxml.spilled import spilled_rows
 from xlcrm.ooxml.table import header_of, tables_of
 from xlcrm.ooxml.workbook import defined_names
+from xlcrm.values import dataclass
 from xlcrm.workbook.calc.formula import parsed, relative
 from xlcrm.workbook.calc.values import Beyond, Circular, ErrorValue, Scalar
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_COLUMN, MAX_ROW, CellError
 from xlcrm.ooxml.bare import bare
+from xlcrm.values import dataclass
 from xlcrm.workbook.calc.functions import FUNCTIONS
 from xlcrm.workbook.calc.values import (
     DIV0,

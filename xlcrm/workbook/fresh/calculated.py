@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRef
 from xlcrm.domain.outline import outlined
 from xlcrm.ooxml.markup import attributes, find
 from xlcrm.schema.sheets import DASHBOARD
+from xlcrm.values import dataclass
 from xlcrm.workbook.fresh.ask import CalculatorError, asked, is_installed
 from xlcrm.workbook.fresh.demand import Formulas, demand_of, is_uncalculated, stale_after
 from xlcrm.workbook.fresh.side import After, Side

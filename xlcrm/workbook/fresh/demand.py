@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_ROW, CellError
 from xlcrm.domain.outline import outlined
 from xlcrm.ooxml.cells import MISSING_STRING, NOT_CALCULATED
 from xlcrm.ooxml.reach import HIDING, Area
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
