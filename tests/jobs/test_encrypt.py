@@ -253,3 +253,35 @@ def test_what_holds_no_workbook_gets_no_password(tmp_path: Path) -> None:
     with pytest.raises(xlcrm.NotAWorkbookError):
         xlcrm.encrypt(path, PASSWORD)
     assert path.read_bytes() == b"hello"
+
+
+def test_the_record_knows_who_gave_it_a_password_and_every_backup_after_it(ledger: Path) -> None:
+    """Nothing is unknown to it, neither with the password nor when it is gone again."""
+    by = xlcrm.Author("온새미", "encrypt", NOW)
+    for command in (
+        lambda: xlcrm.encrypt(ledger, PASSWORD, by=by),
+        lambda: xlcrm.decrypt(ledger, by=xlcrm.Author("온새미", "decrypt", NOW)),
+    ):
+        with xlcrm.passwords(PASSWORD):
+            assert command().backups
+            proved = xlcrm.verify(ledger)
+        assert not proved.proof.broken
+        assert (proved.standing, proved.strange, proved.open) == ("as written", (), ())
+        assert all(each.belongs for each in proved.backups)
+        last = [line for line in proved.proof.lines if line["what"] == "intent"][-1]
+        assert (last["user"], "암호" in last["said"]) == ("온새미", True)
+
+
+def test_a_purge_of_a_ledger_with_a_password_leaves_backups_that_the_record_knows(
+    ledger: Path,
+) -> None:
+    """Each is written anew with the password, and the record says as what."""
+    with xlcrm.passwords(PASSWORD):
+        xlcrm.encrypt(ledger, PASSWORD)
+        by = xlcrm.Author("온새미", "purge", NOW)
+        xlcrm.purge(ledger, by, as_of=date(2026, 10, 1), customer="1001", go=True)
+        proved = xlcrm.verify(ledger)
+        assert proved.backups
+        assert all(each.belongs for each in proved.backups)
+        assert all(each.path.read_bytes().startswith(COMPOUND) for each in proved.backups)
+    assert in_plain(ledger.parent, PEOPLE) == []

@@ -301,7 +301,7 @@ class Pair:
 def decrypted() -> xlcrm.Reencrypted:
     """Take the ledger's password away."""
     with xlcrm.passwords(PASSWORD):
-        return xlcrm.decrypt(LEDGER)
+        return xlcrm.decrypt(LEDGER, by=by("decrypt"))
 
 
 PAIRS: Final[dict[str, Pair]] = {

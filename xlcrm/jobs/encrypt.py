@@ -108,7 +108,7 @@ def encrypt(
         else:
             raise DomainError("걸 암호가 없습니다.", path=path, hint="암호를 정해 다시 실행하세요.")
         same = before is not None and before.is_like(how) and not before.others
-        act = _act(by, "encrypt")
+        act = _act(by, "encrypt", "열기 암호를 걺")
         found = _beside(stored.path, how, act)
         if not same:
             store.reencrypt(stored, how, act)
@@ -134,16 +134,16 @@ def decrypt(
     """
     with _alone(path, limits) as stored:
         changed = stored.encryption is not None
-        act = _act(by, "decrypt")
+        act = _act(by, "decrypt", "열기 암호를 없앰")
         if changed:
             store.reencrypt(stored, None, act)
         return Reencrypted(stored.path, changed, *_beside(stored.path, None, act))
 
 
-def _act(by: Author | None, command: str) -> Act:
+def _act(by: Author | None, command: str, said: str) -> Act:
     """What the record tells of it; how long 설정 keeps the record, nobody has read."""
     act = Act(command) if by is None else act_by(by)
-    return replace(act, years=_FOR_GOOD)
+    return replace(act, years=_FOR_GOOD, told={"said": said})
 
 
 @contextmanager
