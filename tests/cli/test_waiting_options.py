@@ -111,6 +111,7 @@ _DRAWN: Final = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 APART: Final = frozenset(
     {
         *("as_of", "dry_run", "as_json", "limits", "file", "skip_bad", "all_planned"),
+        *("password_env", "no_password"),
         *("contract", "customer", "help", "rotate", "everything", "year", "output", "reveal"),
         *("response", "conditions", "no_pdf", "entries"),
     }

@@ -19,7 +19,7 @@ B7  배달처명        ~name
 C7  세대주 전화     ~phone
 D7  동·호수
 E7  우유종류        ?service
-F7  투입일          ~start
+F7  투입일          ?start
 G7  중지일자        ?end
 H7  월대금          ~fee
 I7  투입요일

@@ -76,7 +76,7 @@ FLOWERS: Final = """
 받는분 연락처
 주문자 연락처       phone
 배송상품            service
-첫배송일            start
+첫배송일            ?start
 마지막배송일        ?end
 배송횟수
 결제금액            fee

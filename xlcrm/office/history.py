@@ -38,6 +38,8 @@ WORK: Final[Mapping[str, str]] = {
     "calc": "수식 계산",
     "cancel": "해지",
     "check --mark": "점검결과 기록",
+    "decrypt": "암호 풀기",
+    "encrypt": "암호 걸기",
     "column": "열 쓰기",
     "consent record": "수신동의 기록",
     "customer add": "고객 추가",

@@ -345,8 +345,8 @@ def _unread(path: str) -> Trouble:
     return Trouble(
         "status",
         "고객 ID가 없는 목록이라, 계약 없이 이름만 적은 행은 고객으로 읽지 않습니다.",
-        "고객 ID를 매긴 뒤 다시 하세요: "
-        f"xlcrm customer number {path} · 계약했으면 시작일=오늘처럼 계약도 적으세요.",
+        "계약했으면 시작일=오늘처럼 계약도 적고, 아니면 고객 ID를 매긴 뒤 다시 하세요: "
+        f"xlcrm customer number {path}",
     )
 
 
