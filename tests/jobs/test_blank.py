@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from importlib import resources
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,6 @@ from xlcrm.domain.renewal import Term, overlaps
 from xlcrm.jobs.new.entry import OFFICER_LIST, SERVICE_LIST
 from xlcrm.jobs.new.new import blank_ledger
 from xlcrm.jobs.new.sample import sample_rows
-from xlcrm.look import ledger as blank_look
 from xlcrm.look.ledger import load_look, look_from, template_bytes, text_width
 from xlcrm.reading.edition import EDITION, EDITION_ITEM
 from xlcrm.schema.columns import Kind
@@ -341,7 +341,7 @@ def test_the_installed_package_brings_its_own_templates(
     """In a wheel the templates lie inside the package, and those are the ones read."""
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "ledger.toml").write_bytes(b"packaged")
-    monkeypatch.setattr(blank_look, "files", lambda _: tmp_path)
+    monkeypatch.setattr(resources, "files", lambda _: tmp_path)
     assert template_bytes("ledger.toml") == b"packaged"
 
 

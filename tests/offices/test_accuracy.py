@@ -115,9 +115,9 @@ NOT_OF_THE_DATA = {
     *("S152", "S153", "S160", "S162", "S172", "S173"),
 }
 """What tells of a fault of xlcrm, of an installed rule, of a file that is damaged
-(`tests/ooxml/test_intact.py`) or reaches out of the workbook (`tests/workbook/test_reaching.py`), or
-of what an office aims at and answers in its reports, keeps as
-lists and says of its messages, offers, themes, points and questionnaires
+(`tests/ooxml/test_intact.py`) or reaches out (`tests/workbook/test_reaching.py`), or of what an
+office aims at and answers in its reports, keeps as lists and says of its messages, offers, themes,
+points and questionnaires
 (`tests/reading/test_goals.py`, `test_responses.py`, `test_outreach_settings.py`,
 `tests/jobs/test_roll.py`, `test_offers.py`, `test_questionnaire.py`), and not of its data."""
 

@@ -45,4 +45,8 @@ def unescaped(text: str) -> str:
     >>> unescaped(r"\ud64d\uae38\ub3d9")
     '홍길동'
     """
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "\\u" in text else text
+    return _ESCAPED.sub(_sign, text) if "\\u" in text else text
+
+
+def _sign(escaped: re.Match[str]) -> str:
+    return chr(int.from_bytes(bytes.fromhex(escaped[1])))

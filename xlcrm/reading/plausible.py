@@ -110,7 +110,7 @@ _TWICE: Final = 0.6  # of the rows at most have something of their own
 _BETTER: Final = 2  # times as many different ones
 
 
-_LIVES: Final = lazy(r"주소|배송지|배달지|거주|사는|집|addr|住所|地址")
+_LIVES: Final = lazy(r"주소|배송지|배달지|설치장소|거주|사는|집|addr|住所|地址")
 _CODE: Final = lazy(r"코드$|code$")
 _OF_A_CONTRACT: Final = lazy(
     r"계약|약정|증권|가입|대여|렌탈|임대|구독|주문|허가|contract|subscr|rent|lease|order"
