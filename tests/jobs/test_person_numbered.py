@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from person_books import AS_OF, PLAIN, TERM, UNNUMBERED, codes, office, rows, saved
 
-from xlcrm.jobs.person.edit import edit_customer
+from xlcrm.jobs.person.enter import enter_customer
 from xlcrm.jobs.person.number import number_customers
 
 if TYPE_CHECKING:
@@ -65,9 +65,10 @@ def test_people_of_one_name_are_said(tmp_path: Path) -> None:
 def test_what_needed_a_number_works_then(tmp_path: Path) -> None:
     """The hint of the refusal is no dead end."""
     path = office(tmp_path / "대장.xlsx", PLAIN, UNNUMBERED)
-    change = {"선호도": "오전"}
-    refused = saved(path, lambda ledger: edit_customer(ledger, "김철수", change, as_of=AS_OF))
+    prospect = {"고객명": "나가상", "연락처": "010-0000-0009", "상태": "체험"}
+    refused = saved(path, lambda ledger: enter_customer(ledger, prospect, as_of=AS_OF))
     assert f"xlcrm customer number {path}" in str(refused.problems[0])
     saved(path, number_customers)
-    saved(path, lambda ledger: edit_customer(ledger, "김철수", change, as_of=AS_OF))
-    assert "오전" in rows(path, "고객정보")[0]
+    assert not saved(path, lambda ledger: enter_customer(ledger, prospect, as_of=AS_OF)).problems
+    assert "나가상" in rows(path)[-1]
+    assert codes(path) == []
