@@ -157,8 +157,11 @@ def test_advertising_at_night_is_held_back(
     assert set(states(book).values()) == {"보냄"}
 
 
-def test_who_is_held_back_is_named_with_the_reason(book: Path, xlcrm: Program) -> None:
+def test_who_is_held_back_is_named_with_the_reason(
+    book: Path, xlcrm: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Masked; and whoever makes a list of advertising is told when it may not be sent."""
+    monkeypatch.setattr(options, "now", lambda: NOW)
     given = ("--template", "할인", *ON)
     opened = load_workbook(book)
     opened["고객정보"]["B3"] = "N"
