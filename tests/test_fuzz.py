@@ -36,14 +36,14 @@ def test_a_case_is_the_same_again() -> None:
 )
 def test_no_case_leaves_its_folder(word: str) -> None:
     """A command line made by chance touches nothing else on the machine."""
-    assert inside(word, Path("/work")) != word
-    assert inside(inside(word, Path("/work")), Path("/work")) == inside(word, Path("/work"))
+    assert inside(word, Path("/office")) != word
+    assert inside(inside(word, Path("/office")), Path("/office")) == inside(word, Path("/office"))
     for harmless in (
         "ledger.xlsx",
-        "/work/ledger.xlsx",
+        "/office/ledger.xlsx",
         "고객명=가/나",
         "--as-of",
         "",
         "2024-10-01",
     ):
-        assert inside(harmless, Path("/work")) == harmless
+        assert inside(harmless, Path("/office")) == harmless
