@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import field
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.analysis.loyalty import loyalty, tier_names
 from xlcrm.analysis.office import office_of
 from xlcrm.domain.coupons import COUNTS
+from xlcrm.domain.dates import days_after
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.points import Entry, Odd
 from xlcrm.jobs.loyalty.whom import masked_people
@@ -242,7 +243,7 @@ class _Having:
 
     def __init__(self, book: Book, found: Benefits, as_of: date) -> None:
         self.found = found
-        self.soon = as_of + timedelta(days=book.settings.benefits.soon)
+        self.soon = days_after(as_of, book.settings.benefits.soon)
         self.doubtful = doubtful_rows(book, found)
         self.coupons: defaultdict[str, list[Coupon]] = defaultdict(list)
         for each in found.coupons.values():

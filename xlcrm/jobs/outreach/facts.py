@@ -6,7 +6,7 @@ messages cost little more than one.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +18,7 @@ from xlcrm.analysis.own_headers import Manner, own_headers
 from xlcrm.analysis.people import until_today
 from xlcrm.analysis.segments import details
 from xlcrm.cellref import CellRef
+from xlcrm.domain.dates import days_after
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.message_gate import Recipient as Consents
 from xlcrm.domain.message_gate import gone
@@ -156,7 +157,7 @@ class Facts:
         self.next_term = next_term
         settings = self.book.settings
         self.answer_by = answer_by or next_workday(
-            as_of + timedelta(days=settings.answer_days), settings.holidays
+            days_after(as_of, settings.answer_days), settings.holidays
         )
         self._people: dict[tuple[str, str], Recipient] = {}
         self._said: dict[str, Mapping[str, Any]] = {}

@@ -6,10 +6,11 @@ or 고객정보 is one, by its header.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.analysis.inputs import FOR_TERM, MONTHLY
+from xlcrm.domain.dates import days_after
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.message_gate import allowed_ways, results_to_tell
 from xlcrm.domain.months_owed import months_told
@@ -438,7 +439,7 @@ def _ending_points(part: str) -> Callable[[Facts, Recipient], object]:
         if missing is not None:
             return missing
         lots = () if facts.benefits is None else facts.benefits.of(recipient.key).lots
-        soon = facts.as_of + timedelta(days=facts.book.settings.benefits.soon)
+        soon = days_after(facts.as_of, facts.book.settings.benefits.soon)
         ending = [lot for lot in lots if lot.until is not None and lot.until <= soon]
         days = [lot.until for lot in ending if lot.until is not None]
         if not days:

@@ -20,6 +20,7 @@ from xlcrm.analysis.office import office_of
 from xlcrm.analysis.people import people
 from xlcrm.analysis.risk import HIGH, risk
 from xlcrm.cellref import CellRef
+from xlcrm.domain.dates import days_after
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.message_gate import results_to_tell
 from xlcrm.domain.outline import outlined
@@ -581,7 +582,7 @@ class _Gathering:
 
     def _customers(self) -> Iterator[Line]:
         """Whom to tell of their consent, and whose data may be kept no longer."""
-        until = self.as_of + timedelta(days=self.within)
+        until = days_after(self.as_of, self.within)
         for row in _rows(may_contact(self.office)):
             yield from self._consents(row, until)
         details = self.office.customers
