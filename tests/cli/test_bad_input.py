@@ -105,6 +105,16 @@ def test_a_path_that_no_system_takes_is_told_as_such(
     assert done.stderr == f"{path}: 쓸 수 없는 경로입니다. → 경로를 확인하세요.\n"
 
 
+@pytest.mark.parametrize("command", ["today", "summary", "refresh"])
+def test_a_day_that_no_workbook_can_hold_is_refused(
+    xlcrm: Program, seed: Path, command: str
+) -> None:
+    """No figure counts back beyond the calendar."""
+    done = xlcrm(command, str(seed), "--as-of", "0001-01-01")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "1900-01-01부터" in done.stderr
+
+
 def test_a_folder_without_workbooks_says_so(office: Path, xlcrm: Program) -> None:
     """The folder is named, whatever else lies in it."""
     (office / "빈 폴더").mkdir()

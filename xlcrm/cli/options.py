@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _SEOUL: Final = timezone(timedelta(hours=9))  # Asia/Seoul; no summer time since 1988
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FIRST_YEAR: Final = 1900  # the first that a workbook can hold
 _NO_DAY: Final = "달력에 없는 날입니다."
 _HOW: Final = "2024-10-01, 11/29, 오늘, 3일 뒤처럼 적으세요."
 _HOW_COMING: Final = "2024-10-01, 11/29, 내일, 일주일 뒤처럼 적으세요."
@@ -64,7 +65,10 @@ def _logged_in() -> str:
 
 
 def _as_of(ctx: click.Context, param: click.Parameter, value: str | None) -> date:
-    return today() if value is None else _typed(ctx, param, value, coming=False)
+    found = today() if value is None else _typed(ctx, param, value, coming=False)
+    if found.year < _FIRST_YEAR:
+        raise click.BadParameter("엑셀의 날짜는 1900-01-01부터입니다.", ctx, param)
+    return found
 
 
 def day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:

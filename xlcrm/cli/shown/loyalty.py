@@ -89,9 +89,10 @@ def loyalty_lines(
     for _, ledger, (found, _) in parts:
         yield from _notes(path_typed(ledger), found)
     if not any(found.people or found.earns for _, _, (found, _) in parts):
+        where = path_typed(parts[0][1]) if len(parts) == 1 else "대장.xlsx"
         yield (
             "  아직 포인트가 없습니다. 설정 시트에 '혜택 | 적립 시작일 | 2024-10-01'과 "
-            "'혜택 | 1,000원당 포인트 | 10'처럼 적고 xlcrm loyalty earn을 실행하세요."
+            f"'혜택 | 1,000원당 포인트 | 10'처럼 적고 실행하세요: xlcrm loyalty earn {where}"
         )
 
 
