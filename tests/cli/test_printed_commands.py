@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from xlcrm.cli.app import _COMMANDS
 
@@ -26,6 +26,7 @@ THEIRS: Final = "회원 명단 $5.xlsx"
 KNOWN: Final = {name for names in _COMMANDS.values() for name in names}
 _COMMAND: Final = re.compile(r"xlcrm ([a-z]+)(?= |$)(?! [a-z]+[),]| [가-힣]+을|[가-힣])")
 _NAMED: Final = re.compile(r"^xlcrm [a-z]+(?: [a-z]+)?[가-힣:.]")
+_FIRST: Final = re.compile(r"'(\S+) \| ([^|']+) \| ([^|']+)'")
 _END: Final = re.compile(r"\s+(?:→|\(|또는 )|\)?\.?$|\. ")
 
 DATED: Final = (
@@ -87,6 +88,24 @@ def printed(run: CompletedProcess[str]) -> Iterator[str]:
                 yield text[: end.start() if end else len(text)].strip()
 
 
+def asked_first(run: CompletedProcess[str]) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
+    """The commands that are told with what to write in 설정 before them, and that."""
+    for line in (run.stdout + run.stderr).splitlines():
+        if "설정 시트에" in line and "적고 실행하세요: " in line:
+            before, _, command = line.partition("적고 실행하세요: ")
+            yield command.strip(), _FIRST.findall(before)
+
+
+def _write_settings(path: Path, rows: list[tuple[str, ...]]) -> None:
+    """Write lines into 설정 as a person in Excel does, where it is missing on a new sheet."""
+    book = load_workbook(path)
+    if "설정" not in book.sheetnames:
+        book.create_sheet("설정").append(["구분", "항목", "값"])
+    for row in rows:
+        book["설정"].append(list(row))
+    book.save(path)
+
+
 def as_typed(command: str) -> list[str]:
     """The words of a command as a shell takes them."""
     run = subprocess.run(
@@ -141,14 +160,20 @@ def test_what_is_printed_as_a_command_works(
     screens = _screens(name, place)
     before = {each: each.read_bytes() for each in folder.iterdir() if each.is_file()}
     found: dict[str, tuple[str, ...]] = {}
+    first: dict[str, list[tuple[str, ...]]] = {}
     for screen in screens:
-        for command in printed(xlcrm(*screen)):
+        shown = xlcrm(*screen)
+        first.update(asked_first(shown))
+        for command in printed(shown):
             found.setdefault(command, screen)
         for each, data in before.items():
             each.write_bytes(data)
     assert len(found) >= 3
     broken = []
     for command, screen in found.items():
+        if command in first:
+            assert first[command]
+            _write_settings(folder / name, first[command])
         run = xlcrm(*as_typed(command))
         asks = command.startswith("xlcrm adopt") and "--map " in run.stderr
         done = (

@@ -88,11 +88,11 @@ def loyalty_lines(
         yield f"  외 {len(people) - _MOST:,}명 (모두 보려면 --json)"
     for _, ledger, (found, _) in parts:
         yield from _notes(path_typed(ledger), found)
-    if not any(found.people or found.earns for _, _, (found, _) in parts):
-        where = path_typed(parts[0][1]) if len(parts) == 1 else "대장.xlsx"
+    if parts and not any(found.people or found.earns for _, _, (found, _) in parts):
+        first = path_typed(parts[0][1])
         yield (
             "  아직 포인트가 없습니다. 설정 시트에 '혜택 | 적립 시작일 | 2024-10-01'과 "
-            f"'혜택 | 1,000원당 포인트 | 10'처럼 적고 실행하세요: xlcrm loyalty earn {where}"
+            f"'혜택 | 1,000원당 포인트 | 10'처럼 적고 실행하세요: xlcrm loyalty earn {first}"
         )
 
 
