@@ -199,6 +199,18 @@ def test_an_entry_loads_no_heavy_library(seed: Path) -> None:
         ),
         ("new", "다룰 파일이나 폴더를 적지 않았습니다."),
         ("new a b", "쓸 수 없는 인수가 더 있습니다. → 이름에 빈칸이 있으면 따옴표로 묶으세요."),
+        ("purge x", "--overdue와 --customer 가운데 하나를 적으세요."),
+        ("purge x --overdue --yes", "--yes는 --go와 함께 쓰세요."),
+        ("new a --sample --from b.xlsx", "--sample과 --from은 함께 쓰지 않습니다."),
+        ("new a --answer 가=나", "--answer와 --answers는 --from과 함께 씁니다."),
+        (
+            "offers record seed_ledger.xlsx 1 책 --accepted --declined",
+            "--accepted, --declined 가운데 하나만",
+        ),
+        (
+            "consent record seed_ledger.xlsx 1 --channel 문자 --no --yes",
+            "--no, --yes 가운데 하나만 적으세요.",
+        ),
         ("refresh x --as-of", "'--as-of' 옵션에 값이 없습니다."),
         ("refresh x --as-of 2024-02-30", "'--as-of' 값이 맞지 않습니다. 달력에 없는 날입니다."),
         ("refresh x --as-of 가을", "'--as-of' 값이 맞지 않습니다. 2024-10-01, 11/29, 오늘"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from xlcrm.cli.korean import LazyGroup, NoLedgerError, UnknownCommandError
+from xlcrm.cli.korean import LazyGroup, MisusedError, NoLedgerError, UnknownCommandError
 from xlcrm.cli.streams import named, say, shown
 
 if TYPE_CHECKING:
@@ -75,6 +75,8 @@ def usage_explained(error: click.UsageError) -> str:
 def _usage(error: click.UsageError) -> tuple[str, str]:  # noqa: PLR0911 - one for each error
     if isinstance(error, UnknownCommandError):
         return f"'{error.name}' 명령은 없습니다.", _nearest_command(error)
+    if isinstance(error, MisusedError):
+        return error.message, ""
     if isinstance(error, NoLedgerError):
         return _NO_LEDGER, f"대장의 경로를 먼저 적거나, {to_use()}"
     if isinstance(error, click.NoSuchOption):

@@ -72,7 +72,9 @@ class KoreanCommand(click.Command):
         Where a ledger belongs and none stands, the one in use is taken (`xlcrm.cli.in_use`).
         """
         try:
-            return super().parse_args(ctx, self._with_ledger(ctx, args))
+            given = self._with_ledger(ctx, args)
+            _refuse_opposites(self.get_params(ctx), given)
+            return super().parse_args(ctx, given)
         except click.UsageError as error:
             error.ctx = error.ctx or ctx
             raise
@@ -142,6 +144,11 @@ class KoreanCommand(click.Command):
 
 def _words(params: Sequence[click.Parameter], args: Sequence[str]) -> Iterator[int]:
     """Yield where the arguments stand that are neither options nor values of options."""
+    return (place for place, is_word in _places(params, args) if is_word)
+
+
+def _places(params: Sequence[click.Parameter], args: Sequence[str]) -> Iterator[tuple[int, bool]]:
+    """Yield where words and options stand, not the options' values, and whether it is a word."""
     takes = {
         name: option.nargs
         for option in params
@@ -153,11 +160,36 @@ def _words(params: Sequence[click.Parameter], args: Sequence[str]) -> Iterator[i
         if passed:
             passed -= 1
         elif only_words or each in {"", "-"} or not each.startswith("-"):
-            yield place
+            yield place, True
         elif each == "--":
             only_words = True
         else:
             passed = takes.get(each, 0)
+            yield place, False
+
+
+def _refuse_opposites(params: Sequence[click.Parameter], args: Sequence[str]) -> None:
+    """Refuse flags that say different things of the same, of which click takes the last.
+
+    Raises:
+        MisusedError: two such flags were given.
+    """
+    flags = {
+        name: (option.name, names)
+        for option in params
+        if isinstance(option, click.Option) and option.is_flag
+        for names in (option.opts, option.secondary_opts)
+        for name in names
+    }
+    given: dict[str | None, tuple[str, Sequence[str]]] = {}
+    for place, is_word in _places(params, args):
+        if is_word or args[place] not in flags:
+            continue
+        flag = args[place]
+        of, names = flags[flag]
+        first, others = given.setdefault(of, (flag, names))
+        if others is not names:
+            raise MisusedError(f"{first}, {flag} 가운데 하나만 적으세요.")
 
 
 class LazyGroup(KoreanCommand, click.Group):
@@ -257,6 +289,10 @@ class LazyGroup(KoreanCommand, click.Group):
 
 class NoLedgerError(click.UsageError):
     """Where the ledger belongs stands what is no file, and none is in use."""
+
+
+class MisusedError(click.UsageError):
+    """Options that do not go together; the message is for the person who typed them."""
 
 
 class UnknownCommandError(click.UsageError):

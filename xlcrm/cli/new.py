@@ -11,7 +11,7 @@ import click
 
 from xlcrm.cli import options
 from xlcrm.cli.asking import answers_given, answers_of
-from xlcrm.cli.korean import HELP, KoreanCommand
+from xlcrm.cli.korean import HELP, KoreanCommand, MisusedError
 from xlcrm.cli.streams import out, say, shown
 from xlcrm.domain.typed_option import path_quoted
 
@@ -84,7 +84,7 @@ def command(  # noqa: PLR0913 - one argument an option
         code = _made_of(file, source, said, sample=sample, as_of=as_of)
         return _with_intake(file) if intake and not code else code
     if said:
-        raise click.UsageError("--answer와 --answers는 --from과 함께 씁니다.")
+        raise MisusedError("--answer와 --answers는 --from과 함께 씁니다.")
     made = new_ledger(file, as_of=as_of, sample=sample, intake=intake).path
     name = shown(file.with_name(made.name))
     out(f"{name}: 새 고객대장을 만들었습니다.")
@@ -126,7 +126,7 @@ def _made_of(file: Path, source: str, said: dict[str, str], *, sample: bool, as_
     from xlcrm.jobs.new.new import target_of  # noqa: PLC0415
 
     if sample:
-        raise click.UsageError("--sample과 --from은 함께 쓰지 않습니다.")
+        raise MisusedError("--sample과 --from은 함께 쓰지 않습니다.")
     asking = sys.stdin.isatty() and sys.stdout.isatty()  # then nothing else may be shown
     with nullcontext() if asking else working("명단을 옮겨 새 고객대장을 만드는 중"):
         made = made_of(

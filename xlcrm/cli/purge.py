@@ -8,7 +8,7 @@ import click
 
 from xlcrm.cli import options
 from xlcrm.cli.asking import is_agreed, is_asked
-from xlcrm.cli.korean import HELP, KoreanCommand
+from xlcrm.cli.korean import HELP, KoreanCommand, MisusedError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -71,9 +71,9 @@ def command(  # noqa: C901, PLR0913 - one argument an option, and what was asked
     from xlcrm.jobs.privacy.purge import purge  # noqa: PLC0415
 
     if overdue == (customer is not None):
-        raise click.UsageError("--overdue와 --customer 가운데 하나를 적으세요.")
+        raise MisusedError("--overdue와 --customer 가운데 하나를 적으세요.")
     if yes and not go:
-        raise click.UsageError("--yes는 --go와 함께 쓰세요.")
+        raise MisusedError("--yes는 --go와 함께 쓰세요.")
     by = options.author("purge", user)
 
     def run(*, write: bool, agreed: Purged | None = None) -> Purged:
