@@ -218,8 +218,11 @@ class SharedStrings:
         """Return the index of a plain string equal to `text`, or None if the table has none."""
         if not text or text != text.strip() or not self._plain:
             return None
-        item = b"<si><t>%b</t></si>" % escape(text)
         self._asked += 1
+        return self._place(b"<si><t>%b</t></si>" % escape(text))
+
+    def _place(self, item: bytes) -> int | None:
+        """Return the index of the first such item."""
         if self._asked > _FEW:
             return self._all_places().get(item)
         at = self._data.find(item)
@@ -231,10 +234,12 @@ class SharedStrings:
 
     def indexes(self, texts: Sequence[bytes]) -> list[int | None]:
         """Return the indexes of texts that need no escape, in UTF-8; None where there is none."""
-        if not self._plain or not len(self):
+        if not self._plain:
             return [None] * len(texts)
-        places = self._all_places()
-        return [places.get(b"<si><t>%b</t></si>" % text) for text in texts]
+        several = dict.fromkeys(texts)
+        self._asked += len(several)
+        places = {text: self._place(b"<si><t>%b</t></si>" % text) for text in several}
+        return [places[text] for text in texts]
 
     def _all_places(self) -> dict[bytes, int]:
         """The index of each plain string: made once, when many are asked for."""
