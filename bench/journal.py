@@ -29,11 +29,12 @@ ENTRY: Final = ("100001", "전화", "이용 방법을 물어 안내하였습니�
 
 RATIOS: Final = (
     "CPU: xlcrm ÷ floor",
+    "CPU: again ÷ floor",
     "CPU: openpyxl ÷ xlcrm",
     "memory: xlcrm ÷ openpyxl",
     "file: growth",
 )
-GOAL: Final = "at most 3"
+GOAL: Final = "at most 1.5"
 
 
 def main() -> None:
@@ -60,14 +61,18 @@ def measure(rows: int, customers: int, runs: int, folder: Path) -> Result:
     ask = (sys.executable, "-c", ASK)
     ours = subprocess.run(ask, capture_output=True, text=True, check=True).stdout.split()
     copies = {"xlcrm": folder / "xlcrm.xlsx", "openpyxl": folder / "openpyxl.xlsx"}
+    ours_by_now = folder / "again.xlsx"
+    shutil.copy(ledger, ours_by_now)
     customer, channel, content = ENTRY
     options = ("--customer", customer, "--channel", channel, content)
     programs: dict[str, Sequence[str]] = {
         "xlcrm": ("-m", "xlcrm", "log", "add", str(copies["xlcrm"]), *options),
+        "xlcrm, again": ("-m", "xlcrm", "log", "add", str(ours_by_now), *options),
         "openpyxl": (str(HERE / "openpyxl_journal.py"), str(copies["openpyxl"]), *ENTRY),
         "floor": (str(HERE / "floor.py"), str(ledger), SHEET, *ours),
         "floor, zlib 6": (str(HERE / "floor.py"), str(ledger), SHEET, *ZLIB),
     }
+    run(*programs["xlcrm, again"])
     costs: dict[str, list[Cost]] = {name: [] for name in programs}
     for turn in range(runs == 1, runs + 1):  # one alone is a look, and counts
         say(f"{rows:,} entries: turn {turn} of {runs}")
@@ -84,19 +89,21 @@ def measure(rows: int, customers: int, runs: int, folder: Path) -> Result:
 
 def ratios_table(result: Result) -> list[str]:
     """What the goal is about, and the rest."""
-    ours, theirs, floor = (result.costs[name] for name in ("xlcrm", "openpyxl", "floor"))
+    names = ("xlcrm", "xlcrm, again", "openpyxl", "floor")
+    ours, again, theirs, floor = (result.costs[name] for name in names)
     growth = result.sizes["xlcrm"] / result.sizes["before"] - 1
     ratios = (
         f"{ours.cpu / floor.cpu:.1f}",
+        f"{again.cpu / floor.cpu:.1f}",
         f"{theirs.cpu / ours.cpu:.1f}",
         f"{ours.peak / theirs.peak:.2f}",
         f"{growth:+.1%}",
     )
     return [
         f"| entries | {' | '.join(RATIOS)} |",
-        "|---:|---:|---:|---:|---:|",
+        "|---:|---:|---:|---:|---:|---:|",
         f"| {result.rows:,} | {' | '.join(ratios)} |",
-        f"| goal | {GOAL} | | | |",
+        f"| goal | {GOAL} | | | | |",
     ]
 
 

@@ -39,7 +39,7 @@ RATIOS: Final = (
     "xlcrm: CPU a row",
 )
 GOALS: Final = "at least 15 | at most 6 | at most 0.25 | at most +15 %"
-ASK: Final = "from xlcrm.ooxml import archive as a; print(a._deflate.__name__, a.LEVEL)"
+ASK: Final = "from xlcrm.ooxml import packing as p; print(p.codec.__name__, p.LEVEL)"
 
 
 @dataclass(frozen=True, slots=True)

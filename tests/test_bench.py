@@ -46,7 +46,9 @@ def test_the_journal_benchmark_runs_and_its_results_agree(tmp_path: Path) -> Non
     """Both xlcrm and openpyxl add the same entry to a short journal, and nothing is left."""
     options = ("--rows", "60", "--customers", "12", "--runs", "1", "--folder", str(tmp_path))
     table = _table("journal.py", *options)
-    assert [n for n in ("xlcrm", "openpyxl", "floor") if f"| 60 | {n} |" not in table] == []
+    assert [
+        n for n in ("xlcrm", "xlcrm, again", "openpyxl", "floor") if f"| 60 | {n} |" not in table
+    ] == []
     assert list(tmp_path.iterdir()) == []
 
 

@@ -22,6 +22,7 @@ import pytest
 
 from xlcrm.cellref import CellRange, CellRef
 from xlcrm.errors import DamagedWorkbookError, PlanError, SignedWorkbookError, XlcrmError
+from xlcrm.ooxml import packing
 from xlcrm.ooxml.cells import is_formula
 from xlcrm.ooxml.markup import attributes, find_all
 from xlcrm.ooxml.package import Package
@@ -56,6 +57,7 @@ NO_ROOM: Final = {"calamine-richtext-namespaced.xlsx", "poi-simple-monthly-budge
 """Merged cells lie right below the data of these: a row there is refused, all else is done."""
 
 WORKERS: Final = min(4, os.cpu_count() or 1)
+SHORT_BLOCK: Final = 1024  # bytes
 LONGEST: Final = 240  # seconds for one workbook; about one when nothing else runs
 
 BRIEF: Final = {
@@ -218,10 +220,16 @@ def refused() -> Mapping[str, type[XlcrmError]]:
 
 @pytest.fixture(scope="session")
 def most() -> Mapping[Path, Edit]:
-    """Return the edits made together of each workbook, or those that there is room for."""
+    """Return the edits made together of each workbook, or those that there is room for.
+
+    Their sheets are packed as only long ones are (`xlcrm.ooxml.packing`), for other readers to see.
+    """
     found: dict[Path, Edit] = {}
-    for path in _workbooks():
-        if path.name not in REFUSED:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(packing, "BLOCK", SHORT_BLOCK)
+        for path in _workbooks():
+            if path.name in REFUSED:
+                continue
             package = Package(path.read_bytes())
             made = _plans(package)
             kind = "sheet" if path.name in NO_ROOM else "together"

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import struct
 import zlib
-from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from xlcrm.ooxml.packing import Archived, codec, packed
 from xlcrm.ooxml.zipformat import (
     CENTRAL,
     DEFAULT_LIMITS,
@@ -44,15 +44,8 @@ from xlcrm.ooxml.zipformat import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from types import ModuleType
 
-_deflate: ModuleType = zlib
-with suppress(ImportError):  # zlib-ng needs half of zlib's time; where it has no wheel, zlib serves
-    from zlib_ng import zlib_ng as _deflate
-
-LEVEL: Final = (
-    5  # zlib-ng's 5 comes within 4 % of zlib's 6 (Excel, xlsxwriter) in under half its time
-)
+    from xlcrm.ooxml.packing import Packed, Piece
 
 
 class Archive:
@@ -146,7 +139,7 @@ class Archive:
             content = _inflate(packed, member)
         else:
             raise damaged(f"지원하지 않는 압축 방식입니다: {name}")
-        if len(content) != member.unpacked or _deflate.crc32(content) != member.crc:
+        if len(content) != member.unpacked or codec.crc32(content) != member.crc:
             raise damaged(f"내용이 손상되었습니다 (검사값이 다름): {name}")
         if name not in self._dense:
             self._dense[name] = tags_of_dense(self._limits, member, content)
@@ -156,8 +149,8 @@ class Archive:
 
     def replacing(
         self,
-        changed: Mapping[str, bytes | Iterable[bytes]],
-        added: Mapping[str, bytes | Iterable[bytes]] | None = None,
+        changed: Mapping[str, bytes | Iterable[Piece]],
+        added: Mapping[str, bytes | Iterable[Piece]] | None = None,
     ) -> bytes:
         """Return the archive with members' contents replaced and others added at the end.
 
@@ -187,7 +180,7 @@ class Archive:
         return output.joined()
 
     def _copy_members(
-        self, output: _Output, changed: Mapping[str, bytes | Iterable[bytes]]
+        self, output: _Output, changed: Mapping[str, bytes | Iterable[Piece]]
     ) -> dict[int, tuple[Member, Member]]:
         """Copy or replace the members in the order they lie in; record → (old, as written)."""
         moved: dict[int, tuple[Member, Member]] = {}
@@ -197,7 +190,10 @@ class Archive:
             position = member.header
             here = output.size
             if member.name in changed and self._by_name[member.name] is member:
-                written = output.replace(self._local_header(member), member, changed[member.name])
+                begin = self._data_start(member)
+                old = Archived(self.data, begin, begin + member.packed)
+                new = packed(changed[member.name], old)
+                written = output.replace(self._local_header(member), member, new)
                 position = self._member_end(member)
             else:
                 written = replace(member, header=here)
@@ -312,71 +308,61 @@ class _Output:
         """Return everything written."""
         return b"".join(self._pieces)
 
-    def replace(self, header: bytes, member: Member, content: bytes | Iterable[bytes]) -> Member:
+    def replace(self, header: bytes, member: Member, new: Packed) -> Member:
         """Write a member's header with its name, times and extra field kept, and new content."""
-        packed, crc, unpacked = _pack(content)
         fields = list(LOCAL.unpack_from(header))
         name = header[LOCAL.size : LOCAL.size + fields[9]]
         extra = without_zip64(header[LOCAL.size + fields[9] :])
         flags = member.flags & ~(DESCRIPTOR | 0x6)  # bits 1–2 named the old compressor's level
         fields[2:4] = flags, DEFLATED
-        length = sum(map(len, packed))
-        fields[6:9] = crc, length, unpacked
+        length = _fitting(new)
+        fields[6:9] = new.crc, length, new.length
         fields[10] = len(extra)
         here = self.size
         self.write(LOCAL.pack(*fields) + name + extra)
-        for piece in packed:
+        for piece in new.pieces:
             self.write(piece)
         return replace(
             member,
             flags=flags,
             method=DEFLATED,
-            crc=crc,
+            crc=new.crc,
             packed=length,
-            unpacked=unpacked,
+            unpacked=new.length,
             header=here,
         )
 
-    def add(self, name: str, content: bytes | Iterable[bytes], shift: int) -> bytes:
+    def add(self, name: str, content: bytes | Iterable[Piece], shift: int) -> bytes:
         """Write a new member, dated 1980-01-01 as Excel does; return its directory record.
 
         `shift` is by how much the archive's own offsets fall short of those in the file.
         """
-        packed, crc, unpacked = _pack(content)
+        new = packed(content)
         encoded = name.encode()
         flags = 0 if name.isascii() else UTF8
-        length = sum(map(len, packed))
-        sizes = (0, 33, crc, length, unpacked, len(encoded))
+        length = _fitting(new)
+        sizes = (0, 33, new.crc, length, new.length, len(encoded))
         here = self.size - shift
         if here >= MAX32:
             raise too_large("4GiB보다 큰 파일은 쓸 수 없습니다.")
         self.write(LOCAL.pack(b"PK\x03\x04", 20, flags, DEFLATED, *sizes, 0) + encoded)
-        for piece in packed:
+        for piece in new.pieces:
             self.write(piece)
         rest = (0, 0, 0, 0, 0, here)
         return CENTRAL.pack(b"PK\x01\x02", 20, 20, flags, DEFLATED, *sizes, *rest) + encoded
 
 
-def _pack(content: bytes | Iterable[bytes]) -> tuple[list[bytes], int, int]:
-    """Deflate a content; return the pieces, the CRC-32 and the uncompressed length."""
-    compressor = _deflate.compressobj(LEVEL, zlib.DEFLATED, -15, 9)
-    packed: list[bytes] = []
-    crc = length = 0
-    for piece in (content,) if isinstance(content, bytes) else content:
-        crc = _deflate.crc32(piece, crc)
-        length += len(piece)
-        if squeezed := compressor.compress(piece):
-            packed.append(squeezed)
-    packed.append(compressor.flush())
-    if length >= MAX32:
+def _fitting(new: Packed) -> int:
+    """Return a member's packed length, unless its content is too long for the format."""
+    if new.length >= MAX32:
         raise too_large("시트 하나가 4GiB를 넘습니다.")
-    return packed, crc, length
+    return new.packed_length
 
 
 def _inflate(packed: memoryview, member: Member) -> bytes:
     """Inflate at most the promised length plus one byte, so that a lie cannot fill the memory."""
     try:
-        content: bytes = _deflate.decompressobj(-15).decompress(packed, member.unpacked + 1)
-    except (zlib.error, _deflate.error):
+        content: bytes = codec.decompressobj(-15).decompress(packed, member.unpacked + 1)
+    except (zlib.error, codec.error):
         raise damaged(f"압축을 풀 수 없습니다: {member.name}") from None
     return content

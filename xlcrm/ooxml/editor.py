@@ -36,8 +36,8 @@ from xlcrm.ooxml.rowheights import Heights
 from xlcrm.ooxml.rowscan import scan_rows
 from xlcrm.ooxml.scan import Scan, scan
 from xlcrm.ooxml.sheet import ColumnWrite, SheetWriter
-from xlcrm.ooxml.splice import spliced
-from xlcrm.ooxml.stringcount import around_count, is_true, said_by
+from xlcrm.ooxml.splice import pieces_of
+from xlcrm.ooxml.stringcount import count_place, is_true, said_by
 from xlcrm.ooxml.styles import Styles
 from xlcrm.ooxml.table import grown_table, tables_of
 from xlcrm.ooxml.validations import added_dropdowns
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.newsheet import NewSheet
     from xlcrm.ooxml.ownsheet import OwnSheet
     from xlcrm.ooxml.package import Package
+    from xlcrm.ooxml.packing import Piece
     from xlcrm.ooxml.rowblock import RowsWrite
     from xlcrm.ooxml.table import ExcelTable
 
@@ -77,7 +78,7 @@ class Editor:
         package.refuse_unless_editable()
         self.package = package
         self.scans = scans or {}
-        self.changed: dict[str, bytes | Iterable[bytes]] = {}
+        self.changed: dict[str, bytes | Iterable[Piece]] = {}
         self.added: dict[str, bytes] = {}
         self._small: dict[str, bytes] = {}
         self._known: dict[str, bytes] = {}
@@ -195,7 +196,7 @@ class Editor:
         self._unchain(entry.sheet_id, writer.unsaid)
         part = self.package.member(entry.part)
         self._known[entry.part] = found.data
-        self.changed[part] = spliced(found.data, splices, writer.replaced, writer.streamed)
+        self.changed[part] = pieces_of(found.data, splices, writer.replaced, writer.streamed)
 
     def _unchain(self, sheet_id: int, cells: Sequence[tuple[int, int]]) -> None:
         """Take cells that hold no formula any more out of the order in which Excel calculates."""
@@ -276,8 +277,8 @@ class Editor:
         """Let the string table say how many cells refer to it, if what it said was true."""
         package = self.package
         part, table = package.related_part("sharedStrings"), package.strings.data
-        said, around = said_by(table), around_count(table)
-        if part is None or said is None or around is None:
+        said, place = said_by(table), count_place(table)
+        if part is None or said is None or place is None:
             return
         read = {name: each.data for name, each in self.scans.items()}
         sheets = [
@@ -288,7 +289,7 @@ class Editor:
         ]
         if is_true(said, sheets):
             count = b"%d" % (said + self._references)
-            self.changed[package.member(part)] = (around[0], count, around[1])
+            self.changed[package.member(part)] = pieces_of(table, [(*place, count)])
 
     def _finish_workbook(self) -> None:
         """Grow the defined names, and ask for recalculation where formulas read what changed."""

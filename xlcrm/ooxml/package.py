@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from os import PathLike
     from xml.etree.ElementTree import Element
 
+    from xlcrm.ooxml.packing import Piece
     from xlcrm.ooxml.zipformat import Limits
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
@@ -268,8 +269,8 @@ class Package:
 
     def replacing(
         self,
-        changed: Mapping[str, bytes | Iterable[bytes]],
-        added: Mapping[str, bytes | Iterable[bytes]] | None = None,
+        changed: Mapping[str, bytes | Iterable[Piece]],
+        added: Mapping[str, bytes | Iterable[Piece]] | None = None,
     ) -> bytes:
         """Return the package's bytes with parts replaced and added; all else as it lies."""
         return self.archive.replacing(

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from itertools import chain
-from operator import gt, itemgetter
+from operator import gt, itemgetter, sub
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from xlcrm.ooxml.bare import bare
+from xlcrm.ooxml.packing import Kept
 from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from xlcrm.ooxml.packing import Piece
+
+LONG: Final = 262_144  # bytes between two splices that are not copied to be joined
 _ROWS: Final = 2048  # of which the new cells stand in memory at a time: about a megabyte
 
 Splice: TypeAlias = tuple[int, int, bytes]
@@ -74,12 +78,23 @@ def spliced(
     splices: Iterable[Splice],
     replaced: Sequence[Replaced] = (),
     streamed: Streamed | None = None,
-) -> Iterator[bytes]:
+) -> Iterator[bytes | memoryview]:
     """Yield `data` in pieces with the splices made; those at one place are made in the order given.
 
     >>> b"".join(spliced(b"abcd", [(3, 4, b"D"), (1, 1, b"-"), (1, 2, b"B")]))
     b'a-BcD'
     """
+    for piece in pieces_of(data, splices, replaced, streamed):
+        yield piece.view() if isinstance(piece, Kept) else piece
+
+
+def pieces_of(
+    data: bytes,
+    splices: Iterable[Splice],
+    replaced: Sequence[Replaced] = (),
+    streamed: Streamed | None = None,
+) -> Iterator[Piece]:
+    """Yield what `spliced` does, long pieces of the old data as such."""
     ordered = sorted(splices, key=itemgetter(0))
     if streamed is None:
         yield from _between(data, 0, len(data), _blocks(ordered, replaced))
@@ -91,17 +106,34 @@ def spliced(
     yield from _between(data, place, len(data), _blocks(ordered[at:], ()))
 
 
-def _between(data: bytes, position: int, stop: int, blocks: Iterable[_Block]) -> Iterator[bytes]:
+def _between(data: bytes, position: int, stop: int, blocks: Iterable[_Block]) -> Iterator[Piece]:
     """Yield the data from a position to a stop with the splices made."""
     for starts, ends, new in blocks:
         before = [position, *ends[:-1]]
         if any(map(gt, before, starts)):
             msg = f"splices overlap before byte {ends[-1]}"
             raise ValueError(msg)
-        kept = [data[end:start] for end, start in zip(before, starts, strict=True)]
-        yield b"".join(chain.from_iterable(zip(kept, new, strict=True)))
+        yield from _joined_apart(data, before, starts, new)
         position = ends[-1]
-    yield data[position:stop]
+    yield Kept(data, position, stop)
+
+
+def _joined_apart(
+    data: bytes, before: Sequence[int], starts: Sequence[int], new: Sequence[bytes]
+) -> Iterator[Piece]:
+    """Yield what lies between splices and what they say, short pieces joined."""
+    done = 0
+    long: list[int] = []
+    if max(map(sub, starts, before)) >= LONG:
+        long = [at for at, length in enumerate(map(sub, starts, before)) if length >= LONG]
+    for at in (*long, len(starts)):
+        spans = zip(before[done:at], starts[done:at], strict=True)
+        kept = [data[end:start] for end, start in spans]
+        yield b"".join(chain.from_iterable(zip(kept, new[done:at], strict=True)))
+        if at < len(starts):
+            yield Kept(data, before[at], starts[at])
+            yield new[at]
+        done = at + 1
 
 
 def splice(data: bytes, splices: Iterable[Splice]) -> bytes:

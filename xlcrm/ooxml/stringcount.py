@@ -80,9 +80,19 @@ def around_count(table: bytes) -> tuple[bytes, bytes] | None:
     >>> around_count(b'<sst uniqueCount="3" count="12"><si/></sst>')
     (b'<sst uniqueCount="3" count="', b'"><si/></sst>')
     """
+    place = count_place(table)
+    return place and (table[: place[0]], table[place[1] :])
+
+
+def count_place(table: bytes) -> tuple[int, int] | None:
+    """Return where the number of references begins and ends; None if there is none.
+
+    >>> count_place(b'<sst uniqueCount="3" count="12"><si/></sst>')
+    (28, 30)
+    """
     root = find(table, b"sst")
     found = _COUNT.search(table, root.start, root.end) if root else None
-    return found and (table[: found.end(1)], table[found.end(2) :])
+    return found and (found.end(1), found.end(2))
 
 
 def seeming_references(sheet: bytes) -> int:
