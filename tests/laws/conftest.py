@@ -19,6 +19,7 @@ from threading import get_ident
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from once import run_folder
 
 from xlcrm.cellref import CellRange, CellRef
 from xlcrm.errors import DamagedWorkbookError, PlanError, SignedWorkbookError, XlcrmError
@@ -144,11 +145,7 @@ def errors_of(
     An answer is kept for all processes of the run, since many laws ask about the same originals,
     and each answer costs most of a second.
     """
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
-    known = folder / "validated"
-    known.mkdir(exist_ok=True)
+    known = run_folder(tmp_path_factory, "validated")
     program = _without_node(validator)
 
     def ask(path: Path) -> Errors:
