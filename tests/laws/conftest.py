@@ -14,6 +14,7 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from threading import get_ident
 from typing import TYPE_CHECKING, Final
@@ -63,6 +64,7 @@ BRIEF: Final = {
     "DOTNET_TieredPGO": "0",
     "DOTNET_TC_CallCountThreshold": "1000",
     "DOTNET_gcConcurrent": "0",
+    "DOTNET_EnableWriteXorExecute": "0",
 }
 """Settings of the validator's runtime: no run of it is long enough to profit from more."""
 
@@ -96,20 +98,22 @@ class Edit:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give a test that asks for a `workbook` every one, for an `editable` those not refused."""
     every = _workbooks()
-    by_name = {"workbook": every, "editable": [path for path in every if path.name not in REFUSED]}
+    editable = tuple(path for path in every if path.name not in REFUSED)
+    by_name = {"workbook": every, "editable": editable}
     for name, paths in by_name.items():
         if name in metafunc.fixturenames:
             metafunc.parametrize(name, paths, ids=[path.name for path in paths], scope="session")
 
 
-def _workbooks() -> list[Path]:
+@cache
+def _workbooks() -> tuple[Path, ...]:
     folders = [SAMPLES, Path(CORPUS)] if CORPUS else [SAMPLES]
-    return [
+    return tuple(
         path
         for folder in folders
         for path in sorted(folder.glob("*"))
         if path.suffix in ENDINGS and not path.name.startswith(("~$", "."))
-    ]
+    )
 
 
 @pytest.fixture(scope="session")
