@@ -37,7 +37,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # The judge that reads workbooks reads our own; guarded against strangers' it parses in Python, five
 # times as slow. xlcrm itself has no use for these two modules.
-strings.iterparse = _reader.iterparse = ET.iterparse
+for each in (strings, _reader):
+    vars(each)["iterparse"] = ET.iterparse
 
 # Whoever runs the tests may have a ledger in use (`xlcrm use`): no test takes it for its own.
 _OWN: Final = TemporaryDirectory(prefix="xlcrm-config-")
