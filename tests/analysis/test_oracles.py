@@ -9,8 +9,6 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lifelines import KaplanMeierFitter
-from scipy.stats import binomtest, norm
 
 from xlcrm.analysis.cohorts import cohorts
 from xlcrm.analysis.inputs import Office, office
@@ -43,6 +41,8 @@ def some_office(size: int = 400, seed: int = 1) -> Office:
 
 def fitted(months: pd.Series, ended: pd.Series) -> pd.DataFrame:
     """Return lifelines' estimate and 95 % band, a row for each whole month to the longest."""
+    from lifelines import KaplanMeierFitter  # noqa: PLC0415 - a second, where this is not tested
+
     with np.errstate():  # lifelines changes how all of numpy takes a division by zero
         fitter = KaplanMeierFitter().fit(months, ended, timeline=np.arange(months.max() + 1))
         band = fitter.confidence_interval_survival_function_
@@ -78,6 +78,8 @@ def test_survival_is_that_of_lifelines_for_any_lengths(uses: list[tuple[int, boo
 @pytest.mark.parametrize("trials", [1, 7, 50, 4_000])
 def test_intervals_of_shares_are_those_of_scipy(trials: int) -> None:
     """Wilson's score interval without a continuity correction, from none to all."""
+    from scipy.stats import binomtest  # noqa: PLC0415 - see above
+
     successes = np.unique(np.linspace(0, trials, 9).astype(int))
     low, high = wilson(successes, np.full(len(successes), trials))
     tests = [binomtest(int(each), trials).proportion_ci(method="wilson") for each in successes]
@@ -87,6 +89,8 @@ def test_intervals_of_shares_are_those_of_scipy(trials: int) -> None:
 
 def test_the_normal_point_is_that_of_scipy() -> None:
     """The constant of both bands."""
+    from scipy.stats import norm  # noqa: PLC0415 - see above
+
     assert norm.ppf(0.975) == pytest.approx(Z_95, rel=1e-15)
 
 

@@ -14,11 +14,13 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from threading import get_ident
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from once import run_folder
 
 from xlcrm.cellref import CellRange, CellRef
 from xlcrm.errors import DamagedWorkbookError, PlanError, SignedWorkbookError, XlcrmError
@@ -64,6 +66,7 @@ BRIEF: Final = {
     "DOTNET_TieredPGO": "0",
     "DOTNET_TC_CallCountThreshold": "1000",
     "DOTNET_gcConcurrent": "0",
+    "DOTNET_EnableWriteXorExecute": "0",
 }
 """Settings of the validator's runtime: no run of it is long enough to profit from more."""
 
@@ -97,20 +100,22 @@ class Edit:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give a test that asks for a `workbook` every one, for an `editable` those not refused."""
     every = _workbooks()
-    by_name = {"workbook": every, "editable": [path for path in every if path.name not in REFUSED]}
+    editable = tuple(path for path in every if path.name not in REFUSED)
+    by_name = {"workbook": every, "editable": editable}
     for name, paths in by_name.items():
         if name in metafunc.fixturenames:
             metafunc.parametrize(name, paths, ids=[path.name for path in paths], scope="session")
 
 
-def _workbooks() -> list[Path]:
+@cache
+def _workbooks() -> tuple[Path, ...]:
     folders = [SAMPLES, Path(CORPUS)] if CORPUS else [SAMPLES]
-    return [
+    return tuple(
         path
         for folder in folders
         for path in sorted(folder.glob("*"))
         if path.suffix in ENDINGS and not path.name.startswith(("~$", "."))
-    ]
+    )
 
 
 @pytest.fixture(scope="session")
@@ -146,11 +151,7 @@ def errors_of(
     An answer is kept for all processes of the run, since many laws ask about the same originals,
     and each answer costs most of a second.
     """
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
-    known = folder / "validated"
-    known.mkdir(exist_ok=True)
+    known = run_folder(tmp_path_factory, "validated")
     program = _without_node(validator)
 
     def ask(path: Path) -> Errors:

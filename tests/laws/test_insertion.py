@@ -9,14 +9,16 @@ come into, which Excel does.
 from __future__ import annotations
 
 import io
+import os
 import random
 import re
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pytest
 from inserted_by_libreoffice import Job, differences, facts, run
+from once import once, run_folder
 from xlsxwriter import Workbook
 
 from xlcrm.cellref import CellRange
@@ -27,11 +29,12 @@ from xlcrm.ooxml.rowscan import scan_rows
 from xlcrm.ooxml.table import tables_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Mapping
 
     from xlsxwriter.worksheet import Worksheet
 
 SOFFICE: Final = shutil.which("soffice") or shutil.which("libreoffice")
+CORPUS: Final = os.environ.get("XLCRM_CORPUS", "")
 SAMPLES: Final = Path(__file__).parents[2] / "sample_data"
 SHEET: Final = "대장 1"
 ROWS: Final = 9  # headers and contracts of a made workbook
@@ -114,66 +117,78 @@ def _furnished(lot: random.Random, book: Workbook, sheet: Worksheet) -> None:
     book.define_name("요금들", f"='{SHEET}'!$E$2:$E${ROWS}")
 
 
-def _cases() -> Iterator[Any]:
-    for seed in SEEDS:
-        yield pytest.param(lambda _, seed=seed: _made(seed), SHEET, ROWS + 1, id=f"made {seed}")
-    for name in ("messy", "office", "seed_ledger"):
-        path = SAMPLES / f"{name}.xlsx"
-        yield pytest.param(lambda _, path=path: path.read_bytes(), "", 0, id=name)
-    for name in REAL:
-        yield pytest.param(lambda corpus, n=name: _real(corpus, n), "", 0, id=name)
+CASES: Final = (
+    *(f"made {seed}" for seed in SEEDS),
+    *("messy", "office", "seed_ledger"),
+    *REAL,
+)
 
 
-def _real(corpus: Callable[[], Path], name: str) -> bytes:
-    return next(corpus().rglob(f"{name}.xlsx")).read_bytes()
+class Insert(NamedTuple):
+    """A workbook, and before which row of which sheet two rows come in."""
+
+    package: Package
+    sheet: str
+    before: int
 
 
-@pytest.fixture
-def real_folder(request: pytest.FixtureRequest) -> Callable[[], Path]:
-    """Return what gives the folder of real workbooks, or skips the test."""
+def _case(name: str) -> Insert | None:
+    """The case of that name; None where the folder of real workbooks is not there."""
+    if name.startswith("made "):
+        return Insert(Package(_made(int(name.removeprefix("made ")))), SHEET, ROWS + 1)
+    own = SAMPLES / f"{name}.xlsx"
+    path = next(Path(CORPUS).rglob(own.name), None) if CORPUS and name in REAL else own
+    if path is None or not path.exists():
+        return None
+    package = Package(path.read_bytes())
+    return Insert(package, *_middle(package))
 
-    def folder() -> Path:
-        found: Path = request.getfixturevalue("corpus")
-        return found
 
+@pytest.fixture(scope="session")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder with what LibreOffice made of all cases, started once for all of them.
+
+    In `theirs` it has inserted the rows itself; in `saved` lies what it says of ours.
+    """
+    folder = run_folder(tmp_path_factory, "inserted")
+
+    def made() -> bool:
+        assert SOFFICE is not None
+        jobs = []
+        for name in CASES:
+            if (case := _case(name)) is None:
+                continue
+            package, sheet, before = case
+            ours = package.replacing(inserted(package, Insertion(sheet, before, 2)))
+            source, changed = folder / f"{name} before.xlsx", folder / f"{name} ours.xlsx"
+            source.write_bytes(package.data)
+            changed.write_bytes(ours)
+            place = [entry.name for entry in package.sheets].index(sheet)
+            jobs += [
+                Job(source, folder / f"{name} theirs.xlsx", place, before, 2),
+                Job(changed, folder / f"{name} saved.xlsx"),
+            ]
+        run(SOFFICE, folder / "profile", jobs)
+        return True
+
+    once(folder / "done", made)
     return folder
 
 
-@pytest.fixture(scope="module")
-def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder for LibreOffice's own files."""
-    return tmp_path_factory.mktemp("profile")
-
-
 @pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")  # of what it does not keep
-@pytest.mark.parametrize(("data", "sheet", "before"), [*_cases()])
-def test_libreoffice_inserts_the_same(  # noqa: PLR0913, PLR0917 - what a case is made of
-    data: Callable[[Callable[[], Path]], bytes],
-    sheet: str,
-    before: int,
-    real_folder: Callable[[], Path],
-    profile: Path,
-    tmp_path: Path,
-) -> None:
+@pytest.mark.parametrize("name", CASES)
+def test_libreoffice_inserts_the_same(name: str, request: pytest.FixtureRequest) -> None:
     """Every formula computes the same and covers the same cells, and all else lies there, too."""
     if SOFFICE is None:
         pytest.skip("LibreOffice(soffice)를 설치하면 함께 검사합니다.")
-    package = Package(data(real_folder))
-    if not sheet:
-        sheet, before = _middle(package)
-    ours = package.replacing(inserted(package, Insertion(sheet, before, 2)))
-    (tmp_path / "before.xlsx").write_bytes(package.data)
-    (tmp_path / "ours.xlsx").write_bytes(ours)
-    place = [entry.name for entry in package.sheets].index(sheet)
-    theirs, saved = tmp_path / "theirs.xlsx", tmp_path / "saved.xlsx"
-    jobs = [
-        Job(tmp_path / "before.xlsx", theirs, place, before, 2),
-        Job(tmp_path / "ours.xlsx", saved),
-    ]
-    run(SOFFICE, profile, jobs)
-    fresh = range(before, before + 2)
-    found = differences(facts(theirs, sheet, fresh), facts(saved, sheet, fresh))
-    assert not found
+    if name in REAL:
+        request.getfixturevalue("corpus")  # skips where there is none
+    case = _case(name)
+    assert case is not None
+    folder: Path = request.getfixturevalue("judged")
+    fresh = range(case.before, case.before + 2)
+    theirs = facts(folder / f"{name} theirs.xlsx", case.sheet, fresh)
+    assert not differences(theirs, facts(folder / f"{name} saved.xlsx", case.sheet, fresh))
 
 
 def _middle(package: Package) -> tuple[str, int]:

@@ -11,14 +11,11 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from added_sheets import added_sheets
 from invented_findings import findings_on
-from reported import AS_OF, NAMES, ledger_called
+from reported import NAMES, report_called
 
-from xlcrm.analysis.analyse import analyse
 from xlcrm.errors import PlanError
 from xlcrm.jobs.mark import NAME, marked_sheet
-from xlcrm.office.ledger import open_ledger
 from xlcrm.ooxml.package import Package
-from xlcrm.pages.book import report
 from xlcrm.workbook.apply import apply
 from xlcrm.workbook.plan import Plan
 
@@ -95,9 +92,10 @@ def _with_sheets(data: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_report_has_no_errors(errors_of: ErrorsOf, name: str, tmp_path: Path) -> None:
+def test_a_report_has_no_errors(
+    errors_of: ErrorsOf, name: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """Tables, formulas, links, charts, conditional formats: all as the standard has them."""
-    ledger = open_ledger(ledger_called(name, tmp_path))
     made = tmp_path / "report.xlsx"
-    made.write_bytes(report(ledger, analyse(ledger, AS_OF)))
+    made.write_bytes(report_called(name, tmp_path_factory))
     assert errors_of([made])[made] == set()

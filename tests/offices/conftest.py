@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import pickle
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import pytest
 from accuracy import Measured, every_office, measure
-from filelock import FileLock
 from lists import Outcome, every_list, outcome_of
+from once import once, run_folder
 from strangers import Read, every_stranger, read_stranger
 
 if TYPE_CHECKING:
@@ -17,8 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from forms import Office
-
-Known = TypeVar("Known")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -31,19 +27,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder in which all processes of the run keep what took long to find out."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "known offices"
-    folder.mkdir(exist_ok=True)
-    return folder
-
-
-def _once(kept: Path, found: Callable[[], Known]) -> Known:
-    """What one process finds out, and all others take from its file."""
-    with FileLock(f"{kept}.lock"):
-        if not kept.exists():
-            kept.write_bytes(pickle.dumps(found()))
-        known: Known = pickle.loads(kept.read_bytes())  # noqa: S301 - this run's own
-        return known
+    return run_folder(tmp_path_factory, "known offices")
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +40,7 @@ def measured(
 
     def look(office: Office) -> Measured:
         if office.name not in known:
-            known[office.name] = _once(shared / office.name, lambda: measure(office, folder))
+            known[office.name] = once(shared / office.name, lambda: measure(office, folder))
         return known[office.name]
 
     return look
@@ -66,7 +50,7 @@ def measured(
 def reads(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> list[Read]:
     """Return what came of every workbook that somebody else has made."""
     folder = tmp_path_factory.mktemp("strangers")
-    return _once(
+    return once(
         shared / "strangers", lambda: [read_stranger(path, folder) for path in every_stranger()]
     )
 
@@ -75,20 +59,20 @@ def reads(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> list[Read]:
 def outcomes(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> list[Outcome]:
     """Return what came of every list whose headers somebody else has collected."""
     path = tmp_path_factory.mktemp("lists") / "list.xlsx"
-    return _once(shared / "lists", lambda: [outcome_of(each, path) for each in every_list()])
+    return once(shared / "lists", lambda: [outcome_of(each, path) for each in every_list()])
 
 
 @pytest.fixture(scope="session")
 def later(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> list[Outcome]:
     """Return what came of the lists that were collected when the reader had been mended."""
     path = tmp_path_factory.mktemp("lists") / "later.xlsx"
-    return _once(shared / "later", lambda: [outcome_of(each, path) for each in every_list("later")])
+    return once(shared / "later", lambda: [outcome_of(each, path) for each in every_list("later")])
 
 
 @pytest.fixture(scope="session")
 def latest(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> list[Outcome]:
     """Return what came of the lists that were collected when it had been mended again."""
     path = tmp_path_factory.mktemp("lists") / "latest.xlsx"
-    return _once(
+    return once(
         shared / "latest", lambda: [outcome_of(each, path) for each in every_list("latest")]
     )

@@ -9,8 +9,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
-import sys
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -18,6 +16,7 @@ from zipfile import ZipFile
 
 import pytest
 from accuracy import every_office, reading_of
+from nursery import ran_apart
 from openpyxl import load_workbook
 from people import AS_OF
 
@@ -104,26 +103,19 @@ def worked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         f"--map={each.place}={each.answer}" for each in reading_of(office, survey(path)).unclear
     ]
     for at, (command, words) in enumerate(STEPS):
-        run = _run(path, *command.split(), *words, *(answers if command == "adopt" else ()))
-        done.said.append(run.stdout)
+        more = answers if command == "adopt" else ()
+        done.said.append(_run(path, *command.split(), *words, *more))
         done.after.append(folder / f"{at}_{office.name}")
         shutil.copy(path, done.after[-1])
     return done
 
 
-def _run(path: Path, command: str, *words: str) -> subprocess.CompletedProcess[str]:
+def _run(path: Path, command: str, *words: str) -> str:
     """Run a command on a workbook, in which much is wrong but nothing that stops it."""
     day = ("--as-of", AS_OF.isoformat()) if command != "fix" else ()
-    run = subprocess.run(
-        [sys.executable, "-X", "utf8", "-m", "xlcrm", command, str(path), *words, *day],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        cwd=path.parent,
-    )
-    assert run.returncode in {0, 1}, (command, run.stdout, run.stderr)
-    return run
+    code, said, wrong = ran_apart([command, str(path), *words, *day], path.parent)
+    assert code in {0, 1}, (command, said, wrong)
+    return said
 
 
 def _parts(path: Path) -> dict[str, bytes]:

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from reported import report_called
 
 from xlcrm.analysis.analyse import analyse
 from xlcrm.office.ledger import open_ledger
-from xlcrm.pages.book import keys_of_all, material_of, report
+from xlcrm.pages.book import keys_of_all, material_of
 
 if TYPE_CHECKING:
     from xlcrm.analysis.analyse import Analysis
@@ -40,8 +41,8 @@ def material(ledger: Ledger, analysis: Analysis) -> Material:
 
 
 @pytest.fixture(scope="session")
-def workbook(ledger: Ledger, analysis: Analysis, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the office's report as a file, nobody shown."""
     path = tmp_path_factory.mktemp("report") / "report.xlsx"
-    path.write_bytes(report(ledger, analysis))
+    path.write_bytes(report_called("office", tmp_path_factory))
     return path

@@ -12,7 +12,7 @@ import pytest
 from defusedxml.ElementTree import fromstring
 from openpyxl import load_workbook
 from reported import NAMES as LEDGERS
-from reported import ledger_called
+from reported import report_called
 from xlsxwriter import Workbook
 
 from xlcrm.analysis.analyse import analyse
@@ -383,14 +383,13 @@ def test_a_number_sign_in_the_ledgers_name_does_not_end_it() -> None:
 
 @pytest.mark.parametrize("name", LEDGERS)
 def test_libreoffice_computes_every_formula_to_the_value_that_is_stored(
-    name: str, tmp_path: Path
+    name: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """Totals, shares and changes are what the report says before anything is recalculated."""
     if SOFFICE is None:
         pytest.skip("LibreOffice(soffice)를 설치하면 함께 검사합니다.")
-    ledger = open_ledger(ledger_called(name, tmp_path))
     path = tmp_path / "report.xlsx"
-    path.write_bytes(report(ledger, analyse(ledger, AS_OF)))
+    path.write_bytes(report_called(name, tmp_path_factory))
     formulas, read = load_workbook(path), load_workbook(path, data_only=True)
     computed = load_workbook(_recalculated(path, tmp_path), data_only=True)
     cells = [

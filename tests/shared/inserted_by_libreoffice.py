@@ -129,16 +129,21 @@ def facts(path: Path, sheet: str, fresh: range) -> dict[tuple[str, ...], Any]:
         fresh: those rows: LibreOffice dresses them like the row above.
     """
     found: dict[tuple[str, ...], Any] = {}
-    book, shown = load_workbook(path), load_workbook(path, data_only=True)
+    book, shown = load_workbook(path), load_workbook(path, data_only=True, read_only=True)
     for page in book.worksheets:
         name = page.title
+        values = {
+            (row, column): value
+            for row, cells in enumerate(shown[name].iter_rows(values_only=True), start=1)
+            for column, value in enumerate(cells, start=1)
+        }
         gone = fresh if name == sheet else range(0)
         for row in page.iter_rows():
             for cell in row:
                 if cell.value is not None:
                     text = getattr(cell.value, "text", cell.value)
                     found[name, "cell", cell.coordinate] = text
-                    found[name, "value", cell.coordinate] = shown[name][cell.coordinate].value
+                    found[name, "value", cell.coordinate] = values.get((cell.row, cell.column))
                 if cell.comment is not None:
                     found[name, "note", cell.coordinate] = cell.comment.text
                 if cell.hyperlink is not None:

@@ -1,7 +1,8 @@
 """Processes of the program that begin with its modules loaded: forked, where systems can.
 
-Run as a program it is what they are forked from. `ran` runs one to its end; `held` gives one that
-stands before its first line, so that something can be attached to it, until it is told to go on.
+Run as a program it is what they are forked from. `ran` and `ran_apart` run one to its end; `held`
+gives one that stands before its first line, so that something can be attached to it, until it is
+told to go on.
 """
 
 from __future__ import annotations
@@ -39,6 +40,27 @@ def ran(
         folder: where it works.
         environment: more of its environment.
     """
+    code, said, _ = _ended(words, folder, environment, apart=False)
+    return code, said
+
+
+def ran_apart(
+    words: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None
+) -> tuple[int, str, str]:
+    """Run `xlcrm` with some words; return its exit code, what it answers, and what it says besides.
+
+    Args:
+        words: the command's, from its name on.
+        folder: where it works.
+        environment: more of its environment.
+    """
+    return _ended(words, folder, environment, apart=True)
+
+
+def _ended(
+    words: Sequence[str], folder: Path, environment: Mapping[str, str] | None, *, apart: bool
+) -> tuple[int, str, str]:
+    """The exit code of a run and what it wrote, errors apart or where they came."""
     if not hasattr(os, "fork"):
         done = subprocess.run(
             [sys.executable, "-X", "utf8", "-m", "xlcrm", *words],
@@ -46,17 +68,19 @@ def ran(
             env={**os.environ, **(environment or {})},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stderr=subprocess.PIPE if apart else subprocess.STDOUT,
             text=True,
             encoding="utf-8",
             check=False,
         )
-        return done.returncode, done.stdout
+        return done.returncode, done.stdout, done.stderr or ""
     with TemporaryDirectory() as place:
-        said = Path(place) / "said"
-        asked = {"out": str(said), "err": "", "folder": str(folder), "hold": False}
-        code = _started({**asked, "argv": [*words], "env": {**os.environ, **(environment or {})}})
-        return code.ended(), said.read_text(encoding="utf-8")
+        said, besides = Path(place) / "said", Path(place) / "besides"
+        files = {"out": str(said), "err": str(besides) if apart else "", "folder": str(folder)}
+        more = {"hold": False, "argv": [*words], "env": {**os.environ, **(environment or {})}}
+        code = _started({**files, **more}).ended()
+        wrong = besides.read_text(encoding="utf-8") if apart else ""
+        return code, said.read_text(encoding="utf-8"), wrong
 
 
 class Held:

@@ -5,11 +5,18 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from once import once, run_folder
 from xlsxwriter import Workbook
 
+from xlcrm.analysis.analyse import analyse
 from xlcrm.jobs.new.new import blank_ledger
+from xlcrm.office.ledger import open_ledger
+from xlcrm.pages.book import report
+
+if TYPE_CHECKING:
+    import pytest
 
 AS_OF: Final = date(2024, 10, 1)
 NAMES: Final = ("seed_ledger", "office", "blank", "sample", "large")
@@ -32,6 +39,17 @@ def ledger_called(name: str, folder: Path) -> Path:
     else:
         path.write_bytes(blank_ledger(as_of=AS_OF, sample=name == "sample"))
     return path
+
+
+def report_called(name: str, factory: pytest.TempPathFactory) -> bytes:
+    """Return the report of one of those ledgers: made once, for all processes of the run."""
+    folder = run_folder(factory, "reports")
+
+    def made() -> bytes:
+        ledger = open_ledger(ledger_called(name, folder))
+        return report(ledger, analyse(ledger, AS_OF))
+
+    return once(folder / f"{name}.report", made)
 
 
 def _make_large(path: Path) -> None:

@@ -89,6 +89,8 @@ def _until(frame: pd.DataFrame, column: str, day: date, *later: str) -> pd.DataF
 
     Days that were written into a row after it, as `later` names them, are unknown until they come.
     """
+    if frame.empty:  # as that of most kinds of sheets is; learning asks for each of many months
+        return frame
     after = pd.Timestamp(day) + pd.Timedelta(days=1).as_unit("s")
     found = frame[frame[column] < after]
     return found.assign(**{name: found[name].where(found[name] < after) for name in later})

@@ -282,7 +282,10 @@ def _silence(office: Office, who: pd.DataFrame) -> Sign:
 def _usage(office: Office, who: pd.DataFrame) -> Sign:
     """Usage that fell against the mean of the three months before."""
     standards = office.policy.standards.risk
-    change = changes(office)["변화율"].reindex(who.index)
+    if office.usage.empty:  # as in most ledgers; learning asks for each of many months
+        change = pd.Series(np.nan, index=who.index, name="변화율")
+    else:
+        change = changes(office)["변화율"].reindex(who.index)
     percent = (change * 100).round(6)  # so that a fall of exactly 30 % counts
     steps = (
         (percent <= -standards.usage_plunge, standards.usage_plunge_points),

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
 from urllib.parse import unquote
 from xml.etree.ElementTree import ParseError
 
@@ -28,12 +28,14 @@ from xlcrm.ooxml.zipformat import DEFAULT_LIMITS, damaged
 from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from os import PathLike
     from xml.etree.ElementTree import Element
 
     from xlcrm.ooxml.packing import Piece
     from xlcrm.ooxml.zipformat import Limits
+
+_Said_co = TypeVar("_Said_co", covariant=True)
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
 _MAIN_TYPES: Final = {
@@ -46,6 +48,7 @@ _MAIN_TYPES: Final = {
 COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How a compound file begins ([MS-CFB] 2.2): an .xls, or an encrypted .xlsx."""
 
+_SMALL: Final = 1 << 16  # bytes of a part of which is kept what it says
 _SAVE_AS: Final = "엑셀에서 열어 'Excel 통합 문서(.xlsx)'로 다시 저장하세요."
 
 
@@ -108,14 +111,7 @@ class Package:
 
     def xml(self, name: str) -> Element:
         """Return a small part parsed, entities and outside references refused."""
-        from defusedxml import DefusedXmlException  # noqa: PLC0415 - keeps start-up short
-        from defusedxml.ElementTree import fromstring  # noqa: PLC0415
-
-        try:
-            root: Element = fromstring(self.part(name), forbid_dtd=True)
-        except (ParseError, DefusedXmlException, ValueError, LookupError):
-            raise damaged(f"읽을 수 없는 부분이 있습니다: {name}") from None
-        return root
+        return _parsed(self.part(name), name)
 
     def markup(self, name: str) -> bytes:
         """Return a part that is about to be edited in its bytes; it must be UTF-8.
@@ -134,45 +130,25 @@ class Package:
         return data
 
     @cached_property
-    def content_types(self) -> dict[str, str]:
-        """Content type of each part that has one of its own, by folded part name."""
-        root = self.xml(CONTENT_TYPES)
-        return {
-            _fold(element.get("PartName", "")): element.get("ContentType", "")
-            for element in root
-            if _local(element) == "Override"
-        }
+    def _types(self) -> _Types:
+        return _types_of(self.part(CONTENT_TYPES), CONTENT_TYPES)
 
-    @cached_property
-    def _default_types(self) -> dict[str, str]:
-        root = self.xml(CONTENT_TYPES)
-        return {
-            element.get("Extension", "").lower(): element.get("ContentType", "")
-            for element in root
-            if _local(element) == "Default"
-        }
+    @property
+    def content_types(self) -> Mapping[str, str]:
+        """Content type of each part that has one of its own, by folded part name."""
+        return self._types.own
 
     def content_type(self, name: str) -> str:
         """Return a part's content type, or an empty string."""
         own = self.content_types.get(_fold(name))
-        return own or self._default_types.get(name.rpartition(".")[2].lower(), "")
+        return own or self._types.usual.get(name.rpartition(".")[2].lower(), "")
 
     def relationships(self, part: str) -> tuple[Relationship, ...]:
         """Return the relationships of a part, or of the package itself for an empty name."""
         rels = rels_name(part)
         if rels not in self:
             return ()
-        base = posixpath.dirname(part)
-        return tuple(
-            Relationship(
-                element.get("Id", ""),
-                element.get("Type", "").rpartition("/")[2],
-                _target(base, element),
-                element.get("TargetMode") == "External",
-            )
-            for element in self.xml(rels)
-            if _local(element) == "Relationship"
-        )
+        return _relationships_of(self.part(rels), rels, posixpath.dirname(part))
 
     def related(self, part: str, *kinds: str) -> Iterator[str]:
         """Yield the parts that a part relates to by some kinds of relationship.
@@ -189,25 +165,11 @@ class Package:
         """The workbook's sheets in their order."""
         by_id = {item.id: item for item in self.relationships(self.workbook_part)}
         entries = []
-        for element in self.xml(self.workbook_part).iter():
-            if _local(element) != "sheet" or element.get("name") is None:
-                continue
-            identifier = next(
-                (v for k, v in element.attrib.items() if k.endswith(("}id", "}Id"))), ""
-            )
-            relationship = by_id.get(identifier)
-            if relationship is None:
-                continue
-            number = element.get("sheetId", "0")
-            entries.append(
-                SheetEntry(
-                    element.get("name", ""),
-                    relationship.target,
-                    relationship.kind,
-                    element.get("state", "visible"),
-                    whole(number),
-                )
-            )
+        for tab in self._workbook.tabs:
+            relationship = by_id.get(tab.relationship)
+            if relationship is not None:
+                target, kind = relationship.target, relationship.kind
+                entries.append(SheetEntry(tab.name, target, kind, tab.state, whole(tab.number)))
         return tuple(entries)
 
     @property
@@ -224,13 +186,14 @@ class Package:
             "그런 이름의 시트가 없습니다.", sheet=name, hint="시트 이름을 확인하세요."
         )
 
-    @cached_property
+    @property
     def date1904(self) -> bool:
         """Whether the workbook counts days from 1904-01-01 instead of 1900."""
-        for element in self.xml(self.workbook_part):
-            if _local(element) == "workbookPr":
-                return element.get("date1904", "0") in {"1", "true", "on"}
-        return False
+        return self._workbook.date1904
+
+    @cached_property
+    def _workbook(self) -> _Workbook:
+        return _workbook_of(self.part(self.workbook_part), self.workbook_part)
 
     @cached_property
     def strings(self) -> SharedStrings:
@@ -302,6 +265,110 @@ def rels_name(part: str) -> str:
     """
     folder, _, name = part.rpartition("/")
     return f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
+
+
+class _Reader(Protocol[_Said_co]):
+    """What says something of a part; the folder counts where that leads to others."""
+
+    def __call__(self, data: bytes, name: str, base: str = "") -> _Said_co: ...
+
+
+def _parsed(data: bytes, name: str) -> Element:
+    from defusedxml import DefusedXmlException  # noqa: PLC0415 - keeps start-up short
+    from defusedxml.ElementTree import fromstring  # noqa: PLC0415
+
+    try:
+        root: Element = fromstring(data, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError, LookupError):
+        raise damaged(f"읽을 수 없는 부분이 있습니다: {name}") from None
+    return root
+
+
+def _kept(count: int) -> Callable[[Callable[[bytes, str, str], _Said_co]], _Reader[_Said_co]]:
+    """Have what small parts say kept: each step of a change opens the workbook, few parts new."""
+
+    def decorated(read: Callable[[bytes, str, str], _Said_co]) -> _Reader[_Said_co]:
+        known = lru_cache(maxsize=count)(read)
+
+        def found(data: bytes, name: str, base: str = "") -> _Said_co:
+            return (known if len(data) <= _SMALL else read)(data, name, base)
+
+        return found
+
+    return decorated
+
+
+class _Types(NamedTuple):
+    """Content types of parts: those that parts have of their own, and those of endings."""
+
+    own: Mapping[str, str]
+    usual: Mapping[str, str]
+
+
+@_kept(64)
+def _types_of(data: bytes, name: str, _: str) -> _Types:
+    root = _parsed(data, name)
+    said = [(_local(each), each) for each in root]
+    return _Types(
+        {
+            _fold(each.get("PartName", "")): each.get("ContentType", "")
+            for kind, each in said
+            if kind == "Override"
+        },
+        {
+            each.get("Extension", "").lower(): each.get("ContentType", "")
+            for kind, each in said
+            if kind == "Default"
+        },
+    )
+
+
+@_kept(512)
+def _relationships_of(data: bytes, name: str, base: str) -> tuple[Relationship, ...]:
+    return tuple(
+        Relationship(
+            element.get("Id", ""),
+            element.get("Type", "").rpartition("/")[2],
+            _target(base, element),
+            element.get("TargetMode") == "External",
+        )
+        for element in _parsed(data, name)
+        if _local(element) == "Relationship"
+    )
+
+
+@_kept(64)
+def _workbook_of(data: bytes, name: str, _: str) -> _Workbook:
+    root = _parsed(data, name)
+    tabs = [
+        _Tab(
+            element.get("name", ""),
+            next((v for k, v in element.attrib.items() if k.endswith(("}id", "}Id"))), ""),
+            element.get("state", "visible"),
+            element.get("sheetId", "0"),
+        )
+        for element in root.iter()
+        if _local(element) == "sheet" and element.get("name") is not None
+    ]
+    properties = next((each for each in root if _local(each) == "workbookPr"), None)
+    said = "0" if properties is None else properties.get("date1904", "0")
+    return _Workbook((*tabs,), date1904=said in {"1", "true", "on"})
+
+
+class _Tab(NamedTuple):
+    """A sheet as the workbook's own part names it."""
+
+    name: str
+    relationship: str
+    state: str
+    number: str
+
+
+class _Workbook(NamedTuple):
+    """What the workbook's own part says."""
+
+    tabs: tuple[_Tab, ...]
+    date1904: bool
 
 
 def _fold(name: str) -> str:

@@ -7,6 +7,7 @@ Errs on one side: what might be read counts as read. What reaches cells that no 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_COLUMN, MAX_ROW, CellRange
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 _FUNCTION: Final = lazy(r"([A-Za-z_][\w.]*)\(")
 _WORD: Final = lazy(r"(?<![\w.\\!\]])[^\W\d][\w.\\?]*")
 _DIGITS: Final = lazy(r"\d+")
+_NAME: Final = lazy(r"[^\W\d][\w.\\]*")
 _BRACKET: Final = lazy(r"\[((?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*)\]")
 _EXTERNAL: Final = lazy(r"\[\d+\]")
 _THIS_ROW: Final = lazy(r"@|#\s*this\s+row", re.IGNORECASE)
@@ -176,8 +178,7 @@ class Reaches:
         """Yield each reference to a table: its name, or nothing within it, and what it asks for."""
         for match in _BRACKET.finditer(text):
             if not _EXTERNAL.fullmatch(match[0]):
-                before = re.search(r"[^\W\d][\w.\\]*$", text[: match.start()])
-                yield (before[0] if before else ""), match[1]
+                yield _name_before(text, match.start()), match[1]
 
     def _table(
         self, name: str, sheet: str, cell: FormulaCell | None
@@ -192,6 +193,20 @@ class Reaches:
         return next(around, None)
 
 
+def _name_before(text: str, end: int) -> str:
+    """The name that ends where a bracket begins; empty if none does.
+
+    Looked for from its end: a formula is long, and has many brackets.
+    """
+    if text[end - 1 : end] == "\n":
+        end -= 1
+    start = end
+    while start and (text[start - 1].isalnum() or text[start - 1] in "_.\\"):
+        start -= 1
+    found = _NAME.search(text, start, end)
+    return found[0] if found else ""
+
+
 def _of_table(
     table: ExcelTable,
     bracket: str,
@@ -202,10 +217,12 @@ def _of_table(
     top, bottom = area.top, area.bottom
     if cell is not None and _THIS_ROW.search(bracket):
         top = bottom = cell.row
+    said = bracket.casefold()
+    alone = said.strip().lstrip("@").strip()
     asked = [
         column
-        for column, each in enumerate(table.columns, start=area.left)
-        if _names(bracket, header_of(each.name).casefold())
+        for column, header in enumerate(_headers_of(table), start=area.left)
+        if alone == header or f"[{header}]" in said
     ]
     if not asked or "'" in bracket:
         yield CellRange(top, area.left, bottom, area.right)
@@ -216,10 +233,10 @@ def _of_table(
             yield CellRange(top, column, bottom, column)
 
 
-def _names(bracket: str, header: str) -> bool:
-    """Tell whether a table's column is asked for by its header (folded)."""
-    asked = bracket.casefold().strip()
-    return asked.lstrip("@").strip() == header or f"[{header}]" in asked
+@lru_cache(maxsize=64)
+def _headers_of(table: ExcelTable) -> tuple[str, ...]:
+    """A table's headers, folded, from left to right: each reference is looked for among them."""
+    return tuple(header_of(each.name).casefold() for each in table.columns)
 
 
 def _moves(name: str) -> bool:

@@ -6,7 +6,8 @@ ECMA-376 Part 1, 18.8. A format is never changed, only added: other cells use it
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.digits import whole
 from xlcrm.ooxml.looks import (
@@ -22,7 +23,7 @@ from xlcrm.ooxml.splice import Splice, splice
 from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from xlcrm.ooxml.colours import ColourRule
 
@@ -43,16 +44,11 @@ class Styles:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._formats = {
-            whole(found["numFmtId"]): found.get("formatCode", "")
-            for found in map(_attributes, self._children(b"numFmts"))
-            if found.get("numFmtId", "").isdecimal()
-        }
-        self._xfs = [self._text(tag) for tag in self._children(b"cellXfs")]
-        self._fonts = [self._text(tag) for tag in self._children(b"fonts")]
-        self._fills = [self._text(tag) for tag in self._children(b"fills")]
-        self._borders = [self._text(tag) for tag in self._children(b"borders")]
-        self._changes = [self._text(tag) for tag in self._children(b"dxfs")]
+        found = _lists_of(data)
+        self._formats = dict(found.formats)
+        self._xfs, self._fonts = [*found.xfs], [*found.fonts]
+        self._fills, self._borders = [*found.fills], [*found.borders]
+        self._changes = [*found.changes]
         self._had = {
             b"fonts": len(self._fonts),
             b"fills": len(self._fills),
@@ -221,18 +217,6 @@ class Styles:
         ]
         return splice(self._data, splices) if splices else self._data
 
-    def _children(self, local: bytes) -> Iterator[Tag]:
-        parent = find(self._data, local)
-        if parent is None or parent.empty:
-            return
-        position, end = parent.end, element_end(self._data, parent)
-        while (tag := next(tags(self._data, position, end), None)) and not tag.closing:
-            yield tag
-            position = element_end(self._data, tag)
-
-    def _text(self, tag: Tag) -> bytes:
-        return self._data[tag.start : element_end(self._data, tag)]
-
     def _prefix(self) -> bytes:
         root = find(self._data, b"styleSheet")
         return root.name[: -len(b"styleSheet")] if root else b""
@@ -315,6 +299,45 @@ _KOREAN_DATES: Final = {
     **dict.fromkeys((27, 28, 29, 30, 31, 36, 50, 51, 52, 54, 57, 58), "yyyy-mm-dd"),
     **dict.fromkeys((32, 33, 34, 35, 53, 55, 56), "h:mm:ss"),
 }
+
+
+class _Lists(NamedTuple):
+    """What the lists of a styles part say, each entry in its bytes."""
+
+    formats: Mapping[int, str]
+    xfs: tuple[bytes, ...]
+    fonts: tuple[bytes, ...]
+    fills: tuple[bytes, ...]
+    borders: tuple[bytes, ...]
+    changes: tuple[bytes, ...]
+
+
+@lru_cache(maxsize=4)
+def _lists_of(data: bytes) -> _Lists:
+    """Read the part: most changes of a workbook leave it as it is, and it is read for each."""
+
+    def texts(local: bytes) -> tuple[bytes, ...]:
+        return tuple(data[tag.start : end] for tag, end in _children(data, local))
+
+    numbered = (_attributes(tag) for tag, _ in _children(data, b"numFmts"))
+    formats = {
+        whole(found["numFmtId"]): found.get("formatCode", "")
+        for found in numbered
+        if found.get("numFmtId", "").isdecimal()
+    }
+    names = (b"cellXfs", b"fonts", b"fills", b"borders", b"dxfs")
+    return _Lists(formats, *map(texts, names))
+
+
+def _children(data: bytes, local: bytes) -> Iterator[tuple[Tag, int]]:
+    """Yield the start tags of a list's entries, each with where that entry ends."""
+    parent = find(data, local)
+    if parent is None or parent.empty:
+        return
+    position, end = parent.end, element_end(data, parent)
+    while (tag := next(tags(data, position, end), None)) and not tag.closing:
+        position = element_end(data, tag)
+        yield tag, position
 
 
 def _attributes(tag: Tag) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRange
@@ -88,6 +89,7 @@ def tables_of(package: Package, sheet_part: str) -> tuple[ExcelTable, ...]:
     )
 
 
+@lru_cache(maxsize=64)
 def read_table(part: str, data: bytes, *, query: bool = False) -> ExcelTable:
     """Read a table's part; DamagedWorkbookError if it is none."""
     root = find(data, b"table")

@@ -139,13 +139,13 @@ def candidates_of(
     """Return those of a row's headers that read like the sheet's, as `candidates_in`."""
     index = index_of(spec)
     found: list[Candidate] = []
-    insurance = spec.key == LEDGER_KEY and _are_of_insurance(cells)
-    heads = not any(map(_is_value, grid.get(row, {}).values()))
+    ledger = spec.key == LEDGER_KEY
+    insurance = ledger and _are_of_insurance(cells)
+    heads = ledger and not any(map(_is_value, grid.get(row, {}).values()))
     for column, cell in sorted(cells.items()):
         fields = said_of(told, cell, column) if told else None
         if fields is None:
-            place = _Place(grid, row, column, heads)
-            found += _bracketed(place, cell, spec, index) or _read(place, cell, spec, index)
+            found += _said_by(_Place(grid, row, column, heads), cell, spec, index)
             continue
         known = {each.field for each in spec.columns}
         mine = tuple(field for field in fields if field in known)
@@ -372,11 +372,18 @@ class _Place(NamedTuple):
     grid: Grid
     row: int
     column: int
-    heads: bool = True  # whether the row may be one of headers that nobody knows as words
+    heads: bool = True  # whether a ledger's row may be one of headers that nobody knows as words
 
     def below(self) -> list[CellValue]:
         """The cells below the header, among the first rows."""
         return [cells.get(self.column) for at, cells in self.grid.items() if at > self.row]
+
+
+def _said_by(place: _Place, cell: HeaderCell, spec: SheetSpec, index: Index) -> list[Candidate]:
+    """What one header reads like, with a word in brackets or without."""
+    if spec.key != LEDGER_KEY and _is_unknown(cell.text, cell.group, spec):
+        return []
+    return _bracketed(place, cell, spec, index) or _read(place, cell, spec, index)
 
 
 def _read(place: _Place, cell: HeaderCell, spec: SheetSpec, index: Index) -> list[Candidate]:
@@ -407,6 +414,20 @@ def _read(place: _Place, cell: HeaderCell, spec: SheetSpec, index: Index) -> lis
             name, preference, place.column, text, word[0], cell.group, number=number, counts=counts
         )
     ]
+
+
+@lru_cache(maxsize=16_384)
+def _is_unknown(text: str, group: str, spec: SheetSpec) -> bool:
+    """Whether a header can be no column of a sheet that is no ledger, whatever stands below it.
+
+    So are most: each row is held against every kind of sheet.
+    """
+    if text.rstrip()[-1:] in _CLOSING or (not text[:1].isdigit() and _is_two(text)):
+        return False
+    index = index_of(spec)
+    numbered = _NUMBERED.match(unicodedata.normalize("NFKC", text).strip())
+    words = (text, numbered["word"]) if numbered else (text,)
+    return all(_word_in(word, group, index) is None for word in words)
 
 
 def _says_otherwise(cell: HeaderCell, word: tuple[str, bool], name: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -228,16 +229,27 @@ def reads(kind: Kind, value: CellValue) -> bool:
     >>> reads(Kind.DATE, "03.01.2022")  # of March or of January: a day it is
     True
     """
+    if isinstance(value, str) and not isinstance(value, CellError):
+        return _text_reads(kind, value)
     if isinstance(value, bool):
         return False
     if isinstance(value, int | float) and kind is Kind.PHONE:
         return value >= 10**8 and read(kind, value).value is not None
-    if kind is Kind.DATE and isinstance(value, str) and _SIGNED.search(value):
-        return bool(readings_of(value)) or read(kind, value).value is not None
     if isinstance(value, int | float) and kind in {Kind.DATE, Kind.DATETIME}:
         return MIN_SERIAL <= value <= MAX_SERIAL or read(kind, value).value is not None
     reading = read(kind, value)
     return reading.value is not None or reading.rule == "open_ended"
+
+
+@lru_cache(maxsize=16_384)
+def _text_reads(kind: Kind, text: str) -> bool:
+    """The same of a text: the first rows are asked about for every kind of sheet, over and over."""
+    if kind is Kind.DATE and _SIGNED.search(text) and readings_of(text):
+        return True
+    reading = read(kind, text)
+    return reading.value is not None or (
+        reading.rule == "open_ended" and not (kind is Kind.DATE and _SIGNED.search(text))
+    )
 
 
 def tells_apart(values: Sequence[CellValue]) -> bool:

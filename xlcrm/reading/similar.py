@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from unicodedata import normalize
 
 from xlcrm.domain.text import lazy
@@ -19,7 +19,7 @@ from xlcrm.schema.header_words import normalise, readings
 from xlcrm.schema.sheets import LEDGER, SHEETS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from xlcrm.reading.header_cells import HeaderCell
     from xlcrm.schema.sheets import SheetSpec
@@ -80,12 +80,11 @@ def likeness(cell: HeaderCell, spec: SheetSpec) -> dict[str, float]:
 def _likeness(text: str, group: str, spec: SheetSpec) -> Mapping[str, float]:
     """The same of a header's words: asked about for every kind of sheet, over and over."""
     texts = {word for word, _ in readings(text, group)} - {""}
-    found: dict[str, float] = {}
-    computed = {column.field for column in spec.columns if column.computed}
-    for word, (field, preference) in index_of(spec).items():
-        if preference != AMBIGUOUS and field not in computed:
-            score = max((_like(text, word) for text in texts), default=0.0)
-            found[field] = max(score, found.get(field, 0.0))
+    known = _words_of(spec)
+    found = dict.fromkeys(known.fields, 0.0)
+    for reading in texts:
+        for field, score in zip(known.fields, _like(reading, known), strict=True):
+            found[field] = max(found[field], score)
     for field, (ending, score) in _ENDINGS.items() if spec.key == LEDGER.key else ():
         if any(map(ending.search, texts)):
             found[field] = max(score, found.get(field, 0.0))
@@ -102,24 +101,49 @@ def _kin_of(key: str) -> dict[str, frozenset[str]]:
     return {field: frozenset(map(normalise, words)) for field, words in KIN.get(key, {}).items()}
 
 
-def _like(text: str, word: str) -> float:
-    """How much a text is like a known word."""
-    if text == word:
-        return 100.0
-    (core, tail), (known, its) = _core(text), _core(word)
-    if core == known and (tail == its or not tail or not its):
-        return _HARMLESS
-    ratio = _ratio()
-    score = float(max(ratio(text, word), ratio(_jamo(text), _jamo(word))))
-    return min(score, _DOUBTFUL) if text.endswith(word) else min(score, _HARMLESS - 1)
+class _Words(NamedTuple):
+    """The words for the columns that a header may be like, each with its field, core and letters.
+
+    They lie side by side, so that a text is compared with all of them at once.
+    """
+
+    words: tuple[str, ...]
+    fields: tuple[str, ...]
+    cores: tuple[tuple[str, str | None], ...]
+    letters: tuple[str, ...]
 
 
 @cache
-def _ratio() -> Callable[[str, str], float]:
-    """How much two texts are one, 0 to 100."""
-    from rapidfuzz import fuzz  # noqa: PLC0415 - only an adoption compares headers
+def _words_of(spec: SheetSpec) -> _Words:
+    """A kind of sheet's words but those that often mean something else, or what xlcrm computes."""
+    computed = {column.field for column in spec.columns if column.computed}
+    known = {
+        word: field
+        for word, (field, preference) in index_of(spec).items()
+        if preference != AMBIGUOUS and field not in computed
+    }
+    words = tuple(known)
+    return _Words(words, tuple(known.values()), (*map(_core, words),), (*map(_jamo, words),))
 
-    return fuzz.ratio
+
+def _like(text: str, known: _Words) -> Iterator[float]:
+    """How much a text is like each of the known words."""
+    from rapidfuzz import fuzz  # noqa: PLC0415 - only an adoption compares headers
+    from rapidfuzz.process import extract_iter  # noqa: PLC0415 - likewise
+
+    core, tail = _core(text)
+    as_words = extract_iter(text, known.words, scorer=fuzz.ratio)
+    as_letters = extract_iter(_jamo(text), known.letters, scorer=fuzz.ratio)
+    for word, (its_core, its), (_, one, _), (_, other, _) in zip(
+        known.words, known.cores, as_words, as_letters, strict=True
+    ):
+        if text == word:
+            yield 100.0
+        elif core == its_core and (tail == its or not tail or not its):
+            yield _HARMLESS
+        else:
+            most = _DOUBTFUL if text.endswith(word) else _HARMLESS - 1
+            yield min(max(one, other), most)
 
 
 @cache
