@@ -157,7 +157,14 @@ def _limits(ctx: click.Context, param: click.Parameter, value: str | None) -> Li
     if not _SIZE.fullmatch(value):
         raise click.BadParameter("1 이상의 정수로 적으세요. 단위는 MiB입니다.", ctx, param)
     # Who names a size trusts the file: what is left to hold it is that size.
-    return Limits(entries=_ANY, unpacked=int(value) << 20, ratio=_ANY, dense=_ANY)
+    return Limits(
+        entries=_ANY,
+        unpacked=int(value) << 20,
+        ratio=_ANY,
+        dense=_ANY,
+        tags_from=_ANY,
+        elements=_ANY,
+    )
 
 
 DAY: Final = "날짜"

@@ -24,7 +24,7 @@ from xlcrm.errors import (
 )
 from xlcrm.ooxml.archive import Archive
 from xlcrm.ooxml.strings import SharedStrings
-from xlcrm.ooxml.zipformat import DEFAULT_LIMITS, damaged
+from xlcrm.ooxml.zipformat import DEFAULT_LIMITS, damaged, hold_tree_to
 from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
@@ -110,8 +110,10 @@ class Package:
         from defusedxml import DefusedXmlException  # noqa: PLC0415 - keeps start-up short
         from defusedxml.ElementTree import fromstring  # noqa: PLC0415
 
+        content = self.part(name)
+        hold_tree_to(self.limits, name, content)
         try:
-            root: Element = fromstring(self.part(name), forbid_dtd=True)
+            root: Element = fromstring(content, forbid_dtd=True)
         except (ParseError, DefusedXmlException, ValueError, LookupError):
             raise damaged(f"읽을 수 없는 부분이 있습니다: {name}") from None
         return root
