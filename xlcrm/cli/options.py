@@ -67,7 +67,9 @@ def _logged_in() -> str:
 def _as_of(ctx: click.Context, param: click.Parameter, value: str | None) -> date:
     found = today() if value is None else _typed(ctx, param, value, coming=False)
     if found.year < _FIRST_YEAR:
-        raise click.BadParameter("엑셀의 날짜는 1900-01-01부터입니다.", ctx, param)
+        from xlcrm.domain.dates import BEFORE_CALENDAR  # noqa: PLC0415 - hardly ever
+
+        raise click.BadParameter(BEFORE_CALENDAR, ctx, param)
     return found
 
 
