@@ -90,7 +90,7 @@ def refuse_past_last(sheet: str, column: int) -> None:
     """Raise if a column lies behind the last one that Excel has."""
     if column > MAX_COLUMN:
         raise PlanError(
-            "표의 오른쪽에 열을 더할 자리가 없습니다. 엑셀의 마지막 열(XFD)까지 차 있습니다.",
+            "표의 오른쪽에 열을 더할 자리가 없습니다. 엑셀의 마지막 열까지 차 있습니다.",
             sheet=sheet,
             hint="쓰지 않는 열을 지우거나 표를 새 시트로 옮긴 뒤 다시 실행하세요.",
         )

@@ -81,7 +81,7 @@ def services_in(rows: Sequence[Contracts]) -> tuple[Service, ...]:
                 spellings[key][str(service)] += 1
                 lengths[key] += [] if months is None else [months]
     alike = _alike(spellings)
-    found = []
+    found: list[Service] = []
     for key in spellings:
         if not _misspelt(key, spellings, alike[_NO_DIGIT.sub("", key)]):
             if len(found) == _MOST_SERVICES:
