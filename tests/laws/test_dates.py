@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from inspect import isfunction, signature
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import openpyxl
@@ -25,8 +27,7 @@ from xlcrm.workbook.plan import ColumnEdits, Plan
 from xlcrm.workbook.read import read_book
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Sequence
 
     from xlcrm.schema.columns import Column
 
@@ -226,3 +227,63 @@ def test_for_good_is_imported_once(there: object, brought: object, tmp_path: Pat
     path.write_bytes(again)
     found = xlcrm.bring(xlcrm.open_ledger(path), rows, as_of=AS_OF, update=True)
     assert not found.plan
+
+
+ANY_LEDGER: Final = Path(__file__).parents[2] / "sample_data" / "seed_ledger.xlsx"
+GIVEN: Final = {
+    "contract": "1001",
+    "customer": "1001",
+    "kept": "1001",
+    "other": "1002",
+    "reason": "가격",
+    "conditions": "담당자 있음",
+    "code": "X",
+    "points": 5,
+    "name": "명단",
+    "title": "새 생각",
+}
+OF_A_DAY: Final = frozenset({"as_of", "on", "first"})
+
+
+@pytest.mark.parametrize("day", [date.min, date(9999, 11, 30)])
+def test_no_public_call_counts_past_the_calendar(day: date, tmp_path: Path) -> None:
+    """A day before all that a workbook holds is refused by whatever counts back from it."""
+    ledger = xlcrm.open_ledger(ANY_LEDGER)
+    refused, called = set(), 0
+    for name, call, asked in _dated_calls():
+        said = {
+            each: day if each in OF_A_DAY else GIVEN.get(each, ledger)
+            for each in asked
+            if each not in {"path", "now"}
+        }
+        if "path" in asked:
+            said["path"] = tmp_path / f"{name}.xlsx"
+        if "now" in asked:
+            said["now"] = datetime.combine(day, time(9))
+        first = [said.pop(each) for each, how in asked.items() if how.name == "POSITIONAL_ONLY"]
+        called += 1
+        try:
+            call(*first, **said)
+        except xlcrm.XlcrmError:
+            refused.add(name)
+    assert called >= 35
+    few = {"refresh", "today", "report", "voices", "risks", "analyse", "dashboard", "expiring"}
+    assert few & refused == (few if day < FIRST_DAY else set())
+
+
+def _dated_calls() -> Iterator[tuple[str, Callable[..., object], dict[str, Any]]]:
+    """Yield the public functions of a ledger and a day, with what has to be given to each."""
+    for name in (each for each in xlcrm.__all__ if not each.startswith("put_")):
+        call = getattr(xlcrm, name)
+        if (
+            not isfunction(call)
+            or not {"ledger", "as_of"} <= (told := signature(call)).parameters.keys()
+        ):
+            continue
+        asked = {
+            each.name: each.kind
+            for each in told.parameters.values()
+            if each.default is each.empty or each.name == "as_of"
+        }
+        if asked.keys() <= {"ledger", "path", "now", *GIVEN, *OF_A_DAY}:
+            yield name, call, asked

@@ -35,6 +35,9 @@ HEAD: Final = (
 ).encode()
 ROW: Final = b'<row><c t="str"><v>a</v></c><c><v>45292</v></c><c><v>45657</v></c></row>'
 
+ODD: Final = random.Random(3)  # noqa: S311 - the same each time
+NOISE: Final = b"<!--%b-->" % ODD.randbytes(200_000).hex().encode()
+
 
 def flood(path: Path, unit: bytes, size: int, *, noise: int = 1300) -> int:
     """Write a ledger in which something stands again and again; return its size, packed.
@@ -152,3 +155,41 @@ def test_rows_that_are_written_otherwise_are_read_one_by_one() -> None:
     assert scanned.columns[2].values == [2] * 10_000
     assert styles_at(scanned, range(1, 10_001), 2) == [0] * 10_000
     assert time.process_time() - before < 5
+
+
+@pytest.mark.parametrize(
+    ("flooding", "limits"),
+    [
+        pytest.param(
+            NOISE + b"<c/>" * 60_000, Limits(tags_from=50_000, tags_per_byte=0.1), id="tags"
+        ),
+        pytest.param(
+            b"<a " + b" ".join(b'a%d=""' % each for each in range(60_000)) + b"/>",
+            Limits(),
+            id="attributes",
+        ),
+        pytest.param(NOISE + b"<a b=''/>" * 60_000, Limits(elements=50_000), id="tree"),
+    ],
+)
+def test_noise_hides_no_flood(tmp_path: Path, flooding: bytes, limits: Limits) -> None:
+    """What packs badly for a comment's sake may hold no more for that."""
+    path = tmp_path / "대장.xlsx"
+    with zipfile.ZipFile(SEED) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    end = b"</workbook>"
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(end, flooding + end)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    with pytest.raises(LimitExceededError, match=r"되풀이.*xl/workbook\.xml"):
+        _ = xlcrm.open_ledger(path, limits=limits).book
+
+
+def test_long_texts_are_looked_through_once() -> None:
+    """Not from each of their letters on: thirty megabytes of them take no minute."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        archive.writestr("a.xml", (b"<t>" + b"a" * 30_000 + b"</t>") * 500)
+    before = time.process_time()
+    Archive(buffer.getvalue(), Limits(ratio=10_000)).read("a.xml")
+    assert time.process_time() - before < 0.5

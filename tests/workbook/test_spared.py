@@ -28,7 +28,7 @@ NEW: Final = ("1002", "나래울", "2024-01-01", "2024-12-31", "기본", None, N
 @pytest.fixture(autouse=True)
 def _unremembered() -> None:
     """Nothing is remembered of the same rows read before, when nothing broke."""
-    sheet_reader._taken_for.cache_clear()  # noqa: SLF001
+    sheet_reader._known.clear()  # noqa: SLF001
 
 
 @pytest.fixture

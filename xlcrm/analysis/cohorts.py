@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from xlcrm.analysis.inputs import Office
 
 _COLUMNS: Final = ("가입월", "고객 수")
+_LONGEST: Final = 1_200  # months after which nobody is asked who still is here
 
 
 def cohorts(office: Office) -> pd.DataFrame:
@@ -22,7 +23,7 @@ def cohorts(office: Office) -> pd.DataFrame:
     A row a month in which customers' first contracts began (가입월), with how many they are (고객
     수); column `k개월` is the share of them, 0 to 1, whom a contract covers at the end of the month
     k months on, or on the as-of day in its month; missing where that lies ahead. Who comes back
-    counts again. Source: 고객대장; docs/domain.md#figures.
+    counts again. k goes up to a hundred years. Source: 고객대장; docs/domain.md#figures.
     """
     covered = coverage(office)
     ends = month_ends(office, covered)
@@ -33,30 +34,30 @@ def cohorts(office: Office) -> pd.DataFrame:
     first = first[first <= pd.Timestamp(office.as_of)]
     cohort = (first.to_numpy().astype("datetime64[M]") - months[0]).astype(int)
     sizes = np.bincount(cohort, minlength=len(months))
-    here = _here(covered, ends, pd.Series(cohort, index=first.index))
     begun = np.flatnonzero(sizes)
-    shares = pd.DataFrame(
-        {f"{k}개월": _later(here, sizes, begun, k) for k in range(len(months) - begun[0])}
-    )
+    ends = ends[: begun[-1] + _LONGEST + 1]
+    row = pd.Series(np.searchsorted(begun, cohort), index=first.index)
+    here = _here(covered, ends, row, len(begun))
+    most = min(len(ends) - begun[0], _LONGEST + 1)
+    shares = pd.DataFrame({f"{k}개월": _later(here, sizes[begun], begun + k) for k in range(most)})
     left = pd.DataFrame({"가입월": months[begun].astype("datetime64[s]"), "고객 수": sizes[begun]})
     return pd.concat([left, shares], axis=1)
 
 
-def _here(covered: pd.DataFrame, ends: np.ndarray, cohort: pd.Series) -> np.ndarray:
+def _here(covered: pd.DataFrame, ends: np.ndarray, cohort: pd.Series, cohorts: int) -> np.ndarray:
     """How many of each cohort (rows) are here at each month-end (columns)."""
     steps = steps_of(covered, ends)
     moved = steps[steps["here"] != steps["was_here"]]
-    change = np.zeros((len(ends), len(ends)), dtype=np.int64)
+    change = np.zeros((cohorts, len(ends)), dtype=np.int64)
     rows = cohort.reindex(moved["who"]).to_numpy()
     np.add.at(change, (rows, moved["at"].to_numpy()), np.where(moved["here"], 1, -1))
     return change.cumsum(axis=1)
 
 
-def _later(here: np.ndarray, sizes: np.ndarray, begun: np.ndarray, k: int) -> np.ndarray:
-    """The share of each cohort that is here k months after it came."""
-    then = begun + k
-    known = then < len(sizes)
-    found = here[begun, np.where(known, then, 0)] / sizes[begun]
+def _later(here: np.ndarray, sizes: np.ndarray, then: np.ndarray) -> np.ndarray:
+    """The share of each cohort that is here at a month-end of its own."""
+    known = then < here.shape[1]
+    found = here[np.arange(len(sizes)), np.where(known, then, 0)] / sizes
     return np.where(known, found, np.nan)
 
 

@@ -67,7 +67,9 @@ def _logged_in() -> str:
 def _as_of(ctx: click.Context, param: click.Parameter, value: str | None) -> date:
     found = today() if value is None else _typed(ctx, param, value, coming=False)
     if found.year < _FIRST_YEAR:
-        raise click.BadParameter("엑셀의 날짜는 1900-01-01부터입니다.", ctx, param)
+        from xlcrm.domain.dates import BEFORE_CALENDAR  # noqa: PLC0415 - hardly ever
+
+        raise click.BadParameter(BEFORE_CALENDAR, ctx, param)
     return found
 
 
@@ -157,7 +159,14 @@ def _limits(ctx: click.Context, param: click.Parameter, value: str | None) -> Li
     if not _SIZE.fullmatch(value):
         raise click.BadParameter("1 이상의 정수로 적으세요. 단위는 MiB입니다.", ctx, param)
     # Who names a size trusts the file: what is left to hold it is that size.
-    return Limits(entries=_ANY, unpacked=int(value) << 20, ratio=_ANY, dense=_ANY)
+    return Limits(
+        entries=_ANY,
+        unpacked=int(value) << 20,
+        ratio=_ANY,
+        dense=_ANY,
+        tags_from=_ANY,
+        elements=_ANY,
+    )
 
 
 DAY: Final = "날짜"

@@ -20,6 +20,7 @@ class ImpossibleDateError(DomainError):
 
 FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date.max
+BEFORE_CALENDAR: Final = "엑셀의 날짜는 1900-01-01부터입니다."
 """What a date may be, wherever it stands: the days that Excel has numbers for. As the end of a
 contract the last one, 9999-12-31, is none: see `schema.coerce.read_cell`."""
 
@@ -165,6 +166,16 @@ def datetime_of_serial(serial: float, *, date1904: bool = False) -> datetime:
     days = int(serial)
     # A float keeps a fraction of a day to a few microseconds: whole seconds are what was meant.
     return epoch + timedelta(days=days, seconds=round((serial - days) * SECONDS_A_DAY))
+
+
+def refuse_before_calendar(as_of: date) -> None:
+    """Raise if a day lies before all that a workbook can hold, so that nothing is counted back.
+
+    Raises:
+        DomainError: it does.
+    """
+    if as_of < FIRST_DAY:
+        raise DomainError(BEFORE_CALENDAR, hint="기준일을 그 뒤의 날짜로 적으세요.")
 
 
 def days_after(day: date, days: int) -> date:

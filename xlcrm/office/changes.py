@@ -39,7 +39,7 @@ from xlcrm.schema.habit import PLAIN
 from xlcrm.schema.sheets import LEDGER
 from xlcrm.values import dataclass
 from xlcrm.workbook.extent import tells_filled
-from xlcrm.workbook.plan import ColumnEdits, NewColumn, NewRows, Plan
+from xlcrm.workbook.plan import ColumnEdits, NewColumn, NewRows, Plan, refuse_past_last
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -413,6 +413,7 @@ class Changes:
             order = sorted(mine, key=lambda at: sheet.table.rows[at])
             area = filled_area(sheet) if whole is None else whole.area
             numbers[field] = area.right + 1 + len(added)
+            refuse_past_last(sheet.table.sheet, numbers[field])
             added.append(
                 NewColumn(
                     sheet.table.sheet,

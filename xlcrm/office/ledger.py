@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.dates import refuse_before_calendar
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import HeaderNotFoundError, SheetNotFoundError, XlcrmError
 from xlcrm.files import queue, sound, store
@@ -383,7 +384,11 @@ class Ledger:
 
         Only those that no program has calculated yet do: a value that Excel has left in a cell is
         read as it stands.
+
+        Raises:
+            DomainError: it is a day before all that a workbook can hold.
         """
+        refuse_before_calendar(as_of)
         asked = self.book.uncalculated
         if asked is None or not asked.asks_day or self._wish.as_of == as_of:
             return self

@@ -35,6 +35,7 @@ from xlcrm.ooxml.zipformat import (
     find_end,
     flooded,
     hold_to,
+    may_flood,
     read_members,
     tags_of_dense,
     too_large,
@@ -53,11 +54,13 @@ class Archive:
 
     __slots__ = (
         "_by_name",
+        "_counted",
         "_dense",
         "_directory",
         "_eocd",
         "_limits",
         "_shift",
+        "_tags",
         "data",
         "members",
     )
@@ -85,6 +88,8 @@ class Archive:
         hold_to(limits, self.members)
         self._limits = limits
         self._dense: dict[str, int] = {}
+        self._tags: dict[str, int] = {}
+        self._counted = may_flood(limits, self.members, len(data))
         self._refuse_overlaps()
 
     def _directory_start(self, size: int, offset: int) -> int:
@@ -143,7 +148,10 @@ class Archive:
             raise damaged(f"내용이 손상되었습니다 (검사값이 다름): {name}")
         if name not in self._dense:
             self._dense[name] = tags_of_dense(self._limits, member, content)
+            self._tags[name] = content.count(b"<") if self._counted else 0
         if sum(self._dense.values()) > self._limits.tags:
+            raise flooded(name)
+        if sum(self._tags.values()) > self._limits.tags_of(len(self.data)):
             raise flooded(name)
         return content
 

@@ -65,25 +65,29 @@ def element_end(data: bytes, tag: Tag) -> int:
     if tag.empty:
         return tag.end
     depth = 1
-    for inner in tags(data, tag.end):
-        if inner.name == tag.name:
-            depth += -1 if inner.closing else not inner.empty
+    for token in _TOKEN.finditer(data, tag.end):
+        if token[2] == tag.name:
+            depth += -1 if token[1] else not token[3].endswith(b"/")
             if not depth:
-                return inner.end
+                return token.end()
     raise damaged(f"닫히지 않은 요소가 있습니다: {tag.name.decode(errors='replace')}")
 
 
 def find(data: bytes, local: bytes, start: int = 0, end: int | None = None) -> Tag | None:
     """Return the first start tag of that local name, or None."""
-    for tag in tags(data, start, end):
-        if not tag.closing and tag.local == local:
-            return tag
-    return None
+    return next(find_all(data, local, start, end), None)
 
 
 def find_all(data: bytes, local: bytes, start: int = 0, end: int | None = None) -> Iterator[Tag]:
     """Yield every start tag of that local name."""
-    return (t for t in tags(data, start, end) if not t.closing and t.local == local)
+    end = len(data) if end is None else end
+    if data.find(local, start, end) < 0:
+        return
+    prefixed = b":" + local
+    for token in _TOKEN.finditer(data, start, end):
+        name = token[2]
+        if name and not token[1] and (name == local or name.endswith(prefixed)):
+            yield Tag(token.start(), token.end(), name, token[3], closing=False)
 
 
 def attributes(text: bytes) -> dict[str, str]:

@@ -24,7 +24,7 @@ from xlcrm.errors import (
 )
 from xlcrm.ooxml.archive import Archive
 from xlcrm.ooxml.strings import SharedStrings
-from xlcrm.ooxml.zipformat import DEFAULT_LIMITS, damaged
+from xlcrm.ooxml.zipformat import DEFAULT_LIMITS, damaged, hold_tree_to
 from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
@@ -111,7 +111,13 @@ class Package:
 
     def xml(self, name: str) -> Element:
         """Return a small part parsed, entities and outside references refused."""
-        return _parsed(self.part(name), name)
+        return _parsed(self._small(name), name)
+
+    def _small(self, name: str) -> bytes:
+        """Return a part that is to be made into a tree, unless that would be too large."""
+        content = self.part(name)
+        hold_tree_to(self.limits, name, content)
+        return content
 
     def markup(self, name: str) -> bytes:
         """Return a part that is about to be edited in its bytes; it must be UTF-8.
@@ -131,7 +137,7 @@ class Package:
 
     @cached_property
     def _types(self) -> _Types:
-        return _types_of(self.part(CONTENT_TYPES), CONTENT_TYPES)
+        return _types_of(self._small(CONTENT_TYPES), CONTENT_TYPES)
 
     @property
     def content_types(self) -> Mapping[str, str]:
@@ -148,7 +154,7 @@ class Package:
         rels = rels_name(part)
         if rels not in self:
             return ()
-        return _relationships_of(self.part(rels), rels, posixpath.dirname(part))
+        return _relationships_of(self._small(rels), rels, posixpath.dirname(part))
 
     def related(self, part: str, *kinds: str) -> Iterator[str]:
         """Yield the parts that a part relates to by some kinds of relationship.
@@ -193,7 +199,7 @@ class Package:
 
     @cached_property
     def _workbook(self) -> _Workbook:
-        return _workbook_of(self.part(self.workbook_part), self.workbook_part)
+        return _workbook_of(self._small(self.workbook_part), self.workbook_part)
 
     @cached_property
     def strings(self) -> SharedStrings:

@@ -6,7 +6,6 @@ import struct
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.errors import DamagedWorkbookError, LimitExceededError, NotAWorkbookError
-from xlcrm.patterns import lazy
 from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
@@ -26,7 +25,9 @@ DESCRIPTOR: Final = 0x8
 UTF8: Final = 0x800
 _ZIP64_EXTRA: Final = 1
 _VERY_DENSE: Final = 20
-_LONG_TEXT: Final = lazy(rb"[^<]{262144}")  # bytes; a cell holds 32,767 characters
+_LONG_TEXT: Final = 262_144  # bytes; a cell holds 32,767 characters
+_ATTRIBUTES: Final = 50_000  # of one tag; the longest that Excel writes have a few dozen
+_SHORTEST_TAG: Final = 4  # bytes: <a/>
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,11 @@ class Limits:
         dense_from: members that unpack to fewer bytes than this are not.
         tags: how many tags all dense members may hold, those of very dense ones counted twenty
             times. Each takes about 80 bytes of memory where rows are read one by one.
+        tags_per_byte: how many tags all members may hold together for each packed byte of the
+            file, however well they pack; sheets that people fill hold about one.
+        tags_from: files of fewer tags than this are not held to `tags_per_byte`.
+        elements: how many elements, and half as many as attributes, a part may hold that is made
+            into a tree: each takes about 400 bytes of memory.
     """
 
     entries: int = 20_000
@@ -52,6 +58,13 @@ class Limits:
     dense: int = 17
     dense_from: int = 1 << 20
     tags: int = 10_000_000
+    tags_per_byte: float = 2.5
+    tags_from: int = 5_000_000
+    elements: int = 2_000_000
+
+    def tags_of(self, packed: int) -> float:
+        """Return how many tags a file of so many bytes may hold."""
+        return max(self.tags_from, self.tags_per_byte * packed)
 
 
 DEFAULT_LIMITS: Final = Limits()
@@ -190,6 +203,18 @@ def hold_to(limits: Limits, members: tuple[Member, ...]) -> None:
         raise too_large("압축률이 비정상적으로 높습니다.")
 
 
+def may_flood(limits: Limits, members: tuple[Member, ...], packed: int) -> bool:
+    """Tell whether a file's members could hold more tags than it may, however short each is.
+
+    Args:
+        limits: what it is held to.
+        members: its members.
+        packed: the file's own bytes.
+    """
+    total = sum(member.unpacked for member in members)
+    return total > _SHORTEST_TAG * limits.tags_of(packed)
+
+
 def tags_of_dense(limits: Limits, member: Member, content: bytes) -> int:
     """Return how many tags a member holds that packs very well, as they count; 0 of others.
 
@@ -197,14 +222,42 @@ def tags_of_dense(limits: Limits, member: Member, content: bytes) -> int:
     times more, so that they are counted first; other members are small enough by their ratio.
 
     Raises:
-        LimitExceededError: it holds a text that is longer than any cell's.
+        LimitExceededError: it holds a text that is longer than any cell's, or a tag of very many
+            attributes.
     """
-    if member.unpacked <= max(limits.dense_from, limits.dense * member.packed):
+    dense = member.unpacked > max(limits.dense_from, limits.dense * member.packed)
+    for begin, end in _long_texts(content):
+        if dense or content.count(b"=", begin, end) > _ATTRIBUTES:
+            raise flooded(member.name)
+    if not dense:
         return 0
-    if _LONG_TEXT.search(content):
-        raise flooded(member.name)
     very = 2 * member.unpacked > 3 * limits.dense * member.packed
     return content.count(b"<") * (_VERY_DENSE if very else 1)
+
+
+def _long_texts(content: bytes) -> Iterator[tuple[int, int]]:
+    """Yield from where to where no tag begins for longer than any cell's text is.
+
+    It looks at a few bytes of each hundred thousand, so that it costs nothing where there is none.
+    """
+    step = at = _LONG_TEXT // 2
+    while at < len(content):
+        end = content.find(b"<", at)
+        end = len(content) if end < 0 else end
+        if end - at >= step:
+            begin = content.rfind(b"<", 0, at) + 1
+            if end - begin >= _LONG_TEXT:
+                yield begin, end
+        at = max(at, end) // step * step + step
+
+
+def hold_tree_to(limits: Limits, name: str, content: bytes) -> None:
+    """Raise if a part holds more elements or attributes than are made into a tree."""
+    if len(content) < _SHORTEST_TAG * limits.elements:
+        return
+    elements = content.count(b"<") - content.count(b"</")
+    if elements > limits.elements or content.count(b"=") > 2 * limits.elements:
+        raise flooded(name)
 
 
 def flooded(name: str) -> LimitExceededError:

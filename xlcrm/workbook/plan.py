@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from xlcrm.cellref import CellRange, CellRef
+from xlcrm.cellref import MAX_COLUMN, CellRange, CellRef
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import scrub
 from xlcrm.domain.text import in_figures
@@ -86,6 +86,16 @@ class ColumnEdits:
             yield CellEdit(CellRef(self.sheet, row, self.column), old, new)
 
 
+def refuse_past_last(sheet: str, column: int) -> None:
+    """Raise if a column lies behind the last one that Excel has."""
+    if column > MAX_COLUMN:
+        raise PlanError(
+            "표의 오른쪽에 열을 더할 자리가 없습니다. 엑셀의 마지막 열까지 차 있습니다.",
+            sheet=sheet,
+            hint="쓰지 않는 열을 지우거나 표를 새 시트로 옮긴 뒤 다시 실행하세요.",
+        )
+
+
 @outlined
 @dataclass(frozen=True, slots=True)
 class NewColumn:
@@ -105,6 +115,14 @@ class NewColumn:
     like: int | None = None
     aligned: int | None = None
     width: float = 0
+
+    def __post_init__(self) -> None:
+        """Refuse a column for which the sheet has no room.
+
+        Raises:
+            PlanError: it would lie behind the last column that Excel has.
+        """
+        refuse_past_last(self.sheet, self.area.right + 1)
 
     def cells(self, column: int) -> Iterator[CellEdit]:
         """The header and each value, in the column it is given."""

@@ -7,7 +7,7 @@ from copy import copy
 from dataclasses import field as kept
 from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
+from hashlib import blake2b
 from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +52,8 @@ if TYPE_CHECKING:
     from xlcrm.workbook.shown import ShownDates
 
 _TEXTS = frozenset({Kind.TEXT, Kind.NOTE})
-_REMEMBERED = 64  # sheets whose headers are remembered
+_REMEMBERED = 4_096  # sheets whose headers are remembered: some workbooks have a thousand
+_known: dict[bytes, HeaderMatch | None] = {}  # by what their first rows say
 LAST_COLUMN = 512
 """Behind it no headers are looked for: lists of people or contracts have some dozens of columns."""
 
@@ -117,9 +118,9 @@ def _said(value: CellValue | date) -> str:
     return "" if value is None else str(value)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class _FirstRows:
-    """A sheet's first rows, with how they are looked at. Those that say the same are the same."""
+    """A sheet's first rows, with how they are looked at."""
 
     name: str
     grid: Mapping[int, Mapping[int, CellValue]] = kept(repr=False)
@@ -128,22 +129,27 @@ class _FirstRows:
     first: int
     own: bool
     people: bool
-    said: str = kept(init=False, repr=False)
 
-    def __post_init__(self) -> None:
+    @property
+    def said(self) -> bytes:
+        """What they say, in a few bytes: nothing of the cells is remembered."""
         how = self.name, self.told, self.first, self.own, self.people
-        object.__setattr__(self, "said", repr((how, self.grid, self.merges)))
-
-    def __hash__(self) -> int:
-        return hash(self.said)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _FirstRows) and self.said == other.said
+        said = repr((how, self.grid, self.merges)).encode("utf-8", "surrogatepass")
+        return blake2b(said, digest_size=16).digest()
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def _taken_for(rows: _FirstRows) -> HeaderMatch | None:
     """The headers among a sheet's first rows: an adoption asks for them several times."""
+    said = rows.said
+    if said not in _known:
+        while len(_known) >= _REMEMBERED:
+            _known.pop(next(iter(_known)), None)
+        _known[said] = _looked_for(rows)
+    return _known[said]
+
+
+def _looked_for(rows: _FirstRows) -> HeaderMatch | None:
+    """The headers among a sheet's first rows."""
     if rows.people:
         return of_people(rows.name, rows.grid, rows.merges, rows.told, rows.first)
     return classify(

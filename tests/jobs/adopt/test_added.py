@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from time import process_time
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -10,6 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.table import Table
 
+from xlcrm.errors import PlanError
 from xlcrm.jobs.adopt.adopt import How, adopt, survey
 from xlcrm.jobs.refresh import refresh
 from xlcrm.office.ledger import open_ledger, open_workbook
@@ -203,3 +205,27 @@ def test_an_excel_table_grows(office: Office) -> None:
     ledger = office.adopted(path)
     assert load_workbook(path)["고객대장"].tables["tblOwn"].ref == "A1:I3"
     assert ledger.tables[0].values("status") == ["만료 예정", "활성화"]
+
+
+def test_thousands_of_services_are_free_text(office: Office) -> None:
+    """None is held against each of the others: that would take their square."""
+    lines = (
+        f"홍{each}|=2023-10-26|=2024-10-25|상품{'가나다라'[each % 4]}{each:b}"
+        for each in range(4_000)
+    )
+    path = office.workbook({"명단": "\n".join(("성명|시작일|종료일|상품", *lines))})
+    before = process_time()
+    proposal = adopt(open_workbook(path), as_of=AS_OF)
+    assert process_time() - before < 5
+    assert "상품가0" not in {edit.new for edit in proposal.plan}
+
+
+def test_a_sheet_without_room_for_a_column_is_refused(office: Office) -> None:
+    """By name, not by what Excel's last column makes of the next one."""
+    path = office.workbook({"명단": PLAIN})
+    book = load_workbook(path)
+    for column in (8, 8_198):  # over so many columns does the longest text run that a cell holds
+        book["명단"].cell(2, column, "가" * 32_767)
+    book.save(path)
+    with pytest.raises(PlanError, match="자리가 없습니다"):
+        office.adopted(path)

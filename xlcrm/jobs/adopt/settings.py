@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import replace
 from statistics import median
@@ -79,10 +80,14 @@ def services_in(rows: Sequence[Contracts]) -> tuple[Service, ...]:
                 key = match_key(str(service))
                 spellings[key][str(service)] += 1
                 lengths[key] += [] if months is None else [months]
-    found = [
-        _service(spellings[key], lengths[key]) for key in spellings if not _misspelt(key, spellings)
-    ]
-    return tuple(found) if len(found) <= _MOST_SERVICES else ()
+    alike = _alike(spellings)
+    found: list[Service] = []
+    for key in spellings:
+        if not _misspelt(key, spellings, alike[_NO_DIGIT.sub("", key)]):
+            if len(found) == _MOST_SERVICES:
+                return ()
+            found.append(_service(spellings[key], lengths[key]))
+    return tuple(found)
 
 
 def _lengths(rows: Contracts) -> Iterator[int | None]:
@@ -95,16 +100,27 @@ def _lengths(rows: Contracts) -> Iterator[int | None]:
             yield months_of_term(start, end, convention)
 
 
-def _misspelt(key: str, known: Mapping[str, Counter[str]]) -> bool:
-    """Whether a name looks like a far more common one; 1개월 is not 12개월 misspelt."""
-    from rapidfuzz import fuzz  # noqa: PLC0415 - only an adoption looks for services
+def _alike(known: Mapping[str, Counter[str]]) -> dict[str, tuple[list[str], list[int]]]:
+    """The names of each row of digits, from the rarest on, and how often each occurs."""
+    found: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+    for name, spelled in known.items():
+        found[_NO_DIGIT.sub("", name)].append((spelled.total(), name))
+    return {
+        digits: ([name for _, name in told], [total for total, _ in told])
+        for digits, told in ((digits, sorted(each)) for digits, each in found.items())
+    }
 
-    count, digits = known[key].total(), _NO_DIGIT.sub("", key)
-    return any(
-        other.total() >= _COMMON * count and fuzz.ratio(key, name) >= _ALIKE
-        for name, other in known.items()
-        if name != key and _NO_DIGIT.sub("", name) == digits
-    )
+
+def _misspelt(
+    key: str, known: Mapping[str, Counter[str]], alike: tuple[list[str], list[int]]
+) -> bool:
+    """Whether a name looks like a far more common one; 1개월 is not 12개월 misspelt."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only an adoption looks for services
+
+    names, totals = alike
+    common = names[bisect_left(totals, _COMMON * known[key].total()) :]
+    others = common if key not in common else [each for each in common if each != key]
+    return process.extractOne(key, others, scorer=fuzz.ratio, score_cutoff=_ALIKE) is not None
 
 
 def _service(spellings: Counter[str], lengths: Sequence[int]) -> Service:

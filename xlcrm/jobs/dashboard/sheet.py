@@ -82,7 +82,7 @@ def dashboard(ledger: Ledger, *, as_of: date) -> Proposal[None]:
     >>> xlcrm.dashboard(ledger, as_of=date(2024, 10, 1)).said
     ('현황판 시트에 지표 17개',)
     """
-    book = ledger.book
+    book = ledger.on(as_of).book
     known = NAME in own_sheets(book.package)
     sheet = dashboard_sheet(book, as_of)
     kept = Kept() if sheet is None or not known else kept_of(book.package, sheet)

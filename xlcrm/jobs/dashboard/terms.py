@@ -6,10 +6,11 @@ the same condition. So both are made by one hand.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeGuard
 
 from xlcrm.cellref import MAX_ROW, column_letters
+from xlcrm.domain.dates import LAST_DAY, days_after
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy
 from xlcrm.ooxml.cells import serial_of
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _PLAIN: Final = lazy(r"[^\W_](?:[\w /()·.-]*[\w)])?")
 _LEAST_ROWS: Final = 5_000
+_LAST_MONTH: Final = LAST_DAY.year * 12 + LAST_DAY.month - 1
 _TIMES: Final = 3  # so many times the rows that there are, before the sheet has to be made anew
 
 
@@ -221,11 +223,11 @@ class Days:
 
     def after(self, days: int = 0) -> Day:
         """The day itself, or so many days later."""
-        return Day(f"({self._cell}+{days})", self._as_of + timedelta(days=days))
+        return Day(f"({self._cell}+{days})", days_after(self._as_of, days))
 
     def month(self, later: int = 0) -> Day:
         """The first day of its month, or of one so many months later."""
-        months = self._as_of.year * 12 + self._as_of.month - 1 + later
+        months = min(self._as_of.year * 12 + self._as_of.month - 1 + later, _LAST_MONTH)
         first = date(months // 12, months % 12 + 1, 1)
         return Day(f"(EOMONTH({self._cell}+0,{later - 1})+1)", first)
 
