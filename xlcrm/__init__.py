@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         refresh_each,
         refresh_files,
     )
+    from xlcrm.fleet.crew import Crew
     from xlcrm.fleet.watch import Watch
     from xlcrm.incoming.answers import read_answers
     from xlcrm.incoming.files import read_files
@@ -259,6 +260,7 @@ _HOMES = {
         "refresh_each",
         "refresh_files",
     ),
+    "fleet.crew": ("Crew",),
     "fleet.watch": ("Watch",),
     "incoming.answers": ("read_answers",),
     "incoming.files": ("read_files",),
@@ -465,6 +467,7 @@ __all__ = [
     "Count",
     "Counted",
     "CouponsGiven",
+    "Crew",
     "CustomerOffer",
     "DamagedWorkbookError",
     "Dateless",

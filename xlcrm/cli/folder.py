@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xlcrm.fleet.batch import FileResult
+    from xlcrm.fleet.crew import Crew
     from xlcrm.ooxml.zipformat import Limits
 
 T = TypeVar("T")
@@ -176,7 +177,14 @@ def is_folder(path: str) -> bool:
     return Path(path).is_dir()
 
 
-def gathered(path: str, work: Callable[[Path], T], *, limits: Limits, strict: bool) -> Folder[T]:
+def gathered(
+    path: str,
+    work: Callable[[Path], T],
+    *,
+    limits: Limits,
+    strict: bool,
+    crew: Crew | None = None,
+) -> Folder[T]:
     """Do some reading with each ledger of a folder; what goes wrong with one stops no other.
 
     Args:
@@ -184,21 +192,24 @@ def gathered(path: str, work: Callable[[Path], T], *, limits: Limits, strict: bo
         work: what is read of a ledger.
         limits: how much a workbook may unpack to.
         strict: whether what is no ledger, and copies, are errors.
+        crew: how many are read at once, as `gather_each` takes it, with what it asks of `work`; by
+            default one after the other.
     """
-    from xlcrm.cli.shown.progress import working  # noqa: PLC0415 - heavy imports late
-    from xlcrm.fleet.batch import FileResult, Outcome, each_workbook  # noqa: PLC0415
+    from xlcrm.cli.shown.progress import tracked  # noqa: PLC0415 - heavy imports late
+    from xlcrm.fleet.batch import find_workbooks, gather_each  # noqa: PLC0415
 
     found: dict[Path, T] = {}
-
-    def done(file: Path) -> FileResult:
-        found[file] = work(file)
-        return FileResult(file, Outcome.OK)
-
-    with working("대장을 읽는 중"):
-        results = tuple(each_workbook([path], done, limits=limits, strict=strict))
+    results = []
+    count = len(find_workbooks([path]))
+    read = gather_each([path], work, limits=limits, strict=strict, jobs=crew or 1)
+    several = crew is not None
+    for result, each in tracked(read, count, doing="대장을 읽는 중", several=several):
+        results.append(result)
+        if each is not None:
+            found[result.path] = each
     names = names_of(path, list(found))
     branches = (Branch(name, file, found[file]) for file, name in names.items())
-    return Folder(path, tuple(branches), results)
+    return Folder(path, tuple(branches), tuple(results))
 
 
 def names_of(folder: str, files: Sequence[Path]) -> dict[Path, str]:
