@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         refresh_files,
     )
     from xlcrm.fleet.crew import Crew
+    from xlcrm.fleet.export import Exported, export
     from xlcrm.fleet.watch import Watch
     from xlcrm.incoming.answers import read_answers
     from xlcrm.incoming.files import read_files
@@ -261,6 +262,7 @@ _HOMES = {
         "refresh_files",
     ),
     "fleet.crew": ("Crew",),
+    "fleet.export": ("Exported", "export"),
     "fleet.watch": ("Watch",),
     "incoming.answers": ("read_answers",),
     "incoming.files": ("read_files",),
@@ -482,6 +484,7 @@ __all__ = [
     "Event",
     "ExpiredBenefits",
     "Expiry",
+    "Exported",
     "FileResult",
     "FinalWorkbookError",
     "Finding",
@@ -641,6 +644,7 @@ __all__ = [
     "expire_benefits",
     "expiring",
     "explain",
+    "export",
     "find_entries",
     "find_workbooks",
     "fix",

@@ -45,11 +45,9 @@ def branches(office: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     "words",
     [
-        ("refresh",),
         ("refresh", "--json"),
         ("check", "--mark", "--json"),
         ("summary",),
-        ("today",),
         ("today", "--into", "--json"),
         ("report", "-o", "보고서", "--each", "--only", "할 일", "--json"),
     ],

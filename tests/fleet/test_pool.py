@@ -190,7 +190,7 @@ def test_what_is_heard_in_a_process_is_heard_here() -> None:
 @forks
 def test_only_the_first_process_asks_for_a_password(tmp_path: Path) -> None:
     """Once: what it was told, the others are told."""
-    paths = [lock(path) for path in books(tmp_path, 6)]
+    paths = [lock(path) for path in books(tmp_path, 4)]
     asked = []
 
     def ask(path: Path) -> Iterator[str]:
@@ -199,14 +199,14 @@ def test_only_the_first_process_asks_for_a_password(tmp_path: Path) -> None:
 
     with known_passwords(Passwords(ask=ask)) as known:
         results = refresh_files([tmp_path], DAY, jobs=TWO)
-        assert [each.outcome for each in results] == [Outcome.OK] * 6
-        assert len(known.encryptions()) == 6  # whatever is made of them is encrypted, too
+        assert [each.outcome for each in results] == [Outcome.OK] * 4
+        assert len(known.encryptions()) == 4  # whatever is made of them is encrypted, too
     assert asked == [(os.getpid(), True)]
     assert PASSWORD not in repr(scene.Words((PASSWORD,)))
     assert Outcome.FAILED in {each.outcome for each in refresh_files([tmp_path], DAY, jobs=TWO)}
     with xlcrm.passwords(PASSWORD):
         again = refresh_files([tmp_path], DAY, jobs=TWO)
-    assert [len(each.assessment.plan) for each in again if each.assessment] == [0] * 6
+    assert [len(each.assessment.plan) for each in again if each.assessment] == [0] * 4
 
 
 @pytest.mark.parametrize("start", [pytest.param("fork", marks=forks), "spawn"])
@@ -240,7 +240,7 @@ def _told(result: FileResult, folder: Path) -> tuple[object, ...]:
 @forks
 def test_whoever_is_killed_every_file_is_old_or_new(tmp_path: Path) -> None:
     """Each has a result, and is whole; those that are done are done."""
-    paths = books(tmp_path, 12)
+    paths = books(tmp_path, 8)
     old, over_ = SEED.read_bytes(), threading.Event()
     chance = random.Random(18)  # noqa: S311 - which one does not matter
 
@@ -266,7 +266,7 @@ def test_whoever_is_killed_every_file_is_old_or_new(tmp_path: Path) -> None:
         else:
             assert "다루던 프로세스가 두 번 도중에 끝났습니다" in str(each.error)
     again = refresh_files([tmp_path], DAY)
-    assert [each.outcome for each in again] == [Outcome.OK] * 12
+    assert [each.outcome for each in again] == [Outcome.OK] * 8
 
 
 @forks

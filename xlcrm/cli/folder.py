@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
 import click
 
+from xlcrm.fleet.names import names_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
@@ -212,26 +214,6 @@ def gathered(
     return Folder(path, tuple(branches), tuple(results))
 
 
-def names_of(folder: str, files: Sequence[Path]) -> dict[Path, str]:
-    """Return what each file is called: its name without the suffix, and its folders if need be.
-
-    >>> files = [Path("지점/강남.xlsx"), Path("지점/가/본점.xlsx"), Path("지점/나/본점.xlsx")]
-    >>> list(names_of("지점", files).values())
-    ['강남', '가/본점', '나/본점']
-    """
-    below = {file: _below(folder, file) for file in files}
-    called = [
-        [path.stem, path.with_suffix("").as_posix(), path.as_posix()] for path in below.values()
-    ]
-    times = [Counter(names) for names in zip(*called, strict=True)]
-    return {
-        file: next(
-            (name for name, many in zip(names, times, strict=True) if many[name] == 1), names[-1]
-        )
-        for file, names in zip(below, called, strict=True)
-    }
-
-
 def names_below(paths: Sequence[str], files: Sequence[Path]) -> dict[Path, str]:
     """Return what each file is called, of one folder as `names_of`, of several paths by all of it.
 
@@ -240,13 +222,6 @@ def names_below(paths: Sequence[str], files: Sequence[Path]) -> dict[Path, str]:
     ['강남/대장', '서초/대장']
     """
     return names_of(paths[0] if len(paths) == 1 else "", files)
-
-
-def _below(folder: str, file: Path) -> Path:
-    try:
-        return file.relative_to(folder)
-    except ValueError:  # reached through a link
-        return file
 
 
 def places_in(

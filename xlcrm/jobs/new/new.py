@@ -142,7 +142,7 @@ def blank_ledger(
         write_guide(book.add_worksheet(look.guide.sheet), painter, name)
         for spec in SHEETS:
             data = _settings(look) if spec.key == "settings" else rows.get(spec.key, ())
-            _write_sheet(painter, spec, data)
+            write_sheet(painter, spec, data)
         for defined, formula in list_formulas().items():
             book.define_name(defined, formula)
     made = _with_dashboard(buffer.getvalue(), as_of)
@@ -177,28 +177,46 @@ def _settings(look: LedgerLook) -> list[Mapping[str, object]]:
     ]
 
 
-def _write_sheet(
-    painter: Painter[LedgerLook], spec: SheetSpec, rows: Sequence[Mapping[str, object]]
+def write_sheet(  # noqa: PLR0913 - what differs from a new one
+    painter: Painter[LedgerLook],
+    spec: SheetSpec,
+    rows: Sequence[Mapping[str, object]],
+    *,
+    columns: Sequence[Column] = (),
+    title: str = "",
+    own: Sequence[str] = (),
 ) -> None:
+    """Write a sheet as a new ledger has it.
+
+    Args:
+        painter: what it is painted with.
+        spec: what kind of sheet it is.
+        rows: its rows, by field.
+        columns: its columns; by default those that a new one has.
+        title: what it is called; by default as its kind is.
+        own: the headers of the office's own columns behind them, by which the rows tell of those.
+    """
     look, sheet_look = painter.look, painter.look.sheets[spec.key]
-    columns = spec.usual
+    columns = columns or spec.usual
     last = max(len(rows), 1)
-    sheet = painter.book.add_worksheet(spec.name)
+    sheet = painter.book.add_worksheet(title or spec.name)
     sheet.set_default_row(look.row_height)
     sheet.set_row(0, look.header_height)
     cell_formats = [_cell_format(painter, column) for column in columns]
+    number = len(painter.book.worksheets())
     sheet.add_table(
         0,
         0,
         last,
-        len(columns) - 1,
+        len(columns) + len(own) - 1,
         {
-            "name": sheet_look.table,
+            "name": f"{sheet_look.table}_{number}" if title else sheet_look.table,
             "style": look.table_style,
             "columns": [
                 {"header": column.name, "header_format": _header_format(painter, spec, column)}
                 for column in columns
-            ],
+            ]
+            + [{"header": header} for header in own],
         },
     )
     for at, (column, cell_format) in enumerate(zip(columns, cell_formats, strict=True)):
@@ -208,10 +226,15 @@ def _write_sheet(
             _write(sheet, row, at, value, cell_format)
         if column.note:
             sheet.write_comment(0, at, column.note, _comment(look, column.note))
+    for at, header in enumerate(own, start=len(columns)):
+        for row, values in enumerate(rows, start=1):
+            if (value := values.get(header)) is not None:
+                sheet.write_string(row, at, str(value))
     for row, values in enumerate(rows, start=1):
         sheet.set_row(row, _row_height(look, columns, values))
     _set_checks(sheet, spec, columns, last)
-    _set_colours(painter, sheet, spec, columns, last)
+    if {each.field for each in spec.usual} <= {each.field for each in columns}:
+        _set_colours(painter, sheet, spec, columns, last)
     _set_page(look, sheet, spec)
 
 
@@ -289,7 +312,8 @@ def _comment(look: LedgerLook, text: str) -> dict[str, object]:
 def _set_checks(sheet: Worksheet, spec: SheetSpec, columns: Sequence[Column], last: int) -> None:
     cells = {column.field: a1(2, at + 1) for at, column in enumerate(columns)}
     for at, column in enumerate(columns):
-        if rule := entry_check(spec, column, cells):
+        refers = column.not_before
+        if (not refers or refers in cells) and (rule := entry_check(spec, column, cells)):
             sheet.data_validation(1, at, last, at, rule)
 
 
