@@ -60,7 +60,8 @@ def rows(place: Path, kind: str, table: str = "고객대장") -> list[tuple[Any,
     reader = "read_parquet" if kind == "parquet" else "read_csv"
     more = "" if kind == "parquet" else ", all_varchar = true"
     asked = f"SELECT * FROM {reader}('{place}/{table}/*.{kind}'{more}) {order}"  # noqa: S608 - of the test
-    return duckdb.sql(asked).fetchall()
+    with duckdb.connect() as line:
+        return line.execute(asked).fetchall()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -253,7 +254,7 @@ def _files(place: Path) -> list[Path]:
     return [place] if place.is_file() else sorted(p for p in place.rglob("*") if p.is_file())
 
 
-def _typed(path: Path, cell: str, value: object) -> None:
+def _typed(path: Path, cell: str, value: str | int) -> None:
     book = load_workbook(path)
     book["고객대장"][cell] = value
     book.save(path)

@@ -10,6 +10,7 @@ from xlcrm.cli.report_into import put_into, put_told
 from xlcrm.cli.streams import out, shown
 from xlcrm.cli.writing import failed
 from xlcrm.errors import DomainError, XlcrmError
+from xlcrm.fleet.names import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -121,7 +122,7 @@ def _each(  # noqa: PLR0913 - what the command was given
     limits, dry_run = way.saving["limits"], way.dry_run
     files = find_workbooks([path])
     home = folder.home_of(output, files, make=not dry_run)
-    names = folder.names_of(path, files)
+    names = names_of(path, files)
     places = {file: folder.place_in(home, names[file], "보고서", ".xlsx") for file in files}
     how = {"as_of": as_of, "only": only, "reveal": reveal, "pdf": pdf, "dry_run": dry_run}
     one = partial(_one, places=places, limits=limits, how=how)

@@ -15,7 +15,7 @@ from xlsxwriter import Workbook
 
 from xlcrm.errors import DomainError
 from xlcrm.jobs.new.entry import list_formulas
-from xlcrm.jobs.new.new import write_sheet
+from xlcrm.jobs.new.sheet import write_sheet
 from xlcrm.jobs.stores import databases, folders
 from xlcrm.jobs.stores.arrow import loaded as of_parquet
 from xlcrm.jobs.stores.schema import OTHERS, ROW, SHEET, TABLES, StoredSheet
@@ -110,8 +110,14 @@ def _workbook(tables: Rows, sheets: Mapping[str, StoredSheet]) -> bytes:
                 _called(each, headers[each.field]) for each in spec.columns if each.field in headers
             ] or [*spec.usual]
             more = others.get(title, {})
-            own = dict.fromkeys(header for each in more.values() for header in each)
-            own = [each for each in own if each not in TABLES[key].names]
+            own = [
+                *dict.fromkeys(
+                    header
+                    for each in more.values()
+                    for header in each
+                    if header not in TABLES[key].names
+                )
+            ]
             rows = _rows(tables, spec, title, more)
             if any(isinstance(row.get("fee"), int) and not row.get("fee_basis") for row in rows):
                 columns = [_unnamed(each) for each in columns]
