@@ -321,7 +321,7 @@ PAIRS: Final[dict[str, Pair]] = {
     "export": Pair(
         ("export", LEDGER, "--to", "csv", "-o", "자료", *ON),
         lambda: xlcrm.export(LEDGER, "자료", to="csv"),
-        others=("자료/xlcrm.json",),
+        made="자료/고객대장/대장 835e5c53.csv",
     ),
     "upgrade": Pair(
         ("upgrade", LEDGER),
