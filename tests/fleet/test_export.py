@@ -180,6 +180,35 @@ def test_one_of_several_ledgers_is_made_anew(folder: Path) -> None:
     assert {"2023년", "2024년"} <= set(load_workbook(made.path).sheetnames)
 
 
+def test_a_ledger_is_made_only_of_what_is_ours(folder: Path) -> None:
+    """Other databases are told apart, a name that two have had, and a store that was tampered."""
+    other = folder.parent / "남의.sqlite"
+    with closing(sqlite3.connect(other)) as line:
+        line.execute("CREATE TABLE 고객대장 (a)")
+    target = folder.parent / "다시.xlsx"
+    with pytest.raises(DomainError, match="내보낸 것이 아닙니다"):
+        made_of(target, other, as_of=DAY)
+    place = place_of("csv", folder)
+    export(folder, place, to="csv", reveal=True)
+    (folder / "강남" / "대장.xlsx").rename(folder / "대장.xlsx")
+    export(folder, place, to="csv", reveal=True)
+    with pytest.raises(DomainError, match="여러 대장") as told:
+        made_of(target, place, as_of=DAY, branch="대장")
+    assert told.value.hint == "--branch에 하나를 적으세요: 강남/대장.xlsx, 대장.xlsx"
+    with pytest.raises(DomainError, match="그런 이름의 대장이 없습니다: 없음"):
+        made_of(target, place, as_of=DAY, branch="없음")
+    told_by = place / "xlcrm.json"
+    said = json.loads(told_by.read_text("utf-8"))
+    told_by.write_text(json.dumps({**said, "files": [1]}), "utf-8")
+    with pytest.raises(DomainError, match="내보낸 것이 아닙니다"):
+        made_of(target, place, as_of=DAY)
+    told_by.write_text(json.dumps({**said, "xlcrm": 0}), "utf-8")
+    with pytest.raises(DomainError, match="다른 판"):
+        made_of(target, place, as_of=DAY)
+    assert len(export(folder, place, to="csv", reveal=True).written) == 2
+    assert not target.exists()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has access lists instead")
 @pytest.mark.parametrize("kind", ["duckdb", "parquet"])
 def test_whoever_may_read_the_ledgers_may_read_the_tables(folder: Path, kind: str) -> None:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from xlcrm.schema.columns import Column
     from xlcrm.schema.sheets import SheetSpec
 
+_LOADS: Final = {"parquet": of_parquet, "csv": of_text}
 _FEE: Final = "금액"
 _MOST: Final = 20  # names of ledgers that are listed
 
@@ -57,8 +58,8 @@ def workbook_of_store(source: str | PathLike[str], branch: str = "") -> bytes:
     """
     place, kind = Path(source), kind_of(source)
     in_folder = place.is_dir()
-    about = (folders if in_folder else databases).about(place, kind)
-    if about is None:
+    about = (folders if in_folder else databases).said_by(place, kind)
+    if about is None or (in_folder and kind not in _LOADS):
         raise DomainError("xlcrm이 내보낸 것이 아닙니다.", path=place)
     if about.masked:
         raise DomainError(
@@ -68,8 +69,7 @@ def workbook_of_store(source: str | PathLike[str], branch: str = "") -> bytes:
         )
     path = _path(about, place, branch)
     if in_folder:
-        load = of_parquet if kind == "parquet" else of_text
-        tables = folders.load(place, kind, path, load)
+        tables = folders.load(place, kind, path, _LOADS[kind])
     else:
         tables = databases.load(place, kind, path)
     return _workbook(tables, about.sources[path].sheets)
@@ -77,14 +77,22 @@ def workbook_of_store(source: str | PathLike[str], branch: str = "") -> bytes:
 
 def _path(about: About, place: Path, branch: str) -> str:
     """The one ledger that is meant."""
-    called = {source.branch: path for path, source in about.sources.items()}
-    if branch in called:
-        return called[branch]
-    if not branch and len(called) == 1:
-        return next(iter(called.values()))
-    names = ", ".join([*called][:_MOST])
+    if not about.sources:
+        raise DomainError(
+            "다른 판의 xlcrm이 내보낸 것입니다.", path=place, hint="xlcrm export로 다시 내보내세요."
+        )
+    found = [
+        path
+        for path, source in about.sources.items()
+        if not branch or branch in {source.branch, path}
+    ]
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join([source.branch for source in about.sources.values()][:_MOST])
+    if branch and found:  # one of them is gone, and was called so, too
+        names = ", ".join(found)
     raise DomainError(
-        f"그런 이름의 대장이 없습니다: {branch}" if branch else "여러 대장이 들어 있습니다.",
+        "여러 대장이 들어 있습니다." if found else f"그런 이름의 대장이 없습니다: {branch}",
         path=place,
         hint=f"--branch에 하나를 적으세요: {names}",
     )

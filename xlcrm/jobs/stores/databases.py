@@ -125,10 +125,15 @@ def about(place: Path, kind: str) -> About | None:
     """
     if not disk.exists(place):
         return None
-    found = None if kind_of(place) != kind else about_of(_told(place, kind), kind)
+    found = said_by(place, kind)
     if found is None:
         raise disk.taken(place)
     return found
+
+
+def said_by(place: Path, kind: str) -> About | None:
+    """Return what a file says that it holds; None where it is no such store."""
+    return None if kind_of(place) != kind else about_of(_told(place, kind), kind)
 
 
 def kind_of(place: Path) -> str:

@@ -111,6 +111,11 @@ def about(place: Path, kind: str) -> About | None:
     return found
 
 
+def said_by(place: Path, kind: str) -> About | None:
+    """Return what a folder says that it holds; None where it is no such store."""
+    return about_of(_told(place), kind)
+
+
 def kind_of(place: Path) -> str:
     """Return what the files of a folder are that is such a store; "" where it is none."""
     said = _told(place)

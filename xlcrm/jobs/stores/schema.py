@@ -186,19 +186,22 @@ def about_of(said: object, kind: str) -> About | None:
         return None
     if said["xlcrm"] != VERSION:
         return About(str(said.get("root")), masked=bool(said.get("masked")), sources={})
-    sources = {
-        path: Source(
-            each["branch"],
-            each["digest"],
-            each["rows"],
-            {
-                name: StoredSheet(sheet["kind"], sheet["headers"])
-                for name, sheet in each["sheets"].items()
-            },
-        )
-        for path, each in said["files"].items()
-    }
-    return About(said["root"], masked=said["masked"], sources=sources)
+    try:
+        sources = {
+            path: Source(
+                each["branch"],
+                each["digest"],
+                each["rows"],
+                {
+                    name: StoredSheet(sheet["kind"], sheet["headers"])
+                    for name, sheet in each["sheets"].items()
+                },
+            )
+            for path, each in said["files"].items()
+        }
+        return About(said["root"], masked=said["masked"], sources=sources)
+    except (KeyError, TypeError, AttributeError):  # somebody has written into it
+        return None
 
 
 def typed(type_: str, value: object) -> object:
