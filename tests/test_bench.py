@@ -126,3 +126,11 @@ def test_the_benchmark_of_passwords_runs(tmp_path: Path) -> None:
     names = ("without a password", "with one", "the password")
     assert [name for name in names if f"| {name} |" not in found] == []
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_benchmark_of_folders_runs(tmp_path: Path) -> None:
+    """With one job and with two, and nothing is left."""
+    options = ("--books", "3", "--runs", "1", "--folder", str(tmp_path))
+    table = _table("fleet.py", *options)
+    assert [jobs for jobs in ("1", "2") if f"| {jobs} | " not in table] == []
+    assert list(tmp_path.iterdir()) == []

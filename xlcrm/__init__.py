@@ -42,6 +42,8 @@ if TYPE_CHECKING:
         refresh_each,
         refresh_files,
     )
+    from xlcrm.fleet.crew import Crew
+    from xlcrm.fleet.export import Exported, export
     from xlcrm.fleet.watch import Watch
     from xlcrm.incoming.answers import read_answers
     from xlcrm.incoming.files import read_files
@@ -259,6 +261,8 @@ _HOMES = {
         "refresh_each",
         "refresh_files",
     ),
+    "fleet.crew": ("Crew",),
+    "fleet.export": ("Exported", "export"),
     "fleet.watch": ("Watch",),
     "incoming.answers": ("read_answers",),
     "incoming.files": ("read_files",),
@@ -465,6 +469,7 @@ __all__ = [
     "Count",
     "Counted",
     "CouponsGiven",
+    "Crew",
     "CustomerOffer",
     "DamagedWorkbookError",
     "Dateless",
@@ -479,6 +484,7 @@ __all__ = [
     "Event",
     "ExpiredBenefits",
     "Expiry",
+    "Exported",
     "FileResult",
     "FinalWorkbookError",
     "Finding",
@@ -638,6 +644,7 @@ __all__ = [
     "expire_benefits",
     "expiring",
     "explain",
+    "export",
     "find_entries",
     "find_workbooks",
     "fix",

@@ -23,7 +23,7 @@ COMMANDS = (
     *("refresh", "today", "intake", "log", "add", "customer", "expiring", "list", "dues"),
     *("renew", "cancel", "pause", "resume", "pay", "refund"),
     *("offers", "consent", "templates", "send", "campaign", "letter", "loyalty", "survey"),
-    *("check", "explain", "fix", "calc", "upgrade"),
+    *("check", "explain", "fix", "calc", "upgrade", "export"),
     *("summary", "dashboard", "report", "card", "risk", "voices"),
     *("queue", "history", "undo", "restore", "verify", "audit", "schedule", "watch"),
     *("privacy", "purge", "anonymise", "encrypt", "decrypt"),

@@ -318,6 +318,11 @@ PAIRS: Final[dict[str, Pair]] = {
         sample="messy.xlsx",
     ),
     "fix": Pair(("fix", LEDGER), lambda: commit("fix", xlcrm.fix), sample="messy.xlsx"),
+    "export": Pair(
+        ("export", LEDGER, "--to", "csv", "-o", "자료", *ON),
+        lambda: xlcrm.export(LEDGER, "자료", to="csv"),
+        made="자료/고객대장/대장 835e5c53.csv",
+    ),
     "upgrade": Pair(
         ("upgrade", LEDGER),
         lambda: commit("upgrade", lambda ledger: xlcrm.upgrade(ledger, as_of=NOW.date())),

@@ -81,6 +81,8 @@ LIBRARY_DOORS = {
     "jinja2": ("jobs.outreach.docx_letter",),
     "hwpx": ("jobs.outreach.hwpx_letter",),
     "segno": ("jobs.outreach.qr",),
+    "pyarrow": ("jobs.stores.arrow",),
+    "duckdb": ("jobs.stores.duck",),
 }
 """Libraries, and the rooms or modules that may use them. For types alone everybody may."""
 
@@ -103,6 +105,7 @@ FILE_DOOR = {
     "files.scheduler": "a task for Windows, and units of systemd",
     "files.mounted": "the system's table of mounts",
     "files.letter_files": "parts of letters, in memory",
+    "files.building": "a database while it is made, gone afterwards",
     "files.wordings": "the texts of messages, the package's and those of an office's folder",
     "files.printing": "a copy for LibreOffice, gone afterwards",
     "look.ledger": "the templates, which come with the package",
@@ -117,6 +120,7 @@ MAKES_FILES = {
     "files.disk": "likewise, a new file beside it",
     "files.in_use": "the folder of the user's own settings",
     "files.printing": "a private folder, gone afterwards",
+    "files.building": "likewise",
     "files.scheduler": "units of systemd, and a task in a private folder",
     "files.letter_files": "an archive in memory",
     "cli.streams": "the null device",

@@ -87,6 +87,7 @@ ALLOWED: Final = frozenset(
         *("Excel", "LibreOffice", "OpenDocument", "libreoffice.org"),
         *("Numbers", "Microsoft", "IF", "TODAY"),
         *("csv", "eml", "smtp", "solapi", "SOLAPI"),  # what carries messages, typed behind --via
+        *("duckdb", "sqlite", "parquet"),  # what tables are written as, typed behind --to
         *("AES-256", "SHA-512", "XLCRM_PASSWORD"),  # how Excel encrypts; where a password is
         *("keyring", "set", "IP"),  # what keeps a password; what a gateway lets in
         *(
@@ -98,6 +99,7 @@ ALLOWED: Final = frozenset(
             "voices",
             "kiwipiepy",
             "watch",
+            "store",
             "Ctrl-C",
         ),  # what is typed to get an extra; keys
         *("CSV", "JSON", "PDF", "HTML", "UTF-8", "UTF-16", "CP949", "MiB", "GiB", "SHA-256"),

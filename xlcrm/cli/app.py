@@ -22,7 +22,7 @@ _COMMANDS: Final = {
     "알리기": (
         *("offers", "consent", "templates", "send", "campaign", "letter", "loyalty", "survey"),
     ),
-    "자료": ("check", "explain", "fix", "calc", "upgrade"),
+    "자료": ("check", "explain", "fix", "calc", "upgrade", "export"),
     "돌아보기": ("summary", "dashboard", "report", "card", "risk", "voices"),
     "지키기": (
         *("queue", "history", "undo", "restore", "verify", "audit", "schedule", "watch"),
@@ -38,6 +38,7 @@ _KOREAN: Final = {
         "재계약 renew, 해지 cancel, 정지 pause, 재개 resume, 납부 pay, 환불 refund",
         "혜택 loyalty, 포인트 loyalty, 설문 survey",
         "점검 check, 설명 explain, 고치기 fix, 계산 calc, 올리기 upgrade",
+        "내보내기 export",
         "요약 summary, 현황판 dashboard, 보고서 report, 카드 card, 위험 risk, 의견 voices",
         "대기열 queue, 이력 history, 되돌리기 undo, 복원 restore, 예약 schedule",
         "지켜보기 watch, 검증 verify, 감사 audit",

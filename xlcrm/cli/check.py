@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from xlcrm.cli import options
+from xlcrm.cli import options, several
 from xlcrm.cli.korean import HELP, KoreanCommand
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from xlcrm.fleet.crew import Crew
 
 
 _MOST: Final = 100  # findings of a sheet, unless --all
@@ -33,6 +35,7 @@ _MOST: Final = 100  # findings of a sheet, unless --all
 @click.option("--mark", is_flag=True, help="찾은 것을 통합 문서의 점검결과 시트에 씁니다.")
 @click.option("--all", "every", is_flag=True, help=f"시트마다 {_MOST}건을 넘어도 모두 씁니다.")
 @click.option("--strict", is_flag=True, help="폴더의 다른 파일과 사본도 오류로 봅니다.")
+@several.options
 @options.writing
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
 def command(  # noqa: PLR0913 - each is a choice the command line offers
@@ -42,6 +45,7 @@ def command(  # noqa: PLR0913 - each is a choice the command line offers
     mark: bool,
     every: bool,
     strict: bool,
+    crew: Crew,
     way: options.Way,
 ) -> int:
     """날짜·금액·연락처·계약 기간 등을 살펴 고칠 곳을 셀마다 알려 줍니다.
@@ -65,10 +69,10 @@ def command(  # noqa: PLR0913 - each is a choice the command line offers
     found = find_workbooks(paths)
     if mark:
         by = way.author("check --mark")
-        results = mark_each(paths, as_of, **way.saving, by=by, strict=strict)
+        results = mark_each(paths, as_of, **way.saving, by=by, strict=strict, jobs=crew)
     else:
-        results = check_each(paths, as_of, limits=way.saving["limits"], strict=strict)
-    results = tracked(results, len(found), doing="점검하는 중")
+        results = check_each(paths, as_of, limits=way.saving["limits"], strict=strict, jobs=crew)
+    results = tracked(results, len(found), doing="점검하는 중", several=crew.jobs > 1)
     if way.as_json:
         return exit_code(json_output.write(results, as_of, sys.stdout))
     outcomes = []

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
 import click
 
+from xlcrm.fleet.names import names_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from xlcrm.fleet.batch import FileResult
+    from xlcrm.fleet.crew import Crew
     from xlcrm.ooxml.zipformat import Limits
 
 T = TypeVar("T")
@@ -176,7 +179,14 @@ def is_folder(path: str) -> bool:
     return Path(path).is_dir()
 
 
-def gathered(path: str, work: Callable[[Path], T], *, limits: Limits, strict: bool) -> Folder[T]:
+def gathered(
+    path: str,
+    work: Callable[[Path], T],
+    *,
+    limits: Limits,
+    strict: bool,
+    crew: Crew | None = None,
+) -> Folder[T]:
     """Do some reading with each ledger of a folder; what goes wrong with one stops no other.
 
     Args:
@@ -184,41 +194,24 @@ def gathered(path: str, work: Callable[[Path], T], *, limits: Limits, strict: bo
         work: what is read of a ledger.
         limits: how much a workbook may unpack to.
         strict: whether what is no ledger, and copies, are errors.
+        crew: how many are read at once, as `gather_each` takes it, with what it asks of `work`; by
+            default one after the other.
     """
-    from xlcrm.cli.shown.progress import working  # noqa: PLC0415 - heavy imports late
-    from xlcrm.fleet.batch import FileResult, Outcome, each_workbook  # noqa: PLC0415
+    from xlcrm.cli.shown.progress import tracked  # noqa: PLC0415 - heavy imports late
+    from xlcrm.fleet.batch import find_workbooks, gather_each  # noqa: PLC0415
 
     found: dict[Path, T] = {}
-
-    def done(file: Path) -> FileResult:
-        found[file] = work(file)
-        return FileResult(file, Outcome.OK)
-
-    with working("대장을 읽는 중"):
-        results = tuple(each_workbook([path], done, limits=limits, strict=strict))
+    results = []
+    count = len(find_workbooks([path]))
+    read = gather_each([path], work, limits=limits, strict=strict, jobs=crew or 1)
+    several = crew is not None
+    for result, each in tracked(read, count, doing="대장을 읽는 중", several=several):
+        results.append(result)
+        if each is not None:
+            found[result.path] = each
     names = names_of(path, list(found))
     branches = (Branch(name, file, found[file]) for file, name in names.items())
-    return Folder(path, tuple(branches), results)
-
-
-def names_of(folder: str, files: Sequence[Path]) -> dict[Path, str]:
-    """Return what each file is called: its name without the suffix, and its folders if need be.
-
-    >>> files = [Path("지점/강남.xlsx"), Path("지점/가/본점.xlsx"), Path("지점/나/본점.xlsx")]
-    >>> list(names_of("지점", files).values())
-    ['강남', '가/본점', '나/본점']
-    """
-    below = {file: _below(folder, file) for file in files}
-    called = [
-        [path.stem, path.with_suffix("").as_posix(), path.as_posix()] for path in below.values()
-    ]
-    times = [Counter(names) for names in zip(*called, strict=True)]
-    return {
-        file: next(
-            (name for name, many in zip(names, times, strict=True) if many[name] == 1), names[-1]
-        )
-        for file, names in zip(below, called, strict=True)
-    }
+    return Folder(path, tuple(branches), tuple(results))
 
 
 def names_below(paths: Sequence[str], files: Sequence[Path]) -> dict[Path, str]:
@@ -229,13 +222,6 @@ def names_below(paths: Sequence[str], files: Sequence[Path]) -> dict[Path, str]:
     ['강남/대장', '서초/대장']
     """
     return names_of(paths[0] if len(paths) == 1 else "", files)
-
-
-def _below(folder: str, file: Path) -> Path:
-    try:
-        return file.relative_to(folder)
-    except ValueError:  # reached through a link
-        return file
 
 
 def places_in(

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     "source",
     metavar="파일",
     type=options.PATH,
-    help="가진 명단(.xlsx, .xls, .ods, .csv 등)으로 만듭니다.",
+    help="가진 명단(.xlsx, .xls, .ods, .csv 등)이나 내보낸 것으로 만듭니다.",
 )
 @click.option(
     "--map",
@@ -56,6 +56,9 @@ if TYPE_CHECKING:
     type=options.PATH,
     help="답을 적은 파일. .toml, .json, 아니면 줄마다 이름=답.",
 )
+@click.option(
+    "--branch", metavar="지점", default="", help="--from이 여러 대장을 내보낸 것일 때: 그 하나."
+)
 @click.option("--intake", is_flag=True, help="있었던 일을 적는 접수 시트도 넣습니다.")
 @options.as_of
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
@@ -66,6 +69,7 @@ def command(  # noqa: PLR0913 - one argument an option
     source: str | None,
     given: dict[str, str],
     answers: str | None,
+    branch: str,
     intake: bool,
     as_of: date,
 ) -> int:
@@ -75,14 +79,16 @@ def command(  # noqa: PLR0913 - one argument an option
     확장자를 적지 않으면 .xlsx를 붙입니다. 이미 있는 파일은 건드리지 않습니다.
     --from은 옛 엑셀(.xls), .xlsb, .ods, CSV의 모든 시트를 값 그대로 옮겨 새
     고객대장을 만들고, xlcrm adopt처럼 머리글을 알아보고 모르는 것을 묻습니다.
-    원래 파일은 그대로 둡니다.
+    원래 파일은 그대로 둡니다. xlcrm export로 내보낸 것으로도 다시 만듭니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.jobs.new.new import new_ledger  # noqa: PLC0415 - heavy imports late
 
     said = {**answers_of(answers), **given}
     if source is not None:
-        code = _made_of(file, source, said, sample=sample, as_of=as_of)
+        code = _made_of(file, (source, branch), said, sample=sample, as_of=as_of)
         return _with_intake(file) if intake and not code else code
+    if branch:
+        raise click.UsageError("--branch는 --from과 함께 씁니다.")
     if said:
         raise MisusedError("--answer와 --answers는 --from과 함께 씁니다.")
     made = new_ledger(file, as_of=as_of, sample=sample, intake=intake).path
@@ -111,7 +117,9 @@ def _asked(path: Path, said: Mapping[str, str]) -> Mapping[str, str]:
     return all_answers(str(path), {**said}, DEFAULT_LIMITS)
 
 
-def _made_of(file: Path, source: str, said: dict[str, str], *, sample: bool, as_of: date) -> int:
+def _made_of(
+    file: Path, of: tuple[str, str], said: dict[str, str], *, sample: bool, as_of: date
+) -> int:
     """Make a ledger of a file, and tell what became of it; 2 while it is none yet."""
     from xlcrm.cli.failures import FAILED, without_path  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.shown.adopt import (  # noqa: PLC0415
@@ -125,6 +133,7 @@ def _made_of(file: Path, source: str, said: dict[str, str], *, sample: bool, as_
     from xlcrm.jobs.new.from_file import made_of  # noqa: PLC0415
     from xlcrm.jobs.new.new import target_of  # noqa: PLC0415
 
+    source, branch = of
     if sample:
         raise MisusedError("--sample과 --from은 함께 쓰지 않습니다.")
     asking = sys.stdin.isatty() and sys.stdout.isatty()  # then nothing else may be shown
@@ -136,6 +145,7 @@ def _made_of(file: Path, source: str, said: dict[str, str], *, sample: bool, as_
             by=options.author("new", None),
             answers=said,
             ask=_asked if asking else None,
+            branch=branch,
         )
     name = shown(file.with_name(made.path.name))
     out(f"{name}: {shown(Path(source).name)}의 내용을 옮겨 만들었습니다.")

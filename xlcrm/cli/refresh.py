@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlcrm.cli import options
+from xlcrm.cli import options, several
 from xlcrm.cli.korean import HELP, KoreanCommand
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from xlcrm.fleet.crew import Crew
 
 
 @click.command(
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 )
 @click.option("--customers", is_flag=True, help="고객정보의 등급, 이탈 위험, 포인트도 씁니다.")
 @click.option("--strict", is_flag=True, help="폴더의 다른 파일과 사본도 오류로 봅니다.")
+@several.options
 @options.writing
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
 def command(  # noqa: PLR0913 - one argument an option
@@ -42,6 +45,7 @@ def command(  # noqa: PLR0913 - one argument an option
     add_columns: bool,
     customers: bool,
     strict: bool,
+    crew: Crew,
     way: options.Way,
 ) -> int:
     """고객대장의 상태, 남은 일수, 조치를 기준일에 맞게 다시 씁니다.
@@ -66,9 +70,11 @@ def command(  # noqa: PLR0913 - one argument an option
             add_columns=add_columns,
             customers=customers,
             by=way.author("refresh"),
+            jobs=crew,
             **way.saving,
         ),
         len(found),
+        several=crew.jobs > 1,
     )
     if way.as_json:
         return exit_code(json_output.write(results, as_of, sys.stdout))

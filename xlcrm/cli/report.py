@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlcrm.cli import folder, options
+from xlcrm.cli import folder, options, several
 from xlcrm.cli.korean import HELP, KoreanCommand
 from xlcrm.cli.report_into import put_into, put_told
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
+
+    from xlcrm.fleet.crew import Crew
 
 
 def _sheets(
@@ -55,6 +57,7 @@ def _sheets(
 @click.option("--pdf", is_flag=True, help="같은 이름의 PDF도 만듭니다. LibreOffice가 필요합니다.")
 @folder.each
 @folder.strict
+@several.options
 @options.reveal
 @options.as_of
 @options.writing
@@ -68,6 +71,7 @@ def command(  # noqa: PLR0913 - one argument an option
     pdf: bool,
     each: bool,
     strict: bool,
+    crew: Crew,
     reveal: bool,
     as_of: date,
     way: options.Way,
@@ -107,7 +111,8 @@ def command(  # noqa: PLR0913 - one argument an option
             from xlcrm.cli.report_folder import reported  # noqa: PLC0415 - only for folders
 
             made = (output, into, only or (), pdf)
-            return reported(ledger, made, as_of, way, each=each, strict=strict, reveal=reveal)
+            how = {"each": each, "strict": strict, "reveal": reveal}
+            return reported(ledger, made, as_of, way, crew=crew, **how)
         paths = _write(ledger, output, only, as_of, way, pdf=pdf, reveal=reveal) if output else []
     except XlcrmError as error:
         if way.as_json:

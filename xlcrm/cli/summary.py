@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
 
-from xlcrm.cli import folder, options
+from xlcrm.cli import folder, options, several
 from xlcrm.cli.korean import HELP, KoreanCommand
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from xlcrm.analysis.coverage import LeftOut, Undated
     from xlcrm.cli.shown.table import Heading
     from xlcrm.cli.shown.tone import Tone
+    from xlcrm.fleet.crew import Crew
+    from xlcrm.jobs.together import Part
     from xlcrm.office.sums import Sum
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.pages.branches import BranchFigures
@@ -63,6 +66,7 @@ _CHANGES: Final = {
 )
 @folder.each
 @folder.strict
+@several.options
 @options.as_of
 @options.as_json
 @options.limits
@@ -73,6 +77,7 @@ def command(  # noqa: PLR0913 - one argument an option
     backtest: bool,
     each: bool,
     strict: bool,
+    crew: Crew,
     as_of: date,
     as_json: bool,
     limits: Limits,
@@ -97,7 +102,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
     if folder.is_folder(ledger) and not backtest:
         how = {"each": each, "strict": strict, "as_json": as_json}
-        return _of_folder(ledger, as_of, limits, **how)
+        return _of_folder(ledger, as_of, limits, crew, **how)
     try:
         if backtest:
             from xlcrm.cli.shown.backtest import show  # noqa: PLC0415 - heavy imports late
@@ -135,13 +140,19 @@ def _more(told: _Told) -> dict[str, object]:
 
 
 def _of_folder(  # noqa: PLR0913 - what the command was given
-    path: str, as_of: date, limits: Limits, *, each: bool, strict: bool, as_json: bool
+    path: str,
+    as_of: date,
+    limits: Limits,
+    crew: Crew,
+    *,
+    each: bool,
+    strict: bool,
+    as_json: bool,
 ) -> int:
     """The summary of every ledger of a folder, as one office's or one after the other."""
     if each:
-        apart = folder.gathered(
-            path, lambda file: _found(str(file), as_of, limits), limits=limits, strict=strict
-        )
+        read = partial(_found, as_of=as_of, limits=limits)
+        apart = folder.gathered(path, read, limits=limits, strict=strict, crew=crew)
         if as_json:
             return apart.print_json(as_of, lambda branch: _more(branch.found))
         for number, branch in enumerate(apart.branches):
@@ -149,17 +160,11 @@ def _of_folder(  # noqa: PLR0913 - what the command was given
                 click.echo()
             _show(str(branch.path), as_of, branch.found)
         return apart.tell(as_of)
-    from xlcrm.jobs.blank_ends import blank_ends  # noqa: PLC0415 - heavy imports late
-    from xlcrm.jobs.together import Part, material_of_several, part_of  # noqa: PLC0415
-    from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
+    from xlcrm.jobs.together import material_of_several  # noqa: PLC0415 - heavy imports late
     from xlcrm.pages.branches import branches  # noqa: PLC0415
 
-    def part(file: Path) -> tuple[Part, int]:
-        opened = open_ledger(file, limits=limits)
-        found = part_of(opened, as_of=as_of, called=str(file))
-        return found, len(blank_ends(opened, as_of=as_of))
-
-    all_ = folder.gathered(path, part, limits=limits, strict=strict)
+    part = partial(_part, as_of=as_of, limits=limits)
+    all_ = folder.gathered(path, part, limits=limits, strict=strict, crew=crew)
     if not all_.branches:
         return all_.print_json(as_of, lambda _: {}) if as_json else all_.tell(as_of)
     parts = [(branch.name, branch.found[0]) for branch in all_.branches]
@@ -179,6 +184,17 @@ def _of_folder(  # noqa: PLR0913 - what the command was given
     return all_.tell(as_of)
 
 
+def _part(file: Path, as_of: date, limits: Limits) -> tuple[Part, int]:
+    """What a ledger brings to the figures of several, and how many of its ends are blank."""
+    from xlcrm.jobs.blank_ends import blank_ends  # noqa: PLC0415 - heavy imports late
+    from xlcrm.jobs.together import part_of  # noqa: PLC0415
+    from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
+
+    opened = open_ledger(file, limits=limits)
+    found = part_of(opened, as_of=as_of, called=str(file))
+    return found, len(blank_ends(opened, as_of=as_of))
+
+
 class _Told(NamedTuple):
     """What is shown: what it comes to, figures and what they stand on, sums, what needs doing."""
 
@@ -192,7 +208,7 @@ class _Told(NamedTuple):
     left_out: LeftOut
 
 
-def _found(path: str, as_of: date, limits: Limits) -> _Told:
+def _found(path: str | Path, as_of: date, limits: Limits) -> _Told:
     from xlcrm.analysis.analyse import analyse  # noqa: PLC0415 - heavy imports late
     from xlcrm.jobs.blank_ends import blank_ends  # noqa: PLC0415
     from xlcrm.jobs.renew import planned  # noqa: PLC0415
@@ -202,7 +218,7 @@ def _found(path: str, as_of: date, limits: Limits) -> _Told:
     opened = open_ledger(path, limits=limits)
     agreed = planned(opened, as_of=as_of)
     material = material_of(opened, analyse(opened, as_of), keys_of_all(), planned=agreed)
-    return _told(material, path, len(blank_ends(opened, as_of=as_of)))
+    return _told(material, str(path), len(blank_ends(opened, as_of=as_of)))
 
 
 def _told(material: Material, path: str, blank: int) -> _Told:

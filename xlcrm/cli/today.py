@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import click
 
 from xlcrm.cli import contract as shared
-from xlcrm.cli import options
+from xlcrm.cli import options, several
 from xlcrm.cli.korean import HELP, KoreanCommand
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from xlcrm.fleet.batch import FileResult, Outcome
+    from xlcrm.fleet.crew import Crew
     from xlcrm.jobs.today.line import Line
+    from xlcrm.jobs.today.put import Origin
     from xlcrm.jobs.today.said import Ticked
-    from xlcrm.office.commit import Committed
+    from xlcrm.office.commit import Author
     from xlcrm.office.ledger import Ledger
+    from xlcrm.office.proposal import Proposal
+    from xlcrm.ooxml.zipformat import Limits
+    from xlcrm.schema.columns import Kind
     from xlcrm.workbook.plan import CellEdit
+
+T = TypeVar("T")
 
 _CALENDARS: Final = frozenset({".ics"})
 _KOREA: Final = timedelta(hours=9)
@@ -56,6 +65,7 @@ _WEEK: Final = 7  # days
 @click.option("--all", "whole", is_flag=True, help="화면에 줄이지 않고 모두 보여 줍니다.")
 @options.reveal
 @click.option("--strict", is_flag=True, help="폴더의 다른 파일과 사본도 오류로 봅니다.")
+@several.options
 @options.as_of
 @options.writing
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
@@ -71,6 +81,7 @@ def command(  # noqa: PLR0913 - one argument an option
     whole: bool,
     reveal: bool,
     strict: bool,
+    crew: Crew,
     as_of: date,
     way: options.Way,
 ) -> int:
@@ -88,7 +99,7 @@ def command(  # noqa: PLR0913 - one argument an option
     from xlcrm.cli.writing import failed  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
 
-    page = _Page(paths, officer, days, as_of, way, reveal=reveal, strict=strict)
+    page = _Page(paths, officer, days, as_of, way, crew=crew, reveal=reveal, strict=strict)
     results = page.put(again=again) if into else page.read()
     if into and (output or ics):
         page.read()
@@ -113,6 +124,7 @@ class _Page:
         as_of: date,
         way: options.Way,
         *,
+        crew: Crew,
         reveal: bool,
         strict: bool,
     ) -> None:
@@ -120,79 +132,66 @@ class _Page:
         from xlcrm.fleet.batch import find_workbooks  # noqa: PLC0415
 
         self.paths, self.officer, self.days, self.as_of, self.way = paths, officer, days, as_of, way
-        self.reveal, self.strict = reveal, strict
+        self.reveal, self.strict, self.crew = reveal, strict, crew
         files = find_workbooks(paths)
+        self.count = len(files)
         self.names = names_below(paths, files) if len(files) > 1 else {}
-        self.told: list[tuple[str, Ledger, tuple[Line, ...]]] = []
+        self.told: list[tuple[str, Origin, tuple[Line, ...]]] = []
         self.results: list[FileResult] = []
-        self.done: dict[Path, Committed[Ticked]] = {}
+        self.done: dict[Path, _Put] = {}
         self.officers: set[str] = set()
         self.untaken: dict[Path, int] = {}
 
     def read(self) -> list[Outcome]:
         """Gather every ledger's lines; return how it went with each file."""
-        from xlcrm.fleet.batch import FileResult, Outcome  # noqa: PLC0415 - heavy imports late
-        from xlcrm.jobs.today.gather import of_officer, today  # noqa: PLC0415
-        from xlcrm.jobs.today.ticks import has_ticks  # noqa: PLC0415
-        from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
-
-        def work(path: Path) -> FileResult:
-            ledger = open_ledger(path, limits=self.way.saving["limits"])
-            lines = today(ledger, as_of=self.as_of, days=self.days, called=str(path))
-            self.officers |= {line.officer for line in lines if line.officer}
-            mine = of_officer(lines, self.officer) if self.officer else lines
-            self.told.append((self.branch(path), ledger, mine))
-            if has_ticks(ledger.book.package):
-                self.untaken[path] = 1
-            return FileResult(path, Outcome.OK)
-
-        return self._each(work)
+        read = partial(
+            _read,
+            as_of=self.as_of,
+            days=self.days,
+            officer=self.officer,
+            limits=self.way.saving["limits"],
+        )
+        results = []
+        for result, found in self._each(read):
+            results.append(result)
+            if found is not None:
+                self.officers |= found.officers
+                self.told.append((self.branch(result.path), found.origin, found.lines))
+                if found.ticked:
+                    self.untaken[result.path] = 1
+        self.results = self.results or results
+        return [each.outcome for each in results]
 
     def put(self, *, again: bool) -> list[Outcome]:
         """Put the sheet 오늘 into every ledger, or `again`; return how it went with each file."""
-        from xlcrm.fleet.batch import FileResult, Outcome  # noqa: PLC0415 - heavy imports late
-        from xlcrm.jobs.today.page import pages_in  # noqa: PLC0415
-        from xlcrm.jobs.today.put import put_today  # noqa: PLC0415
-        from xlcrm.jobs.today.said import Ticked  # noqa: PLC0415
-        from xlcrm.jobs.waiting import change  # noqa: PLC0415
-        from xlcrm.office.proposal import Proposal  # noqa: PLC0415
+        from xlcrm.fleet.batch import Outcome  # noqa: PLC0415 - heavy imports late
 
-        def made(ledger: Ledger) -> Proposal[Ticked]:
-            if again and not pages_in(ledger.book.package):
-                return Proposal(found=Ticked())
-            return put_today(
-                ledger,
-                as_of=self.as_of,
-                now=author.now,
-                days=self.days,
-                officer=self.officer,
-                reveal=self.reveal,
-            )
+        put = partial(
+            _put,
+            as_of=self.as_of,
+            days=self.days,
+            officer=self.officer,
+            reveal=self.reveal,
+            again=again,
+            author=self.way.author("today --into"),
+            saving=self.way.saving,
+        )
+        results = []
+        for result, done in self._each(put):
+            unsettled = done is not None and done.unsettled
+            results.append(replace(result, outcome=Outcome.FINDINGS) if unsettled else result)
+            if done is not None and done.counts:
+                self.done[result.path] = done
+        self.results = self.results or results
+        return [each.outcome for each in results]
 
-        author = self.way.author("today --into")
-
-        def work(path: Path) -> FileResult:
-            done = change(
-                path,
-                made,
-                author,
-                **self.way.saving,
-            )
-            found = done.proposal.found
-            if not again or found.page is not None or found.others:
-                self.done[path] = done
-            unsettled = found.unsettled
-            return FileResult(path, Outcome.FINDINGS if unsettled else Outcome.OK)
-
-        return self._each(work)
-
-    def _each(self, work: Callable[[Path], FileResult]) -> list[Outcome]:
-        from xlcrm.fleet.batch import each_workbook  # noqa: PLC0415 - heavy imports late
+    def _each(self, work: Callable[[Path], T]) -> Iterator[tuple[FileResult, T | None]]:
+        from xlcrm.cli.shown.progress import tracked  # noqa: PLC0415 - heavy imports late
+        from xlcrm.fleet.batch import gather_each  # noqa: PLC0415
 
         limits = self.way.saving["limits"]
-        found = list(each_workbook(self.paths, work, limits=limits, strict=self.strict))
-        self.results = self.results or found
-        return [each.outcome for each in found]
+        each = gather_each(self.paths, work, limits=limits, strict=self.strict, jobs=self.crew)
+        yield from tracked(each, self.count, several=self.crew.jobs > 1)
 
     def branch(self, path: Path) -> str:
         """What a ledger is called where several are shown together."""
@@ -254,16 +253,15 @@ class _Page:
 
     def _tell_put(self) -> None:
         from xlcrm.cli.streams import out, shown  # noqa: PLC0415 - heavy imports late
-        from xlcrm.cli.writing import beside  # noqa: PLC0415
 
         for path, done in self.done.items():
-            said = done.proposal.said
+            said = done.said
             if not said:
                 out(f"{shown(path)}: 오늘 시트가 이미 그대로입니다.")
                 continue
-            how = " (--dry-run: 쓰지 않았습니다)" if done.dry_run else ""
+            how = " (--dry-run: 쓰지 않았습니다)" if self.way.dry_run else ""
             out(f"{shown(path)}: {shown(' · '.join(said))}{how}")
-            for line in beside(done, dry_run=done.dry_run):
+            for line in done.beside:
                 out(line)
 
     def _tell_made(self, made: Sequence[Path]) -> None:
@@ -308,14 +306,14 @@ class _Page:
             if ledger is not None:
                 more["lines"] = plain_lines(ledger, mine, reveal=self.reveal)
             if done is not None:
-                more["ticked"] = len(done.proposal.found.rows)
-                more["left"] = done.proposal.found.unwritten
+                more["ticked"] = done.ticked
+                more["left"] = done.unwritten
             files += json_object(
                 each.path,
                 self.as_of,
                 each.outcome.value,
                 error=error,
-                edits=() if done is None else _elsewhere(done),
+                edits=() if done is None else done.edits,
                 kinds=None if done is None else done.kinds,
                 summary=counts_of(mine),
                 more=more,
@@ -326,8 +324,96 @@ class _Page:
         print_json(told)
 
 
-def _elsewhere(done: Committed[Ticked]) -> Iterator[CellEdit]:
-    """What was changed but for the sheet itself, in which people write about people."""
-    from xlcrm.schema.sheets import TODAY  # noqa: PLC0415 - heavy imports late
+class _Read(NamedTuple):
+    """What was read of a ledger, which itself is let go of.
 
-    return (edit for edit in done.plan if edit.where.sheet != TODAY.name)
+    Attributes:
+        origin: what has to be known of it to show its lines.
+        lines: what there is to do, of the one officer if one was named.
+        officers: all who have something to do.
+        ticked: whether people wrote into its sheet what is not in the journal yet.
+    """
+
+    origin: Origin
+    lines: tuple[Line, ...]
+    officers: frozenset[str]
+    ticked: bool
+
+
+def _read(path: Path, as_of: date, days: int, officer: str, limits: Limits) -> _Read:
+    """Gather one ledger's lines."""
+    from xlcrm.jobs.today.gather import of_officer, today  # noqa: PLC0415 - heavy imports late
+    from xlcrm.jobs.today.put import origin_of  # noqa: PLC0415
+    from xlcrm.jobs.today.ticks import has_ticks  # noqa: PLC0415
+    from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
+
+    ledger = open_ledger(path, limits=limits)
+    lines = today(ledger, as_of=as_of, days=days, called=str(path))
+    officers = frozenset(line.officer for line in lines if line.officer)
+    mine = of_officer(lines, officer) if officer else lines
+    return _Read(origin_of(ledger), tuple(mine), officers, has_ticks(ledger.book.package))
+
+
+class _Put(NamedTuple):
+    """What became of a ledger into which the sheet was put, as far as it is told.
+
+    Attributes:
+        counts: whether there is anything to tell of it.
+        said: what was done, a line each.
+        beside: what was done beside it, likewise.
+        edits: what was changed but for the sheet itself, in which people write about people.
+        kinds: what the changed columns hold.
+        ticked: how many lines were taken into the journal.
+        unwritten: and how many were not.
+        unsettled: whether somebody has to look at the sheet.
+    """
+
+    counts: bool
+    said: tuple[str, ...]
+    beside: tuple[str, ...]
+    edits: tuple[CellEdit, ...]
+    kinds: Mapping[tuple[str, int], Kind]
+    ticked: int
+    unwritten: int
+    unsettled: bool
+
+
+def _put(  # noqa: PLR0913 - as `put_today`
+    path: Path,
+    *,
+    as_of: date,
+    days: int,
+    officer: str,
+    author: Author,
+    saving: options.Saving,
+    reveal: bool,
+    again: bool,
+) -> _Put:
+    """Put the sheet into one ledger, or `again` where it has one."""
+    from xlcrm.cli.writing import beside  # noqa: PLC0415 - heavy imports late
+    from xlcrm.jobs.today.page import pages_in  # noqa: PLC0415
+    from xlcrm.jobs.today.put import put_today  # noqa: PLC0415
+    from xlcrm.jobs.today.said import Ticked  # noqa: PLC0415
+    from xlcrm.jobs.waiting import change  # noqa: PLC0415
+    from xlcrm.office.proposal import Proposal  # noqa: PLC0415
+    from xlcrm.schema.sheets import TODAY  # noqa: PLC0415
+
+    def made(ledger: Ledger) -> Proposal[Ticked]:
+        if again and not pages_in(ledger.book.package):
+            return Proposal(found=Ticked())
+        return put_today(
+            ledger, as_of=as_of, now=author.now, days=days, officer=officer, reveal=reveal
+        )
+
+    done = change(path, made, author, **saving)
+    found = done.proposal.found
+    return _Put(
+        counts=not again or found.page is not None or bool(found.others),
+        said=done.proposal.said,
+        beside=tuple(beside(done, dry_run=done.dry_run)),
+        edits=tuple(edit for edit in done.plan if edit.where.sheet != TODAY.name),
+        kinds=done.kinds,
+        ticked=len(found.rows),
+        unwritten=found.unwritten,
+        unsettled=found.unsettled,
+    )

@@ -107,6 +107,11 @@ class Encryption:
         return self._password == other._password
 
     @property
+    def bare(self) -> Encryption:
+        """The same without what it has found out: keys, and what it has encrypted last."""
+        return Encryption(self._password, self.spin, self.others)
+
+    @property
     def plainly(self) -> Encryption:
         """The same password, with what xlcrm writes."""
         return Encryption(self._password, self.spin, keys=self._keys)

@@ -49,6 +49,16 @@ class Passwords:
         if password and password not in self._known:
             self._known.append(password)
 
+    @property
+    def known(self) -> tuple[str, ...]:
+        """Those that are known, as they were typed; for a process that does part of the work."""
+        return tuple(self._known)
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody may be asked for more."""
+        return self._ask is not None
+
     def spelt(self) -> Iterator[str]:
         """Yield what may be meant: each as it was typed, and with its letters put together."""
         yield from dict.fromkeys(
@@ -76,6 +86,12 @@ class Passwords:
     def encryptions(self) -> list[Encryption]:
         """Return how the files are encrypted that have been opened."""
         return [encryption for _, encryption in self._files.values()]
+
+    def let_go(self) -> list[tuple[Path, Encryption]]:
+        """Return how the files are encrypted that have been opened, and forget them."""
+        found = [(path, encryption.bare) for path, (_, encryption) in self._files.items()]
+        self._files.clear()
+        return found
 
     def file_before(self, path: Path) -> Encryption | None:
         """Return how a file was encrypted when it was last opened."""

@@ -11,6 +11,7 @@ from typing import Final
 _TAG: Final = re.compile(r"<[^>]*>")
 _ESCAPED: Final = re.compile(r"\\u([0-9a-f]{4})")
 _FOLDED: Final = re.compile(r"\r?\n[ \t]")
+_CLOSED: Final = (b"%PDF", b"PAR1", b"SQLite format 3\0")
 _PARTS: Final = (".xml", ".txt", ".html", ".rels")
 
 
@@ -20,7 +21,7 @@ def text_in(data: bytes) -> str | None:
     >>> text_in("고객명,홍길동".encode()), text_in(b"%PDF-1.7 ...")
     ('고객명,홍길동', None)
     """
-    if data.startswith(b"%PDF"):
+    if data.startswith(_CLOSED) or data[8:].startswith(b"DUCK"):
         return None
     if data.startswith(b"PK"):
         try:

@@ -1,7 +1,8 @@
-"""Many workbooks, one after the other: find them, refresh or check each, never stop for one.
+"""Many workbooks, one after the other or several at once: find them, refresh or check each.
 
-For a nightly script as for the command line: nothing here prints or asks the clock. `refresh_files`
-does its work and returns all results; `refresh_each` yields each as it is done.
+One that fails does not stop the others. For a nightly script as for the command line: nothing here
+prints or asks the clock. `refresh_files` does its work and returns all results; `refresh_each`
+yields each as it is done, in the order of the files also where several are worked with at once.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ import gc
 import os
 import stat
 import unicodedata
-from contextlib import contextmanager
+from collections.abc import Generator
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date, datetime, time
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.typed_option import path_quoted
@@ -30,6 +32,7 @@ from xlcrm.errors import (
 )
 from xlcrm.files import store
 from xlcrm.files.backups import BACKUP_FOLDER
+from xlcrm.fleet.crew import Crew
 from xlcrm.office.ledger import open_ledger
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
@@ -41,6 +44,7 @@ from xlcrm.workbook.made import todays
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
+    from xlcrm.fleet.crew import Lost
     from xlcrm.jobs.refresh import Assessment
     from xlcrm.jobs.today.said import Ticked
     from xlcrm.office.commit import Author, Intake
@@ -51,6 +55,8 @@ if TYPE_CHECKING:
     from xlcrm.rules.every import Rule
     from xlcrm.schema.finding import Finding
     from xlcrm.workbook.fresh.calculated import Calculated
+
+T = TypeVar("T")
 
 SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
 _NOT_OURS: Final = (".", "~$")  # hidden, LibreOffice's and our own files; Excel's owner files
@@ -153,6 +159,7 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
     strict: bool = False,
     customers: bool = False,
     only: Collection[Path] | None = None,
+    jobs: int | Crew = 1,
 ) -> Iterator[FileResult]:
     """Refresh workbooks, each when its result is asked for; an error is a result, never raised.
 
@@ -168,6 +175,10 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
             of a ledger that lies beside them. By default they are skipped.
         customers: whether to fill in 등급, 이탈 위험 and 포인트 of 고객정보.
         only: of the workbooks those that are meant, as `find_workbooks` names them; None means all.
+        jobs: how many are worked with at once, each in a process of its own: one that ends takes
+            only its file with it, and a file that takes too long is given up; a `Crew` says how
+            long that is. Results come in the order of the files. But for Linux a script that asks
+            for several has to do so below `if __name__ == "__main__":`.
 
     >>> from datetime import date
     >>> for result in refresh_each(["sample_data"], date(2024, 10, 1), dry_run=True):
@@ -176,36 +187,49 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
     office.xlsx ok 165
     seed_ledger.xlsx ok 1
     """
-    from xlcrm.jobs import customers as of_customers  # noqa: PLC0415
-    from xlcrm.jobs.refresh import columns_read, kinds_read, refresh  # noqa: PLC0415
-    from xlcrm.jobs.waiting import change  # noqa: PLC0415 - a check changes nothing
     from xlcrm.office.commit import Author  # noqa: PLC0415 - a check changes nothing
 
     author = by or Author("xlcrm", "refresh", datetime.combine(as_of, time()))
+    work = _Refreshing(as_of, author, limits, dry_run, add_columns, backup, customers)
+    found = [each for each in _found(paths) if only is None or each[0] in only]
+    yield from _each(found, work, limits, jobs, strict=strict)
 
-    def fields(match: HeaderMatch) -> Collection[str]:
-        more = of_customers.columns_read(match) if customers else ()
-        return {*columns_read(match), *more}
 
-    def kinds(matches: Sequence[HeaderMatch]) -> Collection[str]:
-        return {*kinds_read(matches), *(of_customers.kinds_read() if customers else ())}
+@dataclass(frozen=True, slots=True)
+class _Refreshing:
+    """Refreshes a workbook; what is to be done is told as `refresh_each` is told."""
 
-    def refreshed(path: Path) -> FileResult:
+    as_of: date
+    author: Author
+    limits: Limits
+    dry_run: bool
+    add_columns: bool
+    backup: bool
+    customers: bool
+
+    def __call__(self, path: Path) -> FileResult:
+        """Refresh one."""
+        from xlcrm.jobs.refresh import refresh  # noqa: PLC0415
+        from xlcrm.jobs.waiting import change  # noqa: PLC0415 - a check changes nothing
+
         nothing = (None, None, None)
-        ticked, failed, intake = taken_in(path) if _has_page(path, limits) else nothing
+        ticked, failed, intake = self._taken_in(path) if _has_page(path, self.limits) else nothing
         with _without_collector():
             changed = change(
                 path,
                 lambda ledger: refresh(
-                    ledger, as_of=as_of, add_columns=add_columns, customers=customers
+                    ledger,
+                    as_of=self.as_of,
+                    add_columns=self.add_columns,
+                    customers=self.customers,
                 ),
-                author,
-                dry_run=dry_run,
-                backup=backup,
-                limits=limits,
-                fields=fields,
+                self.author,
+                dry_run=self.dry_run,
+                backup=self.backup,
+                limits=self.limits,
+                fields=self._fields,
                 partial=True,
-                kinds=kinds,
+                kinds=self._kinds,
                 intake=intake is None,
             )
         if failed is not None:
@@ -229,18 +253,32 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
             intake=intake,
         )
 
-    def taken_in(path: Path) -> tuple[Ticked | None, XlcrmError | None, Intake | None]:
+    def _fields(self, match: HeaderMatch) -> Collection[str]:
+        from xlcrm.jobs import customers as of_customers  # noqa: PLC0415
+        from xlcrm.jobs.refresh import columns_read  # noqa: PLC0415
+
+        more = of_customers.columns_read(match) if self.customers else ()
+        return {*columns_read(match), *more}
+
+    def _kinds(self, matches: Sequence[HeaderMatch]) -> Collection[str]:
+        from xlcrm.jobs import customers as of_customers  # noqa: PLC0415
+        from xlcrm.jobs.refresh import kinds_read  # noqa: PLC0415
+
+        return {*kinds_read(matches), *(of_customers.kinds_read() if self.customers else ())}
+
+    def _taken_in(self, path: Path) -> tuple[Ticked | None, XlcrmError | None, Intake | None]:
         """Take what people wrote beside the lines of 오늘 into the journal, or say why not."""
         from xlcrm.jobs.today.ticks import ticks  # noqa: PLC0415 - where there is such a sheet
+        from xlcrm.jobs.waiting import change  # noqa: PLC0415
 
         try:
             done = change(
                 path,
-                lambda ledger: ticks(ledger, now=author.now),
-                replace(author, command="today"),
-                dry_run=dry_run,
-                backup=backup,
-                limits=limits,
+                lambda ledger: ticks(ledger, now=self.author.now),
+                replace(self.author, command="today"),
+                dry_run=self.dry_run,
+                backup=self.backup,
+                limits=self.limits,
                 kinds=(LEDGER.key, JOURNAL.key),
             )
         except (LockedWorkbookError, WorkbookChangedError):
@@ -249,11 +287,6 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
             return None, error, None
         found = done.proposal.found
         return found if done.proposal.plan or found.unwritten else None, None, done.intake
-
-    for path, in_folder in _found(paths):
-        if only is not None and path not in only:
-            continue
-        yield _guarded(path, refreshed, _Folder(limits, strict=strict) if in_folder else None)
 
 
 def _has_page(path: Path, limits: Limits) -> bool:
@@ -277,13 +310,14 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def check_each(
+def check_each(  # noqa: PLR0913 - as `refresh_each`
     paths: Iterable[str | os.PathLike[str]],
     as_of: date | None = None,
     *,
     limits: Limits = DEFAULT_LIMITS,
     more: Sequence[Rule] = (),
     strict: bool = False,
+    jobs: int | Crew = 1,
 ) -> Iterator[FileResult]:
     """Look for mistakes in each workbook when its result is asked for; nothing is written.
 
@@ -294,20 +328,30 @@ def check_each(
         more: further rules, each a function from a `Context` to findings.
         strict: whether what a folder holds beside ledgers is an error: other workbooks, and copies
             of a ledger that lies beside them. By default they are skipped.
+        jobs: how many at once, as for `refresh_each`.
 
     >>> for result in check_each(["sample_data/seed_ledger.xlsx", "missing.xlsx"]):
     ...     print(result.path.name, result.outcome)
     seed_ledger.xlsx ok
     missing.xlsx failed
     """
+    yield from _each(_found(paths), _Checking(as_of, limits, more), limits, jobs, strict=strict)
 
-    def checked(path: Path) -> FileResult:
+
+@dataclass(frozen=True, slots=True)
+class _Checking:
+    """Looks for mistakes in a workbook, as `check_each` is told."""
+
+    as_of: date | None
+    limits: Limits
+    more: Sequence[Rule]
+
+    def __call__(self, path: Path) -> FileResult:
+        """Look at one."""
         with _without_collector():
-            findings = open_ledger(path, limits=limits, partial=True).findings_on(as_of, more)
+            ledger = open_ledger(path, limits=self.limits, partial=True)
+            findings = ledger.findings_on(self.as_of, self.more)
         return FileResult(path, _outcome(findings), findings=findings)
-
-    for path, in_folder in _found(paths):
-        yield _guarded(path, checked, _Folder(limits, strict=strict) if in_folder else None)
 
 
 def mark_each(  # noqa: PLR0913 - each is a choice the command line offers
@@ -320,6 +364,7 @@ def mark_each(  # noqa: PLR0913 - each is a choice the command line offers
     more: Sequence[Rule] = (),
     by: Author | None = None,
     strict: bool = False,
+    jobs: int | Crew = 1,
 ) -> Iterator[FileResult]:
     """Look for mistakes in each workbook, and write what is found into its 점검결과 sheet.
 
@@ -335,33 +380,50 @@ def mark_each(  # noqa: PLR0913 - each is a choice the command line offers
         by: who writes, for 변경이력; "xlcrm" at the beginning of `as_of` by default.
         strict: whether what a folder holds beside ledgers is an error: other workbooks, and copies
             of a ledger that lies beside them. By default they are skipped.
+        jobs: how many at once, as for `refresh_each`.
 
     >>> from datetime import date
     >>> for result in mark_each(["sample_data/messy.xlsx"], date(2024, 10, 1), dry_run=True):
     ...     print(result.path.name, result.outcome, result.marked)
     messy.xlsx findings True
     """
-    from xlcrm.jobs.mark import mark  # noqa: PLC0415
-    from xlcrm.jobs.waiting import change  # noqa: PLC0415 - a check changes nothing
-    from xlcrm.office.change import everything  # noqa: PLC0415
     from xlcrm.office.commit import Author  # noqa: PLC0415 - a check changes nothing
 
     author = by or Author("xlcrm", "check --mark", datetime.combine(as_of, time()))
-    found: list[tuple[Finding, ...]] = []
+    work = _Marking(as_of, author, limits, more, dry_run, backup)
+    for result, found in _over(_found(paths), work, limits, jobs, strict=strict):
+        yield replace(result, findings=found[0]) if found else result
 
-    def planned(ledger: Ledger) -> Proposal[tuple[Finding, ...]]:
-        proposal = mark(ledger, as_of=as_of, more=more)
-        found[:] = [proposal.found]  # told even where it cannot be written
-        return proposal
 
-    def marked(path: Path) -> FileResult:
+@dataclass(frozen=True, slots=True)
+class _Marking:
+    """Marks mistakes in a workbook, as `mark_each` is told; notes what was found all the same."""
+
+    as_of: date
+    author: Author
+    limits: Limits
+    more: Sequence[Rule]
+    dry_run: bool
+    backup: bool
+
+    def __call__(self, path: Path, note: Callable[[tuple[Finding, ...]], None]) -> FileResult:
+        """Mark those of one."""
+        from xlcrm.jobs.mark import mark  # noqa: PLC0415
+        from xlcrm.jobs.waiting import change  # noqa: PLC0415 - a check changes nothing
+        from xlcrm.office.change import everything  # noqa: PLC0415
+
+        def planned(ledger: Ledger) -> Proposal[tuple[Finding, ...]]:
+            proposal = mark(ledger, as_of=self.as_of, more=self.more)
+            note(proposal.found)  # told even where it cannot be written
+            return proposal
+
         changed = change(
             path,
             planned,
-            author,
-            dry_run=dry_run,
-            backup=backup,
-            limits=limits,
+            self.author,
+            dry_run=self.dry_run,
+            backup=self.backup,
+            limits=self.limits,
             fields=everything,
             partial=True,
         )
@@ -377,12 +439,6 @@ def mark_each(  # noqa: PLR0913 - each is a choice the command line offers
             intake=changed.intake,
         )
 
-    for path, in_folder in _found(paths):
-        found.clear()
-        folder = _Folder(limits, strict=strict) if in_folder else None
-        result = _guarded(path, marked, folder)
-        yield replace(result, findings=found[0]) if found else result
-
 
 def refresh_files(  # noqa: PLR0913 - as `refresh_each`
     paths: Iterable[str | os.PathLike[str]],
@@ -395,6 +451,7 @@ def refresh_files(  # noqa: PLR0913 - as `refresh_each`
     by: Author | None = None,
     strict: bool = False,
     customers: bool = False,
+    jobs: int | Crew = 1,
 ) -> list[FileResult]:
     """Refresh workbooks and return what became of each; arguments as for `refresh_each`.
 
@@ -407,20 +464,22 @@ def refresh_files(  # noqa: PLR0913 - as `refresh_each`
         "add_columns": add_columns,
         "backup": backup,
         "customers": customers,
+        "jobs": jobs,
     }
     return [*refresh_each(paths, as_of, limits=limits, by=by, strict=strict, **how)]
 
 
-def check_files(
+def check_files(  # noqa: PLR0913 - as `refresh_each`
     paths: Iterable[str | os.PathLike[str]],
     as_of: date | None = None,
     *,
     limits: Limits = DEFAULT_LIMITS,
     more: Sequence[Rule] = (),
     strict: bool = False,
+    jobs: int | Crew = 1,
 ) -> list[FileResult]:
     """Look for mistakes in workbooks; arguments as for `check_each`."""
-    return [*check_each(paths, as_of, limits=limits, more=more, strict=strict)]
+    return [*check_each(paths, as_of, limits=limits, more=more, strict=strict, jobs=jobs)]
 
 
 def mark_files(  # noqa: PLR0913 - as `mark_each`
@@ -433,9 +492,10 @@ def mark_files(  # noqa: PLR0913 - as `mark_each`
     more: Sequence[Rule] = (),
     by: Author | None = None,
     strict: bool = False,
+    jobs: int | Crew = 1,
 ) -> list[FileResult]:
     """Write what is wrong into workbooks' 점검결과 sheets; arguments as for `mark_each`."""
-    how = {"dry_run": dry_run, "backup": backup}
+    how: dict[str, Any] = {"dry_run": dry_run, "backup": backup, "jobs": jobs}
     return [*mark_each(paths, as_of, limits=limits, more=more, by=by, strict=strict, **how)]
 
 
@@ -445,17 +505,153 @@ def each_workbook(
     *,
     limits: Limits = DEFAULT_LIMITS,
     strict: bool = False,
+    jobs: int | Crew = 1,
 ) -> Iterator[FileResult]:
     """Do some work with each workbook; an error is a result, never raised, and stops no other.
 
     Args:
         paths: files and folders, as for `find_workbooks`.
-        work: what is done with each.
+        work: what is done with each. Where several are worked with at once, something that can be
+            pickled, as for `gather_each`.
         limits: how much a workbook may unpack to, where it is held against another.
         strict: whether what a folder holds beside ledgers is an error, as for `check_each`.
+        jobs: how many at once, as for `refresh_each`.
     """
-    for path, in_folder in _found(paths):
-        yield _guarded(path, work, _Folder(limits, strict=strict) if in_folder else None)
+    yield from _each(_found(paths), work, limits, jobs, strict=strict)
+
+
+def gather_each(
+    paths: Iterable[str | os.PathLike[str]],
+    work: Callable[[Path], T],
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    strict: bool = False,
+    jobs: int | Crew = 1,
+) -> Iterator[tuple[FileResult, T | None]]:
+    """Read something of each workbook; what goes wrong with one is its result, and it gives None.
+
+    Args:
+        paths: files and folders, as for `find_workbooks`.
+        work: what is read of each. Where several are read at once, something that can be pickled,
+            as what it returns: a function of a module, or `functools.partial` of one.
+        limits: how much a workbook may unpack to, where it is held against another.
+        strict: whether what a folder holds beside ledgers is an error, as for `check_each`.
+        jobs: how many at once, as for `refresh_each`.
+    """
+    for result, found in _over(_found(paths), _Gathering(work), limits, jobs, strict=strict):
+        yield result, found[0] if found and result.outcome is Outcome.OK else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathering(Generic[T]):
+    """Notes what is read of a workbook."""
+
+    read: Callable[[Path], T]
+
+    def __call__(self, path: Path, note: Callable[[T], None]) -> FileResult:
+        """Read it of one."""
+        note(self.read(path))
+        return FileResult(path, Outcome.OK)
+
+
+@dataclass(frozen=True, slots=True)
+class _Noting:
+    """Work that gives nothing but a result."""
+
+    work: Callable[[Path], FileResult]
+
+    def __call__(self, path: Path, _note: Callable[[Any], None]) -> FileResult:
+        """Do it."""
+        return self.work(path)
+
+
+def _each(
+    found: Sequence[tuple[Path, bool]],
+    work: Callable[[Path], FileResult],
+    limits: Limits,
+    jobs: int | Crew,
+    *,
+    strict: bool,
+) -> Iterator[FileResult]:
+    for result, _ in _over(found, _Noting(work), limits, jobs, strict=strict):
+        yield result
+
+
+def _over(
+    found: Sequence[tuple[Path, bool]],
+    work: Callable[[Path, Callable[[Any], None]], FileResult],
+    limits: Limits,
+    jobs: int | Crew,
+    *,
+    strict: bool,
+) -> Iterator[tuple[FileResult, list[Any]]]:
+    """Work with each, here or in processes; yield how it went, and what was noted."""
+    crew = jobs if isinstance(jobs, Crew) else Crew(jobs)
+    crew.refuse_impossible()
+    task = _Task(work, _Folder(limits, strict=strict))
+    sizes = [_size(path) for path, _ in found] if crew.jobs > 1 or crew.seconds else []
+    results: Iterator[tuple[FileResult, list[Any]]]
+    if crew.pays(sizes):
+        from xlcrm.fleet.pool import over  # noqa: PLC0415 - many files
+
+        results = over(found, task, crew, sizes=sizes, lost=_lost)
+    else:
+        results = map(task, found)
+    with closing(results) if isinstance(results, Generator) else nullcontext():
+        for each in results:
+            yield each
+            del each
+            gc.collect(0)  # what a workbook leaves behind goes in circles, which nobody else ends
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What is done with a file, wherever that is: nothing is raised."""
+
+    work: Callable[[Path, Callable[[Any], None]], FileResult]
+    folder: _Folder
+
+    def __call__(self, one: tuple[Path, bool]) -> tuple[FileResult, list[Any]]:
+        """Do it."""
+        path, in_folder = one
+        noted: list[Any] = []
+        result = _guarded(
+            path, lambda path: self.work(path, noted.append), self.folder if in_folder else None
+        )
+        return result, noted
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _lost(one: tuple[Path, bool], why: Lost) -> tuple[FileResult, list[Any]]:
+    """The result of a file at which a process has ended, or that was given up."""
+    path, _ = one
+    stands = "파일은 이전 그대로이거나 새 내용 그대로입니다."
+    if why.seconds is not None:
+        error = XlcrmError(
+            f"{why.seconds:,.0f}초가 지나도 끝나지 않아 그만두었습니다. {stands}",
+            path=path,
+            hint="더 기다리려면 --timeout에 초를 적어 다시 실행하세요.",
+        )
+    else:
+        error = XlcrmError(
+            f"다루던 프로세스가 두 번 도중에 끝났습니다{_ended(why.code)}. {stands}",
+            path=path,
+            hint="메모리가 모자랄 수 있습니다. 다른 프로그램을 닫고 이 파일만 다시 실행하세요.",
+        )
+    return FileResult(path, Outcome.FAILED, error), []
+
+
+def _ended(code: int | None) -> str:
+    """How a process has ended, for whoever looks into it."""
+    if code is None:
+        return ""
+    return f" (신호 {-code})" if code < 0 else f" (종료 코드 {code})"
 
 
 def _outcome(findings: Iterable[Finding]) -> Outcome:

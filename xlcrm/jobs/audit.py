@@ -43,6 +43,7 @@ _READING: Final = {
     "dues": "미납 명단",
     "expiring": "만료 명단",
     "list": "명단",
+    "export": "내보내기",
     "log due": "할 후속 조치",
     "log find": "일지 찾기",
     "log form": "일지 서식",

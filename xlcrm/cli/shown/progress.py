@@ -17,13 +17,17 @@ T = TypeVar("T")
 _MOMENT: Final = 1.0  # seconds after which somebody wonders whether anything is going on
 
 
-def tracked(results: Iterator[T], files: int, *, doing: str = "읽고 계산하는 중") -> Iterator[T]:
+def tracked(
+    results: Iterator[T], files: int, *, doing: str = "읽고 계산하는 중", several: bool = False
+) -> Iterator[T]:
     """Pass results through, while a bar tells how many of the files are done.
 
     Args:
         results: of the files, made as they are asked for.
         files: how many there are.
         doing: what is said of a single file, which needs no bar.
+        several: whether several are worked with at once. Then no thread draws the bar, which only
+            moves when a file is done: processes are forked, and a thread may hold what they need.
     """
     if not sys.stderr.isatty():
         yield from results
@@ -40,8 +44,8 @@ def tracked(results: Iterator[T], files: int, *, doing: str = "읽고 계산하�
         )
 
         columns = (TextColumn("파일"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with _progress(*columns, among_others=True) as progress, _running(progress):
-            yield from progress.track(results, total=files)
+        with _progress(*columns, among_others=True, alone=several) as bar, _running(bar):
+            yield from bar.track(results, total=files)
 
 
 @contextmanager
@@ -145,13 +149,14 @@ class _Line:
                 self._progress.stop()
 
 
-def _progress(*columns: ProgressColumn, among_others: bool) -> Progress:
+def _progress(*columns: ProgressColumn, among_others: bool, alone: bool = False) -> Progress:
     """What is shown on stderr and vanishes.
 
     Args:
         columns: what it consists of.
         among_others: whether other lines are printed meanwhile and go above it; those that go to
             a pipe are not caught by it.
+        alone: whether no thread of its own draws it again and again.
     """
     from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
     from rich.progress import Progress  # noqa: PLC0415
@@ -160,6 +165,7 @@ def _progress(*columns: ProgressColumn, among_others: bool) -> Progress:
         *columns,
         console=Console(stderr=True),
         transient=True,
+        auto_refresh=not alone,
         redirect_stdout=among_others and sys.stdout.isatty(),
         redirect_stderr=among_others,
     )

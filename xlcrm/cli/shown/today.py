@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xlcrm.jobs.today.line import Line
+    from xlcrm.jobs.today.put import Origin
     from xlcrm.office.ledger import Ledger
 
 _ROOM: Final = 80  # columns
@@ -25,7 +26,7 @@ _MOST: Final = 5  # lines of one kind that are equally urgent, unless all are as
 
 def show_page(
     path: str,
-    told: Sequence[tuple[str, Ledger, Sequence[Line]]],
+    told: Sequence[tuple[str, Ledger | Origin, Sequence[Line]]],
     as_of: date,
     *,
     reveal: bool,
@@ -117,7 +118,7 @@ def _indented(text: str, first: int, rest: int) -> Iterator[str]:
 
 
 def plain_lines(
-    ledger: Ledger, lines: Sequence[Line], *, reveal: bool = False
+    ledger: Ledger | Origin, lines: Sequence[Line], *, reveal: bool = False
 ) -> list[dict[str, object]]:
     """Return lines as JSON tells them; people masked unless they may be shown."""
     showing = Shown(ledger, reveal=reveal)

@@ -13,6 +13,7 @@ from xlcrm.files import store
 from xlcrm.files.formats import BROUGHT, format_of, told
 from xlcrm.jobs.adopt.adopt import adopt_file
 from xlcrm.jobs.adopt.answers import sorted_answers
+from xlcrm.jobs.new.from_store import kind_of, workbook_of_store
 from xlcrm.office.commit import Author
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
@@ -67,6 +68,7 @@ def made_of(  # noqa: PLR0913 - each is a choice the command line offers
     answers: Mapping[str, str] | None = None,
     ask: Callable[[Path, Mapping[str, str]], Mapping[str, str]] | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    branch: str = "",
 ) -> MadeOf:
     """Make a workbook of a file where there is none yet, and adopt it as a ledger.
 
@@ -77,12 +79,14 @@ def made_of(  # noqa: PLR0913 - each is a choice the command line offers
 
     Args:
         target: where; a free name that ends with .xlsx.
-        source: an .xlsx, .xlsm, .xls, .xlsb, .ods, .csv or .tsv file, or a web page named .xls.
+        source: an .xlsx, .xlsm, .xls, .xlsb, .ods, .csv or .tsv file, or a web page named .xls; or
+            what `xlcrm export` has made.
         as_of: the day for which the computed columns are filled.
         by: who, for 변경이력; "xlcrm" at the beginning of `as_of` by default.
         answers: what headers mean and whatever else `adopt` asks, by the names of the questions.
         ask: gives all answers once the workbook is there, such as those of a person.
         limits: how much the file may unpack to.
+        branch: which ledger of a store is meant, where it holds several.
 
     Raises:
         DomainError: an answer is none of those that there are.
@@ -91,9 +95,11 @@ def made_of(  # noqa: PLR0913 - each is a choice the command line offers
         StorageError: there is a target already, or one of them cannot be read or written.
     """
     sorted_answers(answers or {})
-    data = store.read(source, limits).data
     try:
-        made, transcribed = _workbook(data, source, limits)
+        if kind_of(source):
+            made, transcribed = workbook_of_store(source, branch), True
+        else:
+            made, transcribed = _workbook(store.read(source, limits).data, source, limits)
     except XlcrmError as error:
         raise error.at(source) from None
     store.create(target, made, [source])

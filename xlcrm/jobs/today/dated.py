@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from xlcrm.jobs.today.line import Line
+    from xlcrm.jobs.today.put import Origin
     from xlcrm.office.ledger import Ledger
 
 _RINGS: Final = timedelta(hours=9)  # after the day's midnight
@@ -20,7 +21,7 @@ _OF_THE_PAGE: Final = "오늘 할 일"
 
 
 def today_calendar(
-    ledgers: Iterable[tuple[str, Ledger, Sequence[Line]]],
+    ledgers: Iterable[tuple[str, Ledger | Origin, Sequence[Line]]],
     *,
     as_of: date,
     stamp: datetime,

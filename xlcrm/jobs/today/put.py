@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_id, mask_name, mask_phone
@@ -41,18 +41,37 @@ _WORKBOOKS: Final = frozenset({".xlsx"})
 
 
 @outlined
+class Origin(NamedTuple):
+    """Where lines come from, when the ledger itself has been let go of.
+
+    Attributes:
+        path: its file.
+        names: the names of its people, who are hidden.
+    """
+
+    path: Path
+    names: frozenset[str]
+
+
+def origin_of(ledger: Ledger) -> Origin:
+    """Return what has to be known of a ledger to show its lines."""
+    names = ledger.book.people.column("name")
+    return Origin(ledger.path, frozenset(str(each) for each in names if each is not None))
+
+
+@outlined
 class Shown:
     """How lines may be shown: nobody to be recognised, unless revealed.
 
     Args:
-        ledger: the workbook whose people are hidden.
+        ledger: the workbook whose people are hidden, or what is known of it.
         reveal: whether names and telephone numbers are shown as they are.
     """
 
-    def __init__(self, ledger: Ledger, *, reveal: bool = False) -> None:
-        names = ledger.book.people.column("name")
+    def __init__(self, ledger: Ledger | Origin, *, reveal: bool = False) -> None:
+        origin = ledger if isinstance(ledger, Origin) else origin_of(ledger)
         self._reveal = reveal
-        self._masks = Masks(frozenset(str(each) for each in names if each is not None))
+        self._masks = Masks(origin.names)
 
     def name(self, line: Line) -> str:
         """The customer's name."""
@@ -142,7 +161,7 @@ def _is_lost(page: Page) -> bool:
 
 
 def today_book(
-    ledgers: Iterable[tuple[str, Ledger, Sequence[Line]]],
+    ledgers: Iterable[tuple[str, Ledger | Origin, Sequence[Line]]],
     day: date,
     *,
     reveal: bool = False,

@@ -1,0 +1,38 @@
+"""What the ledgers of a folder are called among one another."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+def names_of(folder: str, files: Sequence[Path]) -> dict[Path, str]:
+    """Return what each file is called: its name without the suffix, and its folders if need be.
+
+    >>> files = [Path("지점/강남.xlsx"), Path("지점/가/본점.xlsx"), Path("지점/나/본점.xlsx")]
+    >>> list(names_of("지점", files).values())
+    ['강남', '가/본점', '나/본점']
+    """
+    inside = {file: below(folder, file) for file in files}
+    called = [
+        [path.stem, path.with_suffix("").as_posix(), path.as_posix()] for path in inside.values()
+    ]
+    times = [Counter(names) for names in zip(*called, strict=True)]
+    return {
+        file: next(
+            (name for name, many in zip(names, times, strict=True) if many[name] == 1), names[-1]
+        )
+        for file, names in zip(inside, called, strict=True)
+    }
+
+
+def below(folder: str, file: Path) -> Path:
+    """Return a file's path below a folder; the whole one where a link has led to it."""
+    try:
+        return file.relative_to(folder)
+    except ValueError:
+        return file

@@ -1,0 +1,1 @@
+"""Tables of many ledgers for other programs: written from workbooks, and read back."""

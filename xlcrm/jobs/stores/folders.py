@@ -1,0 +1,159 @@
+"""A store that is a folder: a folder a table, in each a file a ledger; `xlcrm.json` beside them.
+
+So a ledger that has changed is written anew, and no other is touched. What the folder holds is told
+last: after a crash in the middle what was not told is written again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.errors import StorageError
+from xlcrm.files import born, disk, store
+from xlcrm.files.beside import remove_beside
+from xlcrm.files.outgoing import put
+from xlcrm.jobs.stores.schema import TABLES, About, Source, about_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from xlcrm.jobs.stores.schema import Rows, StoredTable
+
+TOLD: Final = "xlcrm.json"
+
+
+@dataclass(slots=True)
+class Folder:
+    """Such a store, while it is written.
+
+    Attributes:
+        place: the folder.
+        kind: what its files are, and how their names end.
+        dump: gives a table's file.
+        sources: what is in it by now.
+        changed: whether anything was written or taken out.
+    """
+
+    place: Path
+    kind: str
+    dump: Callable[[StoredTable, dict[str, list[object]]], bytes]
+    sources: dict[str, Source] = field(default_factory=dict)
+    changed: bool = False
+
+    def put(self, path: str, source: Source, tables: Rows, of: Path) -> None:
+        """Write what a ledger brings, in the place of what it brought before."""
+        for table in TABLES.values():
+            columns = tables.get(table.key)
+            there = self.place / table.name / _called(path, self.kind)
+            if columns is None or not any(columns.values()):
+                _remove(there)
+                continue
+            for folder in (self.place, there.parent):
+                born.made_folder(folder, born.access_of(of))
+            put(there, self.dump(table, columns), {f".{self.kind}"}, of=[of])
+        self.sources[path] = source
+        self.changed = True
+
+    def drop(self, path: str) -> None:
+        """Take out what a ledger brought."""
+        for table in TABLES.values():
+            _remove(self.place / table.name / _called(path, self.kind))
+        self.sources.pop(path, None)
+        self.changed = True
+
+
+@contextmanager
+def opened(
+    place: Path,
+    kind: str,
+    dump: Callable[[StoredTable, dict[str, list[object]]], bytes],
+    about: About,
+    of: Sequence[Path],
+) -> Iterator[Folder]:
+    """Open a store to write into it, and tell at the end what it holds.
+
+    Args:
+        place: the folder; made if it is missing.
+        kind: what its files are.
+        dump: gives a table's file.
+        about: what it holds now.
+        of: the ledgers that it is made of.
+    """
+    found = Folder(place, kind, dump, dict(about.sources))
+    yield found
+    if not found.changed:
+        return
+    told = About(about.root, masked=about.masked, sources=found.sources).as_plain(kind)
+    data = json.dumps(told, ensure_ascii=False, indent=1).encode()
+    put(place / TOLD, data, {".json"}, of=of)
+
+
+def about(place: Path, kind: str) -> About | None:
+    """Return what a folder holds; None where there is nothing.
+
+    Raises:
+        StorageError: something lies there that is no such store.
+    """
+    if not disk.exists(place):
+        return None
+    if not place.is_dir():
+        raise disk.taken(place)
+    found = about_of(_told(place), kind)
+    if found is None and any(place.iterdir()):
+        raise StorageError(
+            "다른 것이 든 폴더입니다.", path=place, hint="새 폴더의 이름을 적으세요."
+        )
+    return found
+
+
+def said_by(place: Path, kind: str) -> About | None:
+    """Return what a folder says that it holds; None where it is no such store."""
+    return about_of(_told(place), kind)
+
+
+def kind_of(place: Path) -> str:
+    """Return what the files of a folder are that is such a store; "" where it is none."""
+    said = _told(place)
+    return str(said.get("kind", "")) if isinstance(said, dict) else ""
+
+
+def load(
+    place: Path,
+    kind: str,
+    path: str,
+    loaded: Callable[[StoredTable, bytes], dict[str, list[object]]],
+) -> Rows:
+    """Return what one ledger has brought."""
+    found: Rows = {}
+    for table in TABLES.values():
+        there = place / table.name / _called(path, kind)
+        if disk.exists(there):
+            found[table.key] = loaded(table, store.read(there).data)
+    return found
+
+
+def _told(place: Path) -> object:
+    there = place / TOLD
+    if not there.is_file():
+        return None
+    with suppress(ValueError):
+        found: object = json.loads(store.read(there).data)
+        return found
+    return None
+
+
+def _called(path: str, kind: str) -> str:
+    """What a ledger's files are called: no two alike, and what lies deep in folders, too."""
+    stem = " ".join(PurePosixPath(path).with_suffix("").parts)
+    mark = hashlib.sha256(path.encode()).hexdigest()[:8]
+    return f"{disk.short_name(stem)} {mark}.{kind}"
+
+
+def _remove(path: Path) -> None:
+    if disk.exists(path):
+        remove_beside(path)

@@ -1,0 +1,166 @@
+"""What a ledger brings to a store: its tables, typed, nobody to be recognised unless revealed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.domain.privacy import find_resident_numbers, scrub
+from xlcrm.jobs.stores.schema import (
+    FILE,
+    OTHERS,
+    ROW,
+    SHEET,
+    TABLES,
+    TEXT,
+    StoredSheet,
+    blank,
+    typed,
+)
+from xlcrm.office.contracts import Contracts
+from xlcrm.office.journal_read import names_known
+from xlcrm.office.own_columns import own_columns
+from xlcrm.office.payments import fee_bases
+from xlcrm.pages.masks import Masks
+from xlcrm.reading.basis import YEARLY
+from xlcrm.schema.coerce import is_blank
+from xlcrm.schema.columns import Kind
+from xlcrm.schema.masks import MASKS, in_short
+from xlcrm.schema.sheets import LEDGER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from xlcrm.jobs.stores.schema import Rows
+    from xlcrm.office.ledger import Ledger
+    from xlcrm.schema.columns import Column
+    from xlcrm.schema.table import Table
+    from xlcrm.workbook.read import Book
+
+_YEAR: Final = 12  # months
+_HIDDEN: Final = "******-*******"
+
+
+def rows_of(ledger: Ledger, path: str, *, reveal: bool) -> Rows:
+    """Return a ledger's tables as a store holds them; its branch is left to whoever knows it.
+
+    A fee is told with what it is for, also where only its header or the column proves that.
+
+    Args:
+        ledger: the opened workbook, with all of its columns.
+        path: what the file is called.
+        reveal: whether people are shown as they are; 주민등록번호 never are.
+    """
+    book = ledger.book
+    hide = _Hide(Masks(names_known(book)), reveal=reveal)
+    found: Rows = {OTHERS.key: blank(OTHERS, 0)}
+    for sheet in book.sheets:
+        if sheet.table.spec.key not in TABLES:
+            continue
+        into = found.setdefault(sheet.table.spec.key, blank(TABLES[sheet.table.spec.key], 0))
+        for name, values in _part(book, sheet.table, found[OTHERS.key], path, hide).items():
+            into[name].extend(values)
+        for header, texts in own_columns(book, sheet):
+            for at, text in enumerate(texts):
+                if text:
+                    _add(found[OTHERS.key], (path, sheet.table, at, header), hide.other(text))
+    return found
+
+
+def _part(
+    book: Book, table: Table, others: dict[str, list[object]], path: str, hide: _Hide
+) -> dict[str, list[object]]:
+    """What one sheet brings; what could not be read goes to the others."""
+    stored = TABLES[table.spec.key]
+    part = blank(stored, len(table.rows))
+    part[FILE] = [path] * len(table.rows)
+    part[SHEET] = [table.sheet] * len(table.rows)
+    part[ROW] = list(table.rows)
+    said = _said(book, table)
+    for column in stored.columns:
+        values = said.get(column.field) if column.field else None
+        if values is None:
+            continue
+        kept = [typed(column.type, value) for value in values]
+        spec = table.spec.column(column.field)
+        part[column.name] = hide.column(kept, spec) if column.type == TEXT else kept
+        read = table.columns.get(column.field)
+        for at, raw in enumerate(() if read is None else read.raw):
+            if kept[at] is None and not is_blank(raw):
+                _add(others, (path, table, at, column.name), hide.other(str(raw)))
+    return part
+
+
+def sheets_of(ledger: Ledger) -> dict[str, StoredSheet]:
+    """Return which sheets a ledger has, with 요금 기준 where it has fees, as `rows_of` has it."""
+    found = {}
+    for sheet in ledger.book.sheets:
+        table = sheet.table
+        if table.spec.key in TABLES:
+            headers = {field: column.header for field, column in table.columns.items()}
+            if table.spec.key == LEDGER.key and "fee" in headers:
+                headers.setdefault("fee_basis", table.spec.column("fee_basis").name)
+            found[table.sheet] = StoredSheet(table.spec.key, headers)
+    return found
+
+
+def _add(others: dict[str, list[object]], where: tuple[str, Table, int, str], text: str) -> None:
+    path, table, at, header = where
+    for name, value in zip(
+        OTHERS.names, (None, path, table.sheet, table.rows[at], header, text), strict=True
+    ):
+        others[name].append(value)
+
+
+def _said(book: Book, table: Table) -> dict[str, Sequence[object]]:
+    """The values of each column that the table has; of fees with what they are for."""
+    said = {field: column.values for field, column in table.columns.items()}
+    if table.spec.key != LEDGER.key or "fee" not in said:
+        return said
+    fees, bases = fee_bases(Contracts.of(table, book.settings))
+    told = [
+        _fee(fee, basis, was, said_basis)
+        for fee, basis, was, said_basis in zip(
+            fees, bases, said["fee"], table.values("fee_basis"), strict=True
+        )
+    ]
+    said["fee"], said["fee_basis"] = [each for each, _ in told], [each for _, each in told]
+    return said
+
+
+def _fee(fee: object, basis: object, was: object, said: object) -> tuple[object, object]:
+    """A fee in whole won and what it is for; a year's that is no whole won a month stays one's."""
+    if isinstance(fee, float) and fee % 1:
+        return was, YEARLY if was == round(fee * _YEAR) else said
+    return fee, said if fee is None else basis
+
+
+class _Hide:
+    """Hides people, each text once."""
+
+    def __init__(self, masks: Masks, *, reveal: bool) -> None:
+        self._masks, self._reveal = masks, reveal
+
+    def column(self, values: Sequence[object], column: Column) -> list[object]:
+        """The texts of a column as they may be kept."""
+        kind = column.shown_as
+        if self._reveal:
+            hide: Callable[[str], str] = _without_numbers
+        elif kind is Kind.NOTE:
+            hide = self._masks.text
+        elif kind is Kind.IDENTIFIER:
+            hide = self._masks.identifier
+        else:
+            hide = MASKS.get(kind, scrub)
+        hidden = {each: hide(each) for each in set(values) if isinstance(each, str)}
+        return [hidden.get(each, each) if isinstance(each, str) else each for each in values]
+
+    def other(self, text: str) -> str:
+        """A cell of which nobody knows what it holds."""
+        return _without_numbers(text) if self._reveal else in_short(text)
+
+
+def _without_numbers(text: str) -> str:
+    """A text without 주민등록번호, which no law lets an office hand on."""
+    for start, end in reversed(find_resident_numbers(text)):
+        text = f"{text[:start]}{_HIDDEN}{text[end:]}"
+    return text

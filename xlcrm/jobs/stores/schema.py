@@ -1,0 +1,237 @@
+"""What stands in a store: one schema for every ledger, whatever columns it has.
+
+Tables and columns are called as the sheets and headers of a new ledger are. A column that a ledger
+lacks is empty there. Dates are dates, amounts whole won; the types are those of SQL.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from xlcrm.domain.outline import outlined
+from xlcrm.schema.columns import Kind
+from xlcrm.schema.sheets import KNOWN
+from xlcrm.values import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+VERSION: Final = 1
+"""Counted up when the schema changes: what was written by an older one is written anew."""
+
+TEXT: Final = "VARCHAR"
+WHOLE: Final = "BIGINT"
+DAY: Final = "DATE"
+MOMENT: Final = "TIMESTAMP"
+TRUTH: Final = "BOOLEAN"
+_TYPES: Final = {
+    **dict.fromkeys((Kind.DATE, Kind.MONTH), DAY),
+    Kind.DATETIME: MOMENT,
+    **dict.fromkeys((Kind.MONTHS, Kind.MONEY, Kind.INTEGER, Kind.DAYS), WHOLE),
+    Kind.YES_NO: TRUTH,
+}
+
+
+class StoredColumn(NamedTuple):
+    """A column of a table.
+
+    Attributes:
+        name: what it is called.
+        type: what it holds, as SQL calls it.
+        unit: what one of its numbers is; empty where they only count.
+        field: the ledger's field; empty for what tells where a row comes from.
+    """
+
+    name: str
+    type: str
+    unit: str = ""
+    field: str = ""
+
+
+class StoredTable(NamedTuple):
+    """A table: one a kind of sheet.
+
+    Attributes:
+        name: what it is called.
+        key: the kind of sheet; empty for what is none.
+        row_is: what one of its rows is.
+        columns: its columns, those first that tell where a row comes from.
+    """
+
+    name: str
+    key: str
+    row_is: str
+    columns: tuple[StoredColumn, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """The names of its columns."""
+        return [each.name for each in self.columns]
+
+
+BRANCH: Final = "출처_지점"
+FILE: Final = "출처_파일"
+SHEET: Final = "출처_시트"
+ROW: Final = "출처_행"
+SOURCE: Final = (
+    StoredColumn(BRANCH, TEXT),
+    StoredColumn(FILE, TEXT),
+    StoredColumn(SHEET, TEXT),
+    StoredColumn(ROW, WHOLE),
+)
+"""Where a row comes from: what the ledger is called, its file, the sheet, the row in Excel."""
+
+OTHERS: Final = StoredTable(
+    "그밖의칸",
+    "",
+    "칸",
+    (*SOURCE, StoredColumn("열", TEXT), StoredColumn("글", TEXT)),
+)
+"""Cells that no column above holds: of the office's own columns, and what could not be read."""
+
+
+def _table(key: str) -> StoredTable:
+    spec = next(each for each in KNOWN if each.key == key)
+    columns = (
+        StoredColumn(each.name, _TYPES.get(each.kind, TEXT), each.unit, each.field)
+        for each in spec.columns
+    )
+    return StoredTable(spec.name, spec.key, spec.row_is, (*SOURCE, *columns))
+
+
+TABLES: Final[Mapping[str, StoredTable]] = {
+    **{spec.key: _table(spec.key) for spec in KNOWN},
+    "": OTHERS,
+}
+"""The tables by the kind of sheet."""
+
+Rows = dict[str, dict[str, list[object]]]
+"""Table by key → column by name → values, all equally many."""
+
+
+class StoredSheet(NamedTuple):
+    """A sheet of a ledger.
+
+    Attributes:
+        kind: what kind of sheet it is.
+        headers: the fields of its columns, and what they are called there.
+    """
+
+    kind: str
+    headers: Mapping[str, str]
+
+
+@outlined
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A ledger in a store.
+
+    Attributes:
+        branch: what it is called.
+        digest: SHA-256 of the file's bytes.
+        rows: how many rows each table has of it, by the table's name.
+        sheets: its sheets by name.
+    """
+
+    branch: str
+    digest: str
+    rows: Mapping[str, int]
+    sheets: Mapping[str, StoredSheet]
+
+
+@outlined
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a store says of itself.
+
+    Attributes:
+        root: what the folder is called, or the file's folder.
+        masked: whether people are masked in it.
+        sources: its ledgers by their paths below the root.
+    """
+
+    root: str
+    masked: bool
+    sources: Mapping[str, Source]
+
+    def as_plain(self, kind: str) -> dict[str, object]:
+        """Return it as JSON knows it."""
+        return {
+            "xlcrm": VERSION,
+            "kind": kind,
+            "root": self.root,
+            "masked": self.masked,
+            "files": {
+                path: {
+                    "branch": each.branch,
+                    "digest": each.digest,
+                    "rows": dict(each.rows),
+                    "sheets": {
+                        name: {"kind": sheet.kind, "headers": dict(sheet.headers)}
+                        for name, sheet in each.sheets.items()
+                    },
+                }
+                for path, each in self.sources.items()
+            },
+        }
+
+
+def about_of(said: object, kind: str) -> About | None:
+    """Return what a store has said of itself; None where it is none of ours of that kind.
+
+    Of another version nothing is known but that it is ours: all of it is written anew.
+    """
+    if not isinstance(said, dict) or said.get("kind") != kind or "xlcrm" not in said:
+        return None
+    if said["xlcrm"] != VERSION:
+        return About(str(said.get("root")), masked=bool(said.get("masked")), sources={})
+    try:
+        sources = {
+            path: Source(
+                each["branch"],
+                each["digest"],
+                each["rows"],
+                {
+                    name: StoredSheet(sheet["kind"], sheet["headers"])
+                    for name, sheet in each["sheets"].items()
+                },
+            )
+            for path, each in said["files"].items()
+        }
+        return About(said["root"], masked=said["masked"], sources=sources)
+    except (KeyError, TypeError, AttributeError):  # somebody has written into it
+        return None
+
+
+def typed(type_: str, value: object) -> object:
+    """Return a value as a column of that type holds it; None where it is none.
+
+    >>> from datetime import date
+    >>> typed(WHOLE, 3.0), typed(WHOLE, True), typed(DAY, "어제"), typed(MOMENT, date(2024, 1, 1))
+    (3, None, None, datetime.datetime(2024, 1, 1, 0, 0))
+    """
+    if value is None or type_ == TEXT:
+        return value if value is None else str(value)
+    if type_ == TRUTH:
+        return value if isinstance(value, bool) else None
+    if type_ == WHOLE:
+        whole = isinstance(value, int | float) and not isinstance(value, bool) and value % 1 == 0
+        return int(value) if whole else None  # type: ignore[call-overload]  # a number
+    if not isinstance(value, date):
+        return None
+    if type_ == MOMENT:
+        return value if isinstance(value, datetime) else datetime(*value.timetuple()[:3])  # noqa: DTZ001 - a sheet's have no zone
+    return value.date() if isinstance(value, datetime) else value
+
+
+def blank(table: StoredTable, rows: int) -> dict[str, list[object]]:
+    """Return a table's columns with so many rows of nothing."""
+    return {name: [None] * rows for name in table.names}
+
+
+def in_rows(
+    table: StoredTable, columns: Mapping[str, Sequence[object]]
+) -> list[tuple[object, ...]]:
+    """Return a table's columns row by row."""
+    return list(zip(*(columns[name] for name in table.names), strict=True))
