@@ -66,9 +66,10 @@ def _found(
     """The one customer who is meant, and all that the workbook knows of them; nobody to be seen."""
     from xlcrm.cli.shown.log import hidden_names  # noqa: PLC0415 - heavy imports late
     from xlcrm.jobs.timeline import one_customer, timeline  # noqa: PLC0415 - heavy imports late
-    from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
+    from xlcrm.office.asked_entries import EntriesOf  # noqa: PLC0415
+    from xlcrm.office.ledger import Wish, open_for  # noqa: PLC0415
 
-    opened = open_ledger(ledger, limits=limits)
+    opened = open_for(Wish(asked=EntriesOf(customer)), ledger, limits)
     person = one_customer(opened, customer)
     events = timeline(opened, person)
     if reveal:

@@ -199,12 +199,17 @@ def tags_of_dense(limits: Limits, member: Member, content: bytes) -> int:
     Raises:
         LimitExceededError: it holds a text that is longer than any cell's.
     """
-    if member.unpacked <= max(limits.dense_from, limits.dense * member.packed):
+    if not is_dense(limits, member):
         return 0
     if _LONG_TEXT.search(content):
         raise flooded(member.name)
     very = 2 * member.unpacked > 3 * limits.dense * member.packed
     return content.count(b"<") * (_VERY_DENSE if very else 1)
+
+
+def is_dense(limits: Limits, member: Member) -> bool:
+    """Tell whether a member packs so well that it has to be looked at before it is read."""
+    return member.unpacked > max(limits.dense_from, limits.dense * member.packed)
 
 
 def flooded(name: str) -> LimitExceededError:
