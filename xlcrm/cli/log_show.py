@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import click
@@ -11,9 +12,8 @@ from xlcrm.cli import options
 from xlcrm.cli.korean import HELP, KoreanCommand
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from xlcrm.domain.hidden_names import HiddenNames
     from xlcrm.jobs.timeline import Event
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.people.person import Person
@@ -74,11 +74,11 @@ def _found(
     events = timeline(opened, person)
     if reveal:
         return person, events
-    hidden = hidden_names(opened)
+    hidden = cache(hidden_names(opened).text)  # entries repeat themselves
     return person, [replace(each, values=_hidden(each.values, hidden)) for each in events]
 
 
-def _hidden(values: Mapping[str, object], hidden: HiddenNames) -> Mapping[str, object]:
+def _hidden(values: Mapping[str, object], hidden: Callable[[str], str]) -> Mapping[str, object]:
     """A row with everybody masked whom its texts name; but not who works there."""
     from xlcrm.domain.privacy import scrub  # noqa: PLC0415 - heavy imports late
 
@@ -87,7 +87,7 @@ def _hidden(values: Mapping[str, object], hidden: HiddenNames) -> Mapping[str, o
         if not isinstance(value, str)
         else scrub(value)
         if name == "officer"
-        else hidden.text(value)
+        else hidden(value)
         for name, value in values.items()
     }
 

@@ -55,7 +55,7 @@ LEVEL: Final = (
     5  # zlib-ng's 5 comes within 4 % of zlib's 6 (Excel, xlsxwriter) in under half its time
 )
 
-_PIECE: Final = 1 << 17  # packed bytes that are inflated at once
+_PIECE: Final = 1 << 15  # packed bytes that are inflated at once
 
 
 class Archive:

@@ -39,6 +39,9 @@ _FORMS: Final[Mapping[Kind, Form]] = {
 The unit of an amount, and which sign is a yes, are told by all cells of a column: such are kept.
 """
 
+_DAY: Final = "at"
+"""The field whose cell says, where it is a day, that a row is none of headers, sums or titles."""
+
 Dull: TypeAlias = "Callable[[Sequence[bytes | None]], bool]"
 """Tells from the cells that were asked for, as their markup or None, that a row is not wanted."""
 
@@ -123,16 +126,18 @@ def forms_of(
         fields: the fields that are read of it; None is all.
         asked: the rows that are asked for.
     """
-    told = {*asked.tell, *asked.blank}
-    if match.holds or match.more or match.given or match.beside or "at" not in match.columns:
+    if match.holds or match.more or match.given or match.beside or _DAY not in match.columns:
         return None
-    return {
-        number: Form.NOTHING
-        if field in asked.blank
-        else _FORMS.get(match.spec.column(field).kind, Form.NOTHING)
-        for field, number in match.columns.items()
-        if fields is None or field in fields or field in told
-    }
+    found = {}
+    for field, number in match.columns.items():
+        form = _FORMS.get(match.spec.column(field).kind, Form.NOTHING)
+        if field in asked.blank:
+            found[number] = Form.NOTHING
+        elif field in asked.tell or field == _DAY:
+            found[number] = form
+        elif form is Form.NOTHING and (fields is None or field in fields):
+            found[number] = form  # of other kinds a cell that is left out changes no other
+    return found
 
 
 def is_sure(scanned: Scan, match: HeaderMatch, rows: Sequence[int]) -> bool:
