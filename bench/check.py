@@ -15,22 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from measure import Cost, run
+from peers import CALAMINE, FASTEXCEL, OPENPYXL, PANDAS, left_out, readers
 from refresh import AS_OF, HERE, installed, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-CALAMINE: Final = (
-    "import sys; from python_calamine import CalamineWorkbook as W;"
-    " book = W.from_path(sys.argv[1]);"
-    " sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]"
-)
-OPENPYXL: Final = (
-    "import sys; from openpyxl import load_workbook;"
-    " book = load_workbook(sys.argv[1], read_only=True);"
-    " sheets = [list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets];"
-    " book.close()"
-)
+PEERS: Final = (CALAMINE, FASTEXCEL, PANDAS, OPENPYXL)
 RATIOS: Final = (
     "CPU: xlcrm ÷ python-calamine",
     "memory: xlcrm ÷ python-calamine",
@@ -57,10 +48,12 @@ def main() -> None:
             name: measure(Path(folder), name, wanted.rows, options, wanted.runs)
             for name, options in ledgers.items()
         }
-    libraries = ", ".join(f"{name} {installed(name)}" for name in ("python-calamine", "openpyxl"))
+    libraries = ", ".join(
+        f"{name} {installed(name)}" for name in ("python-calamine", "fastexcel", "openpyxl")
+    )
     print(f"{platform.system()} {platform.machine()}, Python {platform.python_version()},", end=" ")
     print(f"{libraries}; {wanted.rows:,} rows, medians of {wanted.runs} runs.\n")
-    print("\n".join((*costs_table(results), "", *ratios_table(results))))
+    print("\n".join((*costs_table(results), "", *ratios_table(results), "", left_out(*PEERS))))
 
 
 def measure(
@@ -73,8 +66,7 @@ def measure(
     wrong = 1 if options else 0
     programs = {
         "xlcrm": ("-m", "xlcrm", "check", ledger, "--as-of", AS_OF),
-        "python-calamine": ("-c", CALAMINE, ledger),
-        "openpyxl": ("-c", OPENPYXL, ledger),
+        **{peer.name: ("-c", peer.program, ledger) for peer in readers(*PEERS)},
     }
     costs: dict[str, list[Cost]] = {program: [] for program in programs}
     for turn in range(runs == 1, runs + 1):  # one alone is a look, and counts

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from measure import Cost, run
+from peers import CALAMINE, COPIED, FASTEXCEL, left_out, readers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,6 +29,11 @@ AS_OF: Final = "2024-10-01"
 HERE: Final = Path(__file__).parent
 SHEET: Final = "xl/worksheets/sheet1.xml"
 ZLIB: Final = ("zlib", "6")
+PEERS: Final = (CALAMINE, FASTEXCEL, COPIED)
+LACKS: Final = f"""
+- openpyxl computes the same three columns and saves: no backup, no check, charts and the like lost.
+- floor only inflates and deflates the ledger sheet's XML.
+{left_out(*PEERS)}"""
 CUSTOMERS: Final = "xlcrm --customers"
 """The same with 고객정보, a row a customer, whose 등급 and 이탈 위험 are filled in too."""
 
@@ -69,7 +75,7 @@ def main() -> None:
     libraries = ", ".join(f"{name} {installed(name)}" for name in ("openpyxl", "lxml", "zlib-ng"))
     print(f"{platform.system()} {platform.machine()}, Python {platform.python_version()},", end=" ")
     print(f"{libraries}; medians of {wanted.runs} runs.\n")
-    print("\n".join((*costs_table(results), "", *ratios_table(results))))
+    print("\n".join((*costs_table(results), "", *ratios_table(results), LACKS)))
 
 
 def measure(rows: int, runs: int, folder: Path, *, skip_openpyxl: bool) -> Result:
@@ -86,11 +92,12 @@ def measure(rows: int, runs: int, folder: Path, *, skip_openpyxl: bool) -> Resul
         "xlcrm": ("-m", "xlcrm", "refresh", str(copies["xlcrm"]), "--as-of", AS_OF),
         CUSTOMERS: ("-m", "xlcrm", "refresh", str(people), "--as-of", AS_OF, "--customers"),
         "openpyxl": (str(HERE / "openpyxl_refresh.py"), str(copies["openpyxl"]), AS_OF),
+        **{peer.name: ("-c", peer.program, str(ledger)) for peer in readers(*PEERS)},
         "floor": (str(HERE / "floor.py"), str(ledger), SHEET, *ours),
         "floor, zlib 6": (str(HERE / "floor.py"), str(ledger), SHEET, *ZLIB),
     }
     if skip_openpyxl:
-        del programs["openpyxl"], copies["openpyxl"]
+        del programs["openpyxl"], copies["openpyxl"], programs[COPIED.name]
     costs: dict[str, list[Cost]] = {name: [] for name in programs}
     for turn in range(runs == 1, runs + 1):  # one alone is a look, and counts
         say(f"{rows:,} rows: turn {turn} of {runs}")

@@ -2,9 +2,8 @@
 
 Usage: python bench/report.py [--rows N] [--entries N] [--runs N] [--folder FOLDER]
 
-`reading` opens the ledger with every column, for the findings are about all of them, and makes its
-contracts and other sheets into frames. `xlsxwriter` writes the cells that the report has, values
-and formulas, with that library alone. Each program runs in a process of its own, by turns, after
+Others read the same workbook, and `xlsxwriter` writes the cells that the report has, values and
+formulas. Each program runs in a process of its own, by turns, after
 one run that does not count. Prints medians as Markdown tables.
 """
 
@@ -21,15 +20,17 @@ from typing import TYPE_CHECKING, Final
 
 from measure import Cost, run
 from openpyxl import load_workbook
+from peers import PANDAS, left_out, readers
 from refresh import AS_OF, HERE, Result, costs_table, installed, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-OURS, READING, WRITING = PROGRAMS = ("xlcrm", "reading", "xlsxwriter")
+OURS, WRITING = "xlcrm", "xlsxwriter"
 _FIRST: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - day 0 of a workbook has no zone
+WROTE: Final = "- xlsxwriter writes what it is given: it reads, counts and lays out nothing."
 MEMORY: Final = 2 * 2**30
-RATIOS: Final = ("CPU: xlcrm ÷ (reading + xlsxwriter)", "memory: xlcrm")
+RATIOS: Final = (f"CPU: xlcrm ÷ ({PANDAS.name} + xlsxwriter)", "memory: xlcrm")
 GOALS: Final = ("at most 3", f"under {MEMORY // 2**20:,} MiB")
 
 
@@ -43,10 +44,12 @@ def main() -> None:
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=wanted.folder) as folder:
         result = measure(wanted.rows, wanted.entries, wanted.runs, Path(folder))
-    libraries = ", ".join(f"{name} {installed(name)}" for name in ("xlsxwriter", "pandas"))
+    libraries = ", ".join(
+        f"{name} {installed(name)}" for name in ("python-calamine", "fastexcel", "pandas")
+    )
     print(f"{platform.system()} {platform.machine()}, Python {platform.python_version()},", end=" ")
     print(f"{libraries}; medians of {wanted.runs} runs; {wanted.entries:,} journal entries.\n")
-    print("\n".join((*costs_table([result]), "", *ratios_table(result))))
+    print("\n".join((*costs_table([result]), "", *ratios_table(result), "", left_out(), WROTE)))
 
 
 def measure(rows: int, entries: int, runs: int, folder: Path) -> Result:
@@ -56,10 +59,10 @@ def measure(rows: int, entries: int, runs: int, folder: Path) -> Result:
     run(str(HERE / "make_ledger.py"), str(rows), str(ledger), str(entries))
     programs: Mapping[str, Sequence[str]] = {
         OURS: ("-m", "xlcrm", "report", str(ledger), "-o", str(report), "--as-of", AS_OF),
-        READING: (str(HERE / "report_read.py"), str(ledger), AS_OF),
+        **{peer.name: ("-c", peer.program, str(ledger)) for peer in readers()},
         WRITING: (str(HERE / "report_write.py"), str(cells), str(folder / "written.xlsx")),
     }
-    costs: dict[str, list[Cost]] = {name: [] for name in PROGRAMS}
+    costs: dict[str, list[Cost]] = {name: [] for name in programs}
     for turn in range(runs + 1):
         say(f"turn {turn} of {runs}")
         for name, arguments in programs.items():
@@ -95,7 +98,7 @@ def plain(value: object) -> object:
 
 def ratios_table(result: Result) -> list[str]:
     """What the goals are about."""
-    ours, reading, writing = (result.costs[name] for name in PROGRAMS)
+    ours, reading, writing = (result.costs[name] for name in (OURS, PANDAS.name, WRITING))
     ratios = (f"{ours.cpu / (reading.cpu + writing.cpu):.1f}", f"{ours.peak / 2**20:,.0f} MiB")
     return [
         f"| contracts | {' | '.join(RATIOS)} |",

@@ -112,11 +112,28 @@ def test_a_missing_entry_stops_the_benchmark(tmp_path: Path) -> None:
 
 
 def test_the_report_benchmark_runs(tmp_path: Path) -> None:
-    """A short ledger's report, its reading and its writing are measured, and nothing is left."""
+    """A short ledger's report, and what others read and write of it; and nothing is left."""
     options = ("--rows", "60", "--entries", "80", "--runs", "1", "--folder", str(tmp_path))
     table = _table("report.py", *options)
-    assert [n for n in ("xlcrm", "reading", "xlsxwriter") if f"| 60 | {n} |" not in table] == []
+    names = ("xlcrm", "python-calamine", "calamine into pandas", "xlsxwriter")
+    assert [name for name in names if f"| 60 | {name} |" not in table] == []
     assert "| goal | at most 3 |" in table
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_benchmark_of_cases_runs(tmp_path: Path) -> None:
+    """One customer of a short journal is shown, a small fleet refreshed; nothing is left."""
+    options = ("--share", "2000", "--runs", "1", "--folder", str(tmp_path))
+    table = _table("cases.py", "--cases", "show", "fleet", *options)
+    cases = ("`log show`, 50 entries", "`refresh`, a folder of 3 books")
+    programs = ("xlcrm", "python-calamine")
+    assert [
+        (case, program)
+        for case in cases
+        for program in programs
+        if f"| {case} | {program} |" not in table
+    ] == []
+    assert "python-calamine reads all cells as Python objects" in table
     assert list(tmp_path.iterdir()) == []
 
 

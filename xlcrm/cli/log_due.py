@@ -107,9 +107,11 @@ def _found(  # noqa: PLR0913 - what the command was given
     """What there is to do, each with the 고객 ID as it is shown."""
     from xlcrm.cli.shown.log import hidden_names, say_waiting  # noqa: PLC0415 - heavy imports late
     from xlcrm.jobs.timeline import due  # noqa: PLC0415
-    from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
+    from xlcrm.office.asked_entries import OpenEntries  # noqa: PLC0415
+    from xlcrm.office.ledger import Wish, open_for  # noqa: PLC0415
 
-    opened = open_ledger(path, limits=limits, kinds=("ledger", "journal"), fields=_needed)
+    wish = Wish(needed, ("ledger", "journal"), asked=OpenEntries(as_of))
+    opened = open_for(wish, path, limits)
     found = due(opened, as_of=as_of, within=within, promises=promises)
     say_waiting(path)
     ids = _ids(opened, found, reveal=reveal)
@@ -163,7 +165,7 @@ def _more(found: Sequence[_Due], *, reveal: bool) -> dict[str, object]:
     return {"entries": [_object(*each, reveal=reveal) for each in found]}
 
 
-def _needed(match: HeaderMatch) -> Collection[str]:
+def needed(match: HeaderMatch) -> Collection[str]:
     """Of the journal what tells what is open, and who looks after it; of the ledger hardly any."""
     from xlcrm.office.journal_read import (  # noqa: PLC0415 - heavy imports late
         COMPENSATION_FIELDS,

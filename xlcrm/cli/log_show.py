@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import click
@@ -11,9 +12,8 @@ from xlcrm.cli import options
 from xlcrm.cli.korean import HELP, KoreanCommand
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from xlcrm.domain.hidden_names import HiddenNames
     from xlcrm.jobs.timeline import Event
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.people.person import Person
@@ -66,18 +66,19 @@ def _found(
     """The one customer who is meant, and all that the workbook knows of them; nobody to be seen."""
     from xlcrm.cli.shown.log import hidden_names  # noqa: PLC0415 - heavy imports late
     from xlcrm.jobs.timeline import one_customer, timeline  # noqa: PLC0415 - heavy imports late
-    from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
+    from xlcrm.office.asked_entries import EntriesOf  # noqa: PLC0415
+    from xlcrm.office.ledger import Wish, open_for  # noqa: PLC0415
 
-    opened = open_ledger(ledger, limits=limits)
+    opened = open_for(Wish(asked=EntriesOf(customer)), ledger, limits)
     person = one_customer(opened, customer)
     events = timeline(opened, person)
     if reveal:
         return person, events
-    hidden = hidden_names(opened)
+    hidden = cache(hidden_names(opened).text)  # entries repeat themselves
     return person, [replace(each, values=_hidden(each.values, hidden)) for each in events]
 
 
-def _hidden(values: Mapping[str, object], hidden: HiddenNames) -> Mapping[str, object]:
+def _hidden(values: Mapping[str, object], hidden: Callable[[str], str]) -> Mapping[str, object]:
     """A row with everybody masked whom its texts name; but not who works there."""
     from xlcrm.domain.privacy import scrub  # noqa: PLC0415 - heavy imports late
 
@@ -86,7 +87,7 @@ def _hidden(values: Mapping[str, object], hidden: HiddenNames) -> Mapping[str, o
         if not isinstance(value, str)
         else scrub(value)
         if name == "officer"
-        else hidden.text(value)
+        else hidden(value)
         for name, value in values.items()
     }
 

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from xlcrm.schema.finding import Finding
     from xlcrm.schema.table import Table
     from xlcrm.workbook.apply import Applied
+    from xlcrm.workbook.asked import AskedRows
     from xlcrm.workbook.fresh.calculated import Calculated
     from xlcrm.workbook.plan import Plan
     from xlcrm.workbook.read import Book, Choice, Kinds
@@ -59,7 +60,8 @@ class Wish:
     """How much of a workbook is read, and what the office says of its headers.
 
     `partial` tells whether a sheet at which the program has a bug is left out; `as_of` which day
-    TODAY is in formulas that no program has calculated yet.
+    TODAY is in formulas that no program has calculated yet; `asked` which rows of a long sheet are
+    all that anybody wants to see.
     """
 
     fields: Choice | None = None
@@ -67,6 +69,7 @@ class Wish:
     told: Explained | None = None
     partial: bool = False
     as_of: date | None = None
+    asked: AskedRows | None = None
 
 
 _ALL: Final = Wish()
@@ -116,6 +119,7 @@ class Ledger:
                 told=wish.told,
                 spared=spared,
                 as_of=wish.as_of,
+                asked=None if waiting else wish.asked,
             )
             if not book.ledgers:
                 spared.refuse()
@@ -465,9 +469,12 @@ def open_ledger(  # noqa: PLR0913 - each is a choice of who opens it
         HeaderNotFoundError: no sheet looks like a ledger.
         StorageError: it cannot be read.
     """
-    ledger = open_workbook(
-        path, limits=limits, fields=fields, kinds=kinds, told=told, partial=partial
-    )
+    return open_for(Wish(fields, kinds, told, partial), path, limits)
+
+
+def open_for(wish: Wish, path: str | PathLike[str], limits: Limits = DEFAULT_LIMITS) -> Ledger:
+    """Open a workbook as `open_ledger` does, and read as much of it as somebody wishes."""
+    ledger = _opened(wish, path, limits)
     if not ledger.book.ledgers:
         try:
             refuse_layouts(ledger.book.package)
@@ -493,12 +500,16 @@ def open_workbook(  # noqa: PLR0913 - as above
 
     Arguments and errors are those of `open_ledger`, but for a ledger that is missing.
     """
+    return _opened(Wish(fields, kinds, told, partial), path, limits)
+
+
+def _opened(wish: Wish, path: str | PathLike[str], limits: Limits) -> Ledger:
     stored = store.read(path, limits)
     try:
         ledger = Ledger(
             stored,
             limits=limits,
-            wish=Wish(fields, kinds, told, partial),
+            wish=wish,
             waits=understood(queue.waiting(path)),
         )
         ledger.book  # noqa: B018 - what is wrong with the file is told here

@@ -11,7 +11,7 @@ from __future__ import annotations
 import struct
 import zlib
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.ooxml.packing import Archived, codec, packed
 from xlcrm.ooxml.zipformat import (
@@ -35,6 +35,7 @@ from xlcrm.ooxml.zipformat import (
     find_end,
     flooded,
     hold_to,
+    is_dense,
     may_flood,
     read_members,
     tags_of_dense,
@@ -44,9 +45,11 @@ from xlcrm.ooxml.zipformat import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from xlcrm.ooxml.packing import Packed, Piece
+
+_PIECE: Final = 1 << 15  # packed bytes that are inflated at once
 
 
 class Archive:
@@ -154,6 +157,40 @@ class Archive:
         if sum(self._tags.values()) > self._limits.tags_of(len(self.data)):
             raise flooded(name)
         return content
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """Yield a deflated member's bytes piece by piece, so that they never stand there whole.
+
+        Their length and CRC-32 are checked behind the last one: nothing may be told of them before.
+
+        Args:
+            name: the member, of which `is_dense` says that it is as anybody's.
+
+        Raises:
+            DamagedWorkbookError: as `read`.
+        """
+        member = self.member(name)
+        begin = self._data_start(member)
+        packed = memoryview(self.data)[begin : begin + member.packed]
+        inflate = codec.decompressobj(-15)
+        crc = length = 0
+        for at in range(0, member.packed, _PIECE):
+            try:
+                piece: bytes = inflate.decompress(packed[at : at + _PIECE])
+            except (zlib.error, codec.error):
+                raise damaged(f"압축을 풀 수 없습니다: {name}") from None
+            crc, length = codec.crc32(piece, crc), length + len(piece)
+            if length > member.unpacked:
+                break
+            yield piece
+        if (length, crc) != (member.unpacked, member.crc):
+            raise damaged(f"내용이 손상되었습니다 (검사값이 다름): {name}")
+
+    def is_dense(self, name: str) -> bool:
+        """Tell whether a member has to be read whole: it may repeat itself, or is not deflated."""
+        member = self.member(name)
+        usual = member.method == DEFLATED and not member.flags & ENCRYPTED
+        return not usual or self._counted or is_dense(self._limits, member)
 
     def replacing(
         self,

@@ -142,8 +142,7 @@ class Decoder(dict[bytes | None, CellValue]):
             if types == {"n"}:
                 return numbers  # type: ignore[return-value]  # a list of its own
             if types == {"s"}:
-                texts = self.strings.texts()
-                return [texts[number] for number in numbers]
+                return self.strings.picked(numbers)  # type: ignore[return-value]  # likewise
             strings = self.strings  # a header or two above numbers
             return [
                 strings[number] if kinds[start] == "s" else number

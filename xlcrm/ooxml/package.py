@@ -126,13 +126,7 @@ class Package:
             RefusedEditError: the part is written in another encoding.
         """
         data = self.part(name)
-        declared = re.match(rb"\s*<\?xml[^>]*encoding\s*=\s*[\"']([^\"']+)", data[:200])
-        if data[:2] in {b"\xff\xfe", b"\xfe\xff"} or (
-            declared and declared[1].lower() not in {b"utf-8", b"utf8", b"us-ascii"}
-        ):
-            raise RefusedEditError(
-                f"UTF-8이 아닌 방식으로 저장된 부분이 있어 고치지 않습니다: {name}", hint=_SAVE_AS
-            )
+        refuse_other_encodings(name, data)
         return data
 
     @cached_property
@@ -261,6 +255,21 @@ class Package:
             if part in self:
                 return part
         raise damaged("통합 문서의 본문이 없습니다.")
+
+
+def refuse_other_encodings(name: str, data: bytes) -> None:
+    """Raise unless a part that is about to be read in its bytes is UTF-8, as it begins.
+
+    Raises:
+        RefusedEditError: the part is written in another encoding.
+    """
+    declared = re.match(rb"\s*<\?xml[^>]*encoding\s*=\s*[\"']([^\"']+)", data[:200])
+    if data[:2] in {b"\xff\xfe", b"\xfe\xff"} or (
+        declared and declared[1].lower() not in {b"utf-8", b"utf8", b"us-ascii"}
+    ):
+        raise RefusedEditError(
+            f"UTF-8이 아닌 방식으로 저장된 부분이 있어 고치지 않습니다: {name}", hint=_SAVE_AS
+        )
 
 
 def rels_name(part: str) -> str:

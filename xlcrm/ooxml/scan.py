@@ -459,18 +459,18 @@ def row_pattern(
         markup = rb"%b|[^<>]*+>(?>(?:(?<!/>)%b)?)" % (value, anything)
         cell = rb'<%bc r="%b\1"(%b)(?:%b|(?<=/>))' % (p, letters, markup, close)
         if low < number:
-            parts.append(gap % cells(_letters_between(low, number - 1)))
+            parts.append(gap % cells(letters_between(low, number - 1)))
         parts.append(rb"((?>(?:%b)?))" % cell if number in tracked else rb"(?>(?:%b)?)" % cell)
         low = number + 1
-    after = _letters_after(low - 1) if low > 1 else b"[A-Z]{1,3}"
+    after = letters_after(low - 1) if low > 1 else b"[A-Z]{1,3}"
     parts += [gap % cells(after), rb"</%brow>" % p]
     return re.compile(b"".join(parts) + rb"|[\s\S]++")
 
 
-def _letters_between(low: int, high: int) -> bytes:
+def letters_between(low: int, high: int) -> bytes:
     """Return an expression for the letters of the columns low … high.
 
-    >>> _letters_between(2, 5), _letters_between(25, 53)
+    >>> letters_between(2, 5), letters_between(25, 53)
     (b'(?:[B-E])', b'(?:[Y-Z]|A[A-Z]|B[A-A])')
     """
     options: list[bytes] = []
@@ -484,10 +484,10 @@ def _letters_between(low: int, high: int) -> bytes:
     return b"(?:" + b"|".join(options) + b")"
 
 
-def _letters_after(column: int) -> bytes:
+def letters_after(column: int) -> bytes:
     """Return an expression for the letters of all columns after this one.
 
-    >>> _letters_after(3), _letters_after(29)
+    >>> letters_after(3), letters_after(29)
     (b'(?:[D-Z]|[A-Z]{2,3})', b'(?:[B-Z][A-Z]|A[D-Z]|[A-Z]{3,3})')
     """
     letters = column_letters(column).encode()

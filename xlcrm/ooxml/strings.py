@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.ooxml.markup import escape, find, find_all, text_of, without_sections
 from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _SPECIAL: Final = re.compile(rb"[<&\r]|_x")
 _SIGNS: Final = ("&", "\r", "_x")  # of what is no plain text, beside tags
@@ -22,6 +22,8 @@ _LAST: Final = b"</t></si></sst>"
 _PHONETIC: Final = re.compile(rb"<((?:[^\s<>/!?:]+:)?rPh)[\s>].*?</\1\s*>", re.DOTALL)
 _NEAR: Final = 16_384  # strings at either end that are found without noting where all others are
 _FEW: Final = 64  # texts that are searched for one by one; for more, all places are noted
+_BLOCK: Final = 1 << 22  # bytes whose items are found at once, so that they take little room
+_MOST: Final = 8  # a reader of an eighth of all strings is one of most of them
 _RUN: Final = re.compile(rb"<((?:[^\s<>/!?:]+:)?t)(?:\s[^<>]*)?>([^<]*)</\1\s*>")
 
 
@@ -51,6 +53,8 @@ class SharedStrings:
         "_item",
         "_places",
         "_plain",
+        "_read",
+        "_spare",
         "_starts",
         "_tag",
         "_tail",
@@ -60,6 +64,8 @@ class SharedStrings:
     def __init__(self, data: bytes = b"") -> None:
         self._data = data
         self._asked = 0
+        self._read = 0
+        self._spare = False
         self._places: dict[bytes, int] | None = None
         self._texts: list[str] | None = None
         self._plain = b"<!" not in data  # neither comments nor CDATA
@@ -98,7 +104,10 @@ class SharedStrings:
         data, opening = self._data, self._item + b">"
         if data.count(self._item) == data.count(opening):
             self._tag = len(opening)
-            starts.extend(accumulate(map(len, data.split(opening)[:-1])))
+            lengths = chain.from_iterable(
+                map(len, block.split(opening)[:-1]) for block in _blocks(data, opening)
+            )
+            starts.extend(accumulate(lengths))
         else:
             starts.extend([match.start() for match in self._any_item().finditer(data)])
 
@@ -164,6 +173,20 @@ class SharedStrings:
             if not _SPECIAL.search(text):
                 return text.decode("utf-8", "replace")
         return rich_text(raw)
+
+    def sparingly(self) -> None:
+        """Expect to be asked for few of the strings, so that not all of them are to be decoded."""
+        self._spare = True
+
+    def picked(self, numbers: Sequence[int]) -> list[str]:
+        """Return strings by their indexes; IndexError where the table has no such string."""
+        if self._texts is None and self._spare:
+            self._read += len(numbers)
+            self._spare = self._read * _MOST < len(self)
+        if self._texts is None and self._spare:
+            return [self[number] for number in numbers]
+        texts = self.texts()
+        return [texts[number] for number in numbers]
 
     def texts(self) -> list[str]:
         """Return all strings by their indexes, for a reader of most of them.
@@ -249,3 +272,12 @@ class SharedStrings:
                 raw = self._data[self._start(index) : self._start(index + 1)].rstrip()
                 self._places.setdefault(raw.removesuffix(b"</sst>").rstrip(), index)
         return self._places
+
+
+def _blocks(data: bytes, opening: bytes) -> Iterator[bytes]:
+    """Cut a part into blocks right behind opening tags, what lies behind the last one with it."""
+    begin = 0
+    while (at := data.find(opening, begin + _BLOCK)) >= 0:
+        yield data[begin : at + len(opening)]
+        begin = at + len(opening)
+    yield data[begin:]

@@ -225,7 +225,7 @@ def tags_of_dense(limits: Limits, member: Member, content: bytes) -> int:
         LimitExceededError: it holds a text that is longer than any cell's, or a tag of very many
             attributes.
     """
-    dense = member.unpacked > max(limits.dense_from, limits.dense * member.packed)
+    dense = is_dense(limits, member)
     for begin, end in _long_texts(content):
         if dense or content.count(b"=", begin, end) > _ATTRIBUTES:
             raise flooded(member.name)
@@ -258,6 +258,11 @@ def hold_tree_to(limits: Limits, name: str, content: bytes) -> None:
     elements = content.count(b"<") - content.count(b"</")
     if elements > limits.elements or content.count(b"=") > 2 * limits.elements:
         raise flooded(name)
+
+
+def is_dense(limits: Limits, member: Member) -> bool:
+    """Tell whether a member packs so well that it has to be looked at before it is read."""
+    return member.unpacked > max(limits.dense_from, limits.dense * member.packed)
 
 
 def flooded(name: str) -> LimitExceededError:

@@ -284,6 +284,11 @@ class People:
             return key
         return self._meant(Said.of(entry)).key or key
 
+    @cached_property
+    def told_by_id(self) -> AbstractSet[str]:
+        """The 고객 ID of everybody of whom the number alone tells `whose` that it is they."""
+        return self._known - self._several.keys()
+
     def whose_rows(self, table: Table) -> list[str]:
         """Return what `whose` says of each row of a sheet's table.
 
@@ -307,8 +312,7 @@ class People:
             ids = [None] * len(ids)  # a 순번 or No counts the rows there
         known = {each: _text(each) for each in set(ids)}
         found = [known[each] for each in ids]
-        sure = self._known - self._several.keys()
-        open_ = [at for at, each in enumerate(found) if each not in sure]
+        open_ = [at for at, each in enumerate(found) if each not in self.told_by_id]
         strict = table.spec.key != JOURNAL.key
         doubts: dict[int, AbstractSet[str]] = {}
         shared: list[int] = []

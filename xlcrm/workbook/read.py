@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import field, replace
 from functools import cached_property, partial
+from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 from xlcrm.cellref import CellRef
@@ -30,6 +32,7 @@ from xlcrm.schema.coerce import read_column
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import LEDGER, SETTINGS
 from xlcrm.values import dataclass
+from xlcrm.workbook.asked import NotSureError
 from xlcrm.workbook.by_name import names_alone, without_names
 from xlcrm.workbook.made import made_sheets
 from xlcrm.workbook.nameless import lacking
@@ -41,7 +44,7 @@ from xlcrm.workbook.stacked import lists_left, stacked
 from xlcrm.workbook.uncalculated import Uncalculated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from xlcrm.cellref import CellValue
@@ -51,6 +54,7 @@ if TYPE_CHECKING:
     from xlcrm.reading.told import Explained
     from xlcrm.schema.finding import Finding
     from xlcrm.schema.table import Table
+    from xlcrm.workbook.asked import AskedRows
 
 __all__ = ["Book", "Choice", "Kinds", "Sheet", "explained_by", "read_book"]
 
@@ -173,6 +177,7 @@ def read_book(  # noqa: PLR0913 - each is a choice of who reads
     told: Explained | None = None,
     spared: Spared | None = None,
     as_of: date | None = None,
+    asked: AskedRows | None = None,
 ) -> Book:
     """Read a workbook's recognised sheets; what xlcrm itself has made there is no data.
 
@@ -186,15 +191,33 @@ def read_book(  # noqa: PLR0913 - each is a choice of who reads
         spared: leaves out the sheets at which the program has a bug; by default that is an error.
         as_of: the day that TODAY is in formulas which no program has calculated yet; without it
             they stay without a value.
+        asked: which rows of a long sheet of a kind are asked for; all by default. A book with few
+            rows tells of them what the whole one does, and nothing of the others.
 
     Raises:
         DamagedWorkbookError: a sheet cannot be read.
     """
     spared = spared or Spared(strict=True)
+    if asked is not None:
+        package.strings.sparingly()
+        with suppress(NotSureError):
+            return _read_book(package, fields, kinds, told or {}, spared, as_of, asked)
+    return _read_book(package, fields, kinds, told or {}, spared, as_of, None)
+
+
+def _read_book(  # noqa: PLR0913, PLR0917 - as `read_book`
+    package: Package,
+    fields: Choice | None,
+    kinds: Kinds | None,
+    told: Explained,
+    spared: Spared,
+    as_of: date | None,
+    asked: AskedRows | None,
+) -> Book:
     scans: dict[str, Scan] = {}
     sheets: list[Sheet] = []
     uncalculated = Uncalculated(package, as_of)
-    readers = _recognised(package, told or {}, spared, uncalculated)
+    readers = _recognised(package, told, spared, uncalculated, asked)
     own = own_lists([each.name for each in readers if each.reads_like_ledger and each.visible])
     several = sum(each.reads_like_ledger and each.visible for each in readers) > 1
     if callable(kinds):
@@ -204,18 +227,19 @@ def read_book(  # noqa: PLR0913 - each is a choice of who reads
     for at, reader in sorted(
         enumerate(readers), key=lambda each: not each[1].reads_like_ledger
     ):  # ledgers first: they say whether other sheets have to name customers
+        reader.people = partial(_people_in, tables.values())
         if reader.reads_like_ledger and (reader.name in own or not reader.visible):
             continue
         tables[at] = reading.tables(reader)
-        if tables[at]:
+        if tables[at] and not reader.partial:
             scans[reader.name] = reader.scan
     sheets += [each for at in sorted(tables) for each in tables[at]]
-    asked = reading.asked
+    wanted = reading.asked
     settings, findings = _settings(sheets, package, spared)
     sheets = [replace(each, table=answered(each.table, settings.answers)) for each in sheets]
     left = left_out([sheet.table for sheet in sheets if is_ledger(sheet.table)])
     gone_by = {id(each.old) for each in left}
-    sheets = _by_branch([sheet for sheet in sheets if id(sheet.table) not in gone_by], asked)
+    sheets = _by_branch([sheet for sheet in sheets if id(sheet.table) not in gone_by], wanted)
     headers = [
         found
         for sheet in sheets
@@ -299,6 +323,12 @@ class _Reading:
         )
 
 
+def _people_in(sheets: Iterable[Sequence[Sheet]]) -> People | None:
+    """Who is who in the ledgers among sheets; None where one of them may be another one's copy."""
+    ledgers = [each.table for each in chain(*sheets) if each.table.spec.key == LEDGER.key]
+    return None if left_out(ledgers) else People(told_apart(ledgers))
+
+
 def _by_branch(sheets: Sequence[Sheet], asked: Mapping[int, Collection[str]]) -> list[Sheet]:
     """The sheets, their ledgers with what tells customers apart whom branches have numbered.
 
@@ -322,7 +352,11 @@ def _as_asked(sheet: Sheet, wanted: Collection[str] | None) -> Sheet:
 
 
 def _recognised(
-    package: Package, told: Explained, spared: Spared, uncalculated: Uncalculated
+    package: Package,
+    told: Explained,
+    spared: Spared,
+    uncalculated: Uncalculated,
+    asked: AskedRows | None,
 ) -> list[SheetReader]:
     """The sheets that nobody but people has made, each with its headers recognised."""
     dates, made = ShownDates(package), made_sheets(package)
@@ -332,7 +366,7 @@ def _recognised(
         if entry.name not in made
         and (
             reader := spared.attempt(
-                entry.name, partial(SheetReader, package, entry, dates, uncalculated)
+                entry.name, partial(SheetReader, package, entry, dates, uncalculated, asked)
             )
         )
     ]
@@ -347,9 +381,11 @@ def _recognised(
         reader.answers = answers
         if reader.settings is None and reader.name not in spared.names:
             known = told_of(reader.name, explained, told)
-            spared.attempt(
-                reader.name, partial(reader.recognise, known), partial(odd_header, reader, known)
-            )
+            find = partial(reader.recognise, known), partial(odd_header, reader, known)
+            spared.attempt(reader.name, *find)
+            if reader.needs_all:
+                reader.hold_all()
+                spared.attempt(reader.name, *find)
     for look in (partial(SheetReader.recognise, own=False), SheetReader.recognise_people):
         if any(reader.reads_like_ledger for reader in readers):
             break

@@ -15,8 +15,9 @@ from xlcrm.cellref import MAX_ROW, CellRange
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import on_sheet
 from xlcrm.ooxml.cells import Decoder
+from xlcrm.ooxml.fewrows import beginning_of, few_rows
 from xlcrm.ooxml.ranges import merged_ranges
-from xlcrm.ooxml.rows import frame_of, read_row, rows_of
+from xlcrm.ooxml.rows import frame_of, may_hold_formulas, read_row, rows_of
 from xlcrm.ooxml.rowscan import scan_rows
 from xlcrm.ooxml.scan import Scan, scan, values_at
 from xlcrm.ooxml.table import ExcelTable, tables_of
@@ -34,20 +35,23 @@ from xlcrm.schema.sheets import LEDGER, SETTINGS
 from xlcrm.schema.table import Table, TypedColumn
 from xlcrm.schema.texts import Distinct, Texts
 from xlcrm.values import dataclass
+from xlcrm.workbook.asked import Judged, NotSureError, Told, forms_of, is_sure
 from xlcrm.workbook.extent import DAYS, WHO, extent_of, telling_below, tells_filled
 from xlcrm.workbook.merged import CARRIED, carried_down, covered
 from xlcrm.workbook.uncalculated import Uncalculated
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date
 
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.package import Package, SheetEntry
     from xlcrm.ooxml.rows import Cell, Frame
     from xlcrm.ooxml.strings import SharedStrings
-    from xlcrm.reading.candidates import Told
+    from xlcrm.people.index import People
+    from xlcrm.reading.candidates import Told as ToldOfHeaders
     from xlcrm.reading.habits import Answers
+    from xlcrm.workbook.asked import AskedRows
     from xlcrm.workbook.extent import Extent
     from xlcrm.workbook.shown import ShownDates
 
@@ -125,7 +129,7 @@ class _FirstRows:
     name: str
     grid: Mapping[int, Mapping[int, CellValue]] = kept(repr=False)
     merges: Sequence[CellRange] = kept(repr=False)
-    told: Told
+    told: ToldOfHeaders
     first: int
     own: bool
     people: bool
@@ -174,6 +178,9 @@ class SheetReader:
         settings: the sheet as read, if it is 설정, which is read before all others.
         cut: the first row that says something in columns behind `LAST_COLUMN`; 0 if none does.
         answers: what 설정 says of how the columns of all sheets are read.
+        partial: whether some of the sheet's rows are all that is there: of a long one of which few
+            are asked for first the first ones, then those that are asked for.
+        people: who is who in the ledgers, for a sheet of which few rows are asked for.
     """
 
     def __init__(
@@ -182,6 +189,7 @@ class SheetReader:
         entry: SheetEntry,
         dates: ShownDates,
         uncalculated: Uncalculated | None = None,
+        asked: AskedRows | None = None,
     ) -> None:
         self.package = package
         self.entry = entry
@@ -190,20 +198,26 @@ class SheetReader:
         self.dates = dates
         self.uncalculated = uncalculated or Uncalculated(package)
         with on_sheet(entry.name):
-            self.data = package.markup(entry.part)
+            some = None if asked is None else beginning_of(package, entry.part)
+            self.partial = some is not None
+            self.data = package.markup(entry.part) if some is None else some
             self.frame = frame_of(self.data)
             self.merges = merged_ranges(self.data, self.frame)
             self.cut = 0
             self.top = self._top()
         self.first = 1
-        self.told: Told = NOTHING_TOLD
+        self.told: ToldOfHeaders = NOTHING_TOLD
         self._own, self._people = True, False  # how they were looked for
         self.match: HeaderMatch | None = None
         self.settings: Sheet | None = None
         self.answers: Answers = {}
+        self.people: Callable[[], People | None] = lambda: None
+        self._asked, self._few = asked, False
         self.scan: Scan
 
-    def recognise(self, told: Told = NOTHING_TOLD, *, own: bool = True) -> HeaderMatch | None:
+    def recognise(
+        self, told: ToldOfHeaders = NOTHING_TOLD, *, own: bool = True
+    ) -> HeaderMatch | None:
         """Look for the headers, given what the office says of them, and return them.
 
         Args:
@@ -216,7 +230,7 @@ class SheetReader:
         self.match = _with_columns(_taken_for(self._first_rows()))
         return self.match
 
-    def recognise_people(self, told: Told = NOTHING_TOLD) -> HeaderMatch | None:
+    def recognise_people(self, told: ToldOfHeaders = NOTHING_TOLD) -> HeaderMatch | None:
         """Look for the headers of a list of people without terms, and return them."""
         self.told = told
         self._people = True
@@ -288,7 +302,69 @@ class SheetReader:
         return None
 
     def read(self, match: HeaderMatch, fields: Collection[str] | None) -> Sheet:
-        """Read the wanted fields' columns, and keep the places of the computed ones."""
+        """Read the wanted fields' columns, and keep the places of the computed ones.
+
+        Of a long sheet only the rows that are asked for.
+
+        Raises:
+            NotSureError: those might say something else among all others; `asked` was given.
+        """
+        return self._read_asked(match, fields) if self.partial else self._read(match, fields)
+
+    @property
+    def needs_all(self) -> bool:
+        """Whether only some rows are there of a sheet of which others are asked for."""
+        kind = None if self._asked is None else self._asked.kind
+        return self.partial and (self.match is None or self.match.spec.key != kind)
+
+    def hold_all(self) -> None:
+        """Hold all of the sheet's rows, and what stands behind them."""
+        with on_sheet(self.name):
+            self._hold(self.package.markup(self.entry.part))
+        self.partial = False
+
+    def _hold(self, data: bytes) -> None:
+        self.data, self.frame = data, frame_of(data)
+        self.merges = merged_ranges(self.data, self.frame)
+
+    def _read_asked(self, match: HeaderMatch, fields: Collection[str] | None) -> Sheet:
+        """Read the rows that are asked for.
+
+        Raises:
+            NotSureError: they might say something else among all others.
+        """
+        if not self._few:
+            few = self._asked_rows(match, fields)
+            if few is None or may_hold_formulas(few, frame_of(few)):
+                raise NotSureError
+            self._hold(few)
+            self._few = True
+        if any(merge.bottom > match.header_row for merge in self.merges) or (
+            self.merges and self.match != _with_columns(_taken_for(self._first_rows()))
+        ):
+            raise NotSureError
+        sheet = self._read(match, fields)
+        if sheet.others or sheet.loose or not is_sure(self.scan, match, sheet.table.rows):
+            raise NotSureError
+        return sheet
+
+    def _asked_rows(self, match: HeaderMatch, fields: Collection[str] | None) -> bytes | None:
+        """The sheet with those rows that may be asked for; None where that may be all of them."""
+        asked = self._asked
+        forms = None if asked is None else forms_of(match, fields, asked)
+        if asked is None or forms is None:
+            return None
+
+        def judged(field: str, test: Callable[[object], bool]) -> Judged:
+            return Judged(self.package, self.dates, match.spec.column(field), test)
+
+        dull = asked.dull(Told(match, self.people(), self.package.date1904, judged))
+        columns = [match.columns.get(field) for field in asked.tell]
+        with on_sheet(self.name):
+            return dull and few_rows(self.package, self.entry.part, forms, columns, dull)
+
+    def _read(self, match: HeaderMatch, fields: Collection[str] | None) -> Sheet:
+        """Read the wanted fields' columns of the rows that are there."""
         ledger = match.spec.key == LEDGER.key
         excel_table = self._excel_table(match)
         if fields is not None and not ledger and excel_table is None:
@@ -336,7 +412,7 @@ class SheetReader:
             may_help(columns, match.spec, match.columns) if match.spec.key != SETTINGS.key else ()
         )
         if more:
-            whole = self.read(match, {*columns, *more}).table.columns
+            whole = self._read(match, {*columns, *more}).table.columns
             columns = {field: whole[field] for field in columns}
         elif match.spec.key != SETTINGS.key:
             columns = settled(

@@ -147,6 +147,10 @@ class ShownDates:
             return False
         return not MIN_SERIAL <= value < MAX_SERIAL + 1 and self._may_show(value)
 
+    def shows_day(self, style: int) -> bool:
+        """Tell whether cells of a format show their numbers as days."""
+        return self._styles is not None and self._shows_day(self._styles, style)
+
     def _shows_day(self, styles: Styles, style: int) -> bool:
         known = self._known.get(style)
         if known is None:
