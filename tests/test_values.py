@@ -8,7 +8,7 @@ import inspect
 import pickle
 import re
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import field
+from dataclasses import KW_ONLY, field
 from itertools import product
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -133,6 +133,9 @@ def _kinds(made: Callable[..., Any]) -> Iterator[type]:
             seen: list[int] = field(default_factory=list, compare=False)
             sure: bool = field(default=True, repr=False)
             later: int = field(init=False, default=7)
+            _: KW_ONLY
+            must: str
+            may: str = ""
             own: list[int] = field(init=False, default_factory=list, compare=False)
 
             def __post_init__(self) -> None:
@@ -150,15 +153,20 @@ def test_every_kind_of_class_is_what_dataclasses_make_of_it() -> None:
         inspect.signature,
         dataclasses.fields,
         lambda cls: (cls.__init__.__annotations__, cls.__init__.__qualname__, cls.__match_args__),
-        lambda cls: dataclasses.asdict(cls(1, "c", sure=False)),
-        lambda cls: hasattr(cls(1), "__dict__"),
-        lambda cls: cls(1, "c", [], sure=False) == cls(1, "c", sure=False) != cls(1, "c"),
-        lambda cls: hash(cls(1)),
-        lambda cls: repr(cls(1)),
-        lambda cls: cls(1) < cls(2),
-        lambda cls: setattr(cls(1), "one", 2),
+        lambda cls: dataclasses.asdict(cls(1, "c", sure=False, must="d")),
+        lambda cls: hasattr(cls(1, must=""), "__dict__"),
+        lambda cls: (
+            cls(1, "c", [], sure=False, must="d")
+            == cls(1, "c", sure=False, must="d")
+            != cls(1, "c", must="e")
+        ),
+        lambda cls: hash(cls(1, must="")),
+        lambda cls: repr(cls(1, must="")),
+        lambda cls: cls(1, must="") < cls(2, must=""),
+        lambda cls: setattr(cls(1, must=""), "one", 2),
         lambda cls: cls(),
         lambda cls: cls(1, "b", [], *(True, 5)),
+        lambda cls: cls(1),
     ]
     for question, (ours, theirs) in product(questions, kinds):
         assert _answer(question, ours) == _answer(question, theirs)

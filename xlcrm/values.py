@@ -24,7 +24,9 @@ _T = TypeVar("_T")
 
 _OWN: Final = frozenset({"__init__", "__eq__", "__hash__", "__setattr__", "__getstate__"})
 """A class that has one of these of its own is made at once: who comes first is not ours to say."""
-_SPECIAL: Final = ("ClassVar", "InitVar", "KW_ONLY")
+_SPECIAL: Final = ("ClassVar", "InitVar")
+_NAMED: Final = "KW_ONLY"
+"""The annotation behind which fields must be named."""
 _MADE: Final = frozenset({"__dict__", "__weakref__"})
 """What Python puts into each class that it makes."""
 
@@ -69,9 +71,14 @@ def _is_special(cls: type) -> bool:
     return any(word in said for word in _SPECIAL)
 
 
+def _fields_of(cls: type) -> tuple[str, ...]:
+    """The names of a class's own fields; `_`, behind which they must be named, is none."""
+    return tuple(name for name, said in cls.__annotations__.items() if said != _NAMED)
+
+
 def _slotted(plain: type[_T], late: _Late) -> type[_T]:
     """A class with slots like a plain one, whose methods are still to be written."""
-    names = tuple(plain.__annotations__)
+    names = _fields_of(plain)
     taken = {name for base in plain.__mro__[1:-1] for name in base.__dict__.get("__slots__", ())}
     body = {**late.asked(), **(_KEPT if late.how["frozen"] else {}), **late.body}
     for name in names:
@@ -84,7 +91,7 @@ def _slotted(plain: type[_T], late: _Late) -> type[_T]:
 
 def _unslotted(plain: type[_T], late: _Late) -> type[_T]:
     """The plain class itself, whose methods are still to be written."""
-    for name in plain.__annotations__:
+    for name in _fields_of(plain):
         value = late.body.get(name)
         if isinstance(value, Field):
             delattr(plain, name)
@@ -144,17 +151,24 @@ class _Init:
 
     def written(self) -> FunctionType | None:
         """Return the function; None where `dataclasses` has something to say of the fields."""
-        cls, names = self._cls, tuple(self._cls.__annotations__)
+        cls, names = self._cls, _fields_of(self._cls)
         fields = [self._field(name) for name in names]
         for place, (name, field) in enumerate(zip(names, fields, strict=True)):
             self._add(place, name, field)
-        has_default = [default is not None for default in self._given.values()]
+        before = names
+        if _NAMED in cls.__annotations__.values():
+            before = names[: [*cls.__annotations__.values()].index(_NAMED)]
+        has_default = [self._given[name] is not None for name in before if name in self._given]
         if has_default != sorted(has_default) or any(map(_is_odd, names, fields)):
             return None
         if hasattr(cls, "__post_init__"):
             self._lines.append("self.__post_init__()")
-        given = (name + (f"={value}" if value else "") for name, value in self._given.items())
-        head = f"def __init__({', '.join(('self', *given))}):"
+        given = ["self"]
+        for name, value in self._given.items():
+            if name not in before and "*" not in given:
+                given.append("*")
+            given.append(f"{name}={value}" if value else name)
+        head = f"def __init__({', '.join(given)}):"
         init = self._compiled("\n  ".join((head, *(self._lines or ["pass"]))))
         init.__qualname__ = f"{cls.__qualname__}.__init__"
         init.__annotations__ = {name: cls.__annotations__[name] for name in self._given}

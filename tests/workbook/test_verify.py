@@ -10,11 +10,11 @@ from openpyxl import Workbook
 
 from xlcrm.cellref import CellRef
 from xlcrm.errors import DamagedWorkbookError
-from xlcrm.ooxml.ownsheet import OwnLine
+from xlcrm.ooxml.addedsheet import NewSheet, OwnLine, OwnSheet
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.workbook.apply import apply
-from xlcrm.workbook.plan import NewSheet, OwnSheet, Plan
+from xlcrm.workbook.plan import Plan
 from xlcrm.workbook.verify import verify
 
 PLAN = Plan.of_cells({CellRef("고객대장", 2, 2): "만료"})

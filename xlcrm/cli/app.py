@@ -118,7 +118,8 @@ def _run() -> int:
     """Run the command; whatever it raises becomes words and an exit code."""
     # A refresh builds lists of plain values by the hundred thousand and no cycles: with Python's
     # thresholds the collector would walk them over and over and find nothing.
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(150_000, 20, 20)
+    gc.enable()
     show_bugs()
     try:
         code = app.main(prog_name="xlcrm", standalone_mode=False)

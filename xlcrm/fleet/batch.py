@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -176,19 +177,11 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
     office.xlsx ok 165
     seed_ledger.xlsx ok 1
     """
-    from xlcrm.jobs import customers as of_customers  # noqa: PLC0415
-    from xlcrm.jobs.refresh import columns_read, kinds_read, refresh  # noqa: PLC0415
+    from xlcrm.jobs.refresh import refresh  # noqa: PLC0415
     from xlcrm.jobs.waiting import change  # noqa: PLC0415 - a check changes nothing
     from xlcrm.office.commit import Author  # noqa: PLC0415 - a check changes nothing
 
     author = by or Author("xlcrm", "refresh", datetime.combine(as_of, time()))
-
-    def fields(match: HeaderMatch) -> Collection[str]:
-        more = of_customers.columns_read(match) if customers else ()
-        return {*columns_read(match), *more}
-
-    def kinds(matches: Sequence[HeaderMatch]) -> Collection[str]:
-        return {*kinds_read(matches), *(of_customers.kinds_read() if customers else ())}
 
     def refreshed(path: Path) -> FileResult:
         nothing = (None, None, None)
@@ -203,9 +196,9 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
                 dry_run=dry_run,
                 backup=backup,
                 limits=limits,
-                fields=fields,
+                fields=partial(_fields_read, customers=customers),
                 partial=True,
-                kinds=kinds,
+                kinds=partial(_kinds_read, customers=customers),
                 intake=intake is None,
             )
         if failed is not None:
@@ -254,6 +247,28 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
         if only is not None and path not in only:
             continue
         yield _guarded(path, refreshed, _Folder(limits, strict=strict) if in_folder else None)
+
+
+def _fields_read(match: HeaderMatch, *, customers: bool) -> Collection[str]:
+    """The fields of a sheet that a refresh reads."""
+    from xlcrm.jobs.refresh import columns_read  # noqa: PLC0415 - a check needs it not
+
+    if not customers:
+        return columns_read(match)
+    from xlcrm.jobs import customers as of_customers  # noqa: PLC0415 - if asked
+
+    return {*columns_read(match), *of_customers.columns_read(match)}
+
+
+def _kinds_read(matches: Sequence[HeaderMatch], *, customers: bool) -> Collection[str]:
+    """The kinds of sheets that a refresh reads."""
+    from xlcrm.jobs.refresh import kinds_read  # noqa: PLC0415 - a check needs it not
+
+    if not customers:
+        return kinds_read(matches)
+    from xlcrm.jobs import customers as of_customers  # noqa: PLC0415 - if asked
+
+    return {*kinds_read(matches), *of_customers.kinds_read()}
 
 
 def _has_page(path: Path, limits: Limits) -> bool:

@@ -17,11 +17,11 @@ from xlcrm.domain.outline import outlined
 from xlcrm.office.contract import OfCustomer
 from xlcrm.office.journal_read import CONTACT_COLUMNS, unknown
 from xlcrm.office.journal_rows import identified
+from xlcrm.ooxml.addedsheet import NewSheet
 from xlcrm.people.keys import trusted
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.sheets import JOURNAL, LEDGER, MARKETING, NAMED_BY
 from xlcrm.values import dataclass
-from xlcrm.workbook.plan import NewSheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

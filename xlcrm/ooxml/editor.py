@@ -47,10 +47,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from xlcrm.ooxml.addedsheet import LikeSheet, NewSheet, OwnSheet
     from xlcrm.ooxml.hyperlinks import Link
-    from xlcrm.ooxml.likesheet import LikeSheet
-    from xlcrm.ooxml.newsheet import NewSheet
-    from xlcrm.ooxml.ownsheet import OwnSheet
     from xlcrm.ooxml.package import Package
     from xlcrm.ooxml.rowblock import RowsWrite
     from xlcrm.ooxml.table import ExcelTable

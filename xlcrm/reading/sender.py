@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from xlcrm.cellref import CellValue
-    from xlcrm.domain.message_gate import Rules
+    from xlcrm.domain.message_rules import Rules
     from xlcrm.reading.setting_cells import Draft, SettingCells, Trouble
 
 SECTION: Final = "문구"
@@ -136,7 +136,7 @@ def sender_of(words: Mapping[str, object], sending: Mapping[str, Any] | None = N
 def known_to(rules: Rules, words: Mapping[str, object]) -> Rules:
     """Return what the rows of 발송 say of messages, with who sends as 기준 says where they do not.
 
-    >>> from xlcrm.domain.message_gate import Rules
+    >>> from xlcrm.domain.message_rules import Rules
     >>> known_to(Rules(), {"사무실": "가온헬스", "무료수신거부": "080-123-4567"}).sender.opt_out
     '0801234567'
     """

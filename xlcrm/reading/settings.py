@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.keeping import EVERY, Ages
-from xlcrm.domain.message_gate import Rules
+from xlcrm.domain.message_rules import Rules
 from xlcrm.domain.office_words import (
     Standing,
     StatusMeaning,

@@ -21,8 +21,8 @@ from xlcrm.reading.habits import answers_in
 from xlcrm.reading.own_lists import OWN_SETTINGS, may_be_settings, named_settings, own_lists
 from xlcrm.reading.settings import KEPT, Settings, read_settings
 from xlcrm.reading.told import explained_in, told_of
-from xlcrm.rules.every import header_findings
 from xlcrm.rules.gaps import without_ends
+from xlcrm.rules.headers import header_findings
 from xlcrm.rules.titled import only_titled
 from xlcrm.schema.catalogue import finding
 from xlcrm.schema.code import rule

@@ -10,6 +10,7 @@ from xlcrm.cellref import a1
 from xlcrm.columnwise import by_column, without
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import DamagedWorkbookError
+from xlcrm.ooxml.addedsheet import LikeSheet, OwnSheet
 from xlcrm.ooxml.cells import Decoder, serial_of
 from xlcrm.ooxml.hyperlinks import Link, holds_links, links_in
 from xlcrm.ooxml.modelrow import row_at
@@ -19,7 +20,7 @@ from xlcrm.ooxml.rowscan import scan_rows
 from xlcrm.ooxml.scan import position_of, positions_of, scan
 from xlcrm.ooxml.stringcount import around_count, said_by
 from xlcrm.values import dataclass
-from xlcrm.workbook.plan import LikeSheet, OwnSheet, Plan
+from xlcrm.workbook.plan import Plan
 from xlcrm.workbook.sound import Soundness
 
 if TYPE_CHECKING:
