@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.domain.entry_id import note_id
 from xlcrm.domain.outline import outlined
-from xlcrm.office.contract import OfCustomer
 from xlcrm.office.journal_read import CONTACT_COLUMNS, unknown
 from xlcrm.office.journal_rows import identified
 from xlcrm.ooxml.addedsheet import NewSheet
@@ -297,6 +296,8 @@ def _touched(plan: Plan) -> set[tuple[str, int]]:
 
 
 def _wanted(words: Mapping[str, Any]) -> Wanted:
+    from xlcrm.office.contract import OfCustomer  # noqa: PLC0415 - only for what waits
+
     contract = words.get("contract")
     return str(contract) if contract else OfCustomer(str(words.get("customer") or ""))
 

@@ -11,10 +11,8 @@ from xlcrm.errors import HeaderNotFoundError, SheetNotFoundError, XlcrmError
 from xlcrm.files import queue, sound, store
 from xlcrm.files.queue import Queue
 from xlcrm.files.record import NOBODY
-from xlcrm.office.homesheet import wants_dashboard
 from xlcrm.office.journal_read import LINKED_BY, understood, unknown
 from xlcrm.office.opened import tell
-from xlcrm.office.unsound import refusal, remedy
 from xlcrm.ooxml.health import digests_of, examine
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
@@ -22,7 +20,6 @@ from xlcrm.reading.edition import BEFORE_DASHBOARD, is_behind
 from xlcrm.schema.finding import Findings
 from xlcrm.schema.sheets import JOURNAL, LEDGER
 from xlcrm.values import dataclass
-from xlcrm.workbook.layouts import refuse_layouts
 from xlcrm.workbook.read import read_book
 from xlcrm.workbook.spared import Spared
 
@@ -201,11 +198,14 @@ class Ledger:
         if self._stored.encryption is not None:
             self._stored.encryption.refuse_others(self.path)
         if self.health.ills:
+            from xlcrm.office.unsound import refusal  # noqa: PLC0415 - hardly ever
+
             raise refusal(self.path, self.health.ills[0])
 
     def _unsound(self) -> Iterator[Finding]:
         """C219, for each part that is not sound."""
         if self.health.ills:
+            from xlcrm.office.unsound import remedy  # noqa: PLC0415 - hardly ever
             from xlcrm.workbook.unsound import unsound  # noqa: PLC0415 - hardly ever
 
             yield from unsound(self.book, self.health.ills, remedy(self.path))
@@ -464,6 +464,8 @@ def open_ledger(  # noqa: PLR0913 - each is a choice of who opens it
         path, limits=limits, fields=fields, kinds=kinds, told=told, partial=partial
     )
     if not ledger.book.ledgers:
+        from xlcrm.workbook.layouts import refuse_layouts  # noqa: PLC0415 - hardly ever
+
         try:
             refuse_layouts(ledger.book.package)
         except XlcrmError as error:
@@ -533,5 +535,8 @@ def _fields(fields: Choice | None, *, waiting: bool) -> Choice | None:
 def _told_edition(book: Book) -> int | None:
     """The edition that is told of: none where all that would come is there, or was taken away."""
     edition = book.settings.edition
-    last = is_behind(edition) and not is_behind(edition, BEFORE_DASHBOARD)
-    return None if last and not wants_dashboard(book.package) else edition
+    if not is_behind(edition) or is_behind(edition, BEFORE_DASHBOARD):
+        return edition
+    from xlcrm.office.homesheet import wants_dashboard  # noqa: PLC0415 - of one edition
+
+    return edition if wants_dashboard(book.package) else None

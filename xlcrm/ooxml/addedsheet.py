@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, TypeAlias
 from xlcrm.cellref import CellRange
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cellwriter import Formula
-from xlcrm.ooxml.hyperlinks import MAX_LINKS, links_in
 from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
@@ -180,6 +179,8 @@ class OwnSheet:
 
     def links(self) -> Iterator[Link]:
         """Yield its links by row and column, as many as Excel takes."""
+        from xlcrm.ooxml.hyperlinks import MAX_LINKS, links_in  # noqa: PLC0415 - few runs make any
+
         links = (
             link
             for row, line in enumerate(self.lines, start=1)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from xlcrm.domain.contact import parse_phones
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.wording import pieces_of
 from xlcrm.errors import DomainError
 from xlcrm.reading import outreach_settings
 from xlcrm.reading.setting_cells import again, key_of, text_of
@@ -193,6 +192,8 @@ def sender_text(item: str, raw: CellValue) -> str:
 )
 def read_wording(row: SettingCells, draft: Draft) -> Iterator[Trouble]:
     """A text of the office's own by its name, its lines as they are typed."""
+    from xlcrm.domain.wording import pieces_of  # noqa: PLC0415 - few settings name a text
+
     name = text_of(row.item)
     text = "" if row.value is None else str(row.value).strip()
     if not text:

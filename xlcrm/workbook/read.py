@@ -13,7 +13,6 @@ from xlcrm.domain.text import one_line
 from xlcrm.ooxml.markup import may_say
 from xlcrm.ooxml.scan import Scan, scan, values_at
 from xlcrm.people.branches import APART, told_apart, told_by_number
-from xlcrm.people.index import People
 from xlcrm.reading.answers import answered
 from xlcrm.reading.ditto import is_ditto
 from xlcrm.reading.full_names import full_names
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
 
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.package import Package
-    from xlcrm.people.index import Unread
+    from xlcrm.people.index import People, Unread
     from xlcrm.reading.headers import HeaderMatch
     from xlcrm.reading.told import Explained
     from xlcrm.schema.finding import Finding
@@ -98,6 +97,8 @@ class Book:
     @property
     def people(self) -> People:
         """Who is who in the ledgers; found as far as somebody asks, and each thing once."""
+        from xlcrm.people.index import People  # noqa: PLC0415 - few runs ask who is who
+
         if not self._people:
             unread = _unread_by(self.package, self.scans, self.sheets, self.uncalculated)
             self._people.append(People([sheet.table for sheet in self.ledgers], unread))

@@ -12,7 +12,6 @@ from xlcrm.domain.outline import outlined
 from xlcrm.errors import DamagedWorkbookError
 from xlcrm.ooxml.addedsheet import LikeSheet, OwnSheet
 from xlcrm.ooxml.cells import Decoder, serial_of
-from xlcrm.ooxml.hyperlinks import Link, holds_links, links_in
 from xlcrm.ooxml.modelrow import row_at
 from xlcrm.ooxml.ownership import is_same
 from xlcrm.ooxml.package import Package
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xlcrm.cellref import CellValue
+    from xlcrm.ooxml.hyperlinks import Link
     from xlcrm.ooxml.scan import Scan
     from xlcrm.ooxml.strings import SharedStrings
     from xlcrm.ooxml.zipformat import Limits
@@ -59,6 +59,8 @@ def verify(plan: Plan, data: bytes, before: Package, limits: Limits) -> None:
         DamagedWorkbookError: a part is broken, a cell does not say what was planned, or the
             structure has a fault that the workbook had not before.
     """
+    from xlcrm.ooxml.hyperlinks import holds_links  # noqa: PLC0415 - few plans add links
+
     package = Package(data, limits)
     planned, links = _planned(plan), _links(plan)
     sheets = {
@@ -160,6 +162,8 @@ def _of_rows(rows: NewRows) -> Iterator[_Cells]:
 
 def _links(plan: Plan) -> dict[str, list[Link]]:
     """The planned links by sheet, in the order in which they are written."""
+    from xlcrm.ooxml.hyperlinks import links_in  # noqa: PLC0415 - few plans add links
+
     links: dict[str, list[Link]] = {}
     placed = [(rows.sheet, rows.area.bottom, rows.values, rows.links) for rows in plan.new_rows]
     for sheet in plan.new_sheets:
