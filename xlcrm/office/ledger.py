@@ -352,7 +352,9 @@ class Ledger:
                 kept = store.replace(
                     self._stored,
                     data,
-                    check=lambda written: verify(plan, written, book.package, self.limits),
+                    check=lambda written: verify(
+                        plan, written, book.package, self.limits, was_sound=True
+                    ),
                     backups=backups,
                     ages=book.settings.ages,
                     note=note,

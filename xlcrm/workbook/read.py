@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import field, replace
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from xlcrm.cellref import CellRef
 from xlcrm.domain.keeping import EVERY
@@ -52,6 +52,9 @@ if TYPE_CHECKING:
     from xlcrm.schema.table import Table
 
 __all__ = ["Book", "Choice", "Kinds", "Sheet", "explained_by", "read_book"]
+
+_HELD: Final = 1 << 27
+"""Bytes of sheets that are kept until they are read; those of others are unpacked anew."""
 
 Choice: TypeAlias = "Callable[[HeaderMatch], Collection[str] | None]"
 Kinds: TypeAlias = "Collection[str] | Callable[[Sequence[HeaderMatch]], Collection[str]]"
@@ -322,21 +325,32 @@ def _as_asked(sheet: Sheet, wanted: Collection[str] | None) -> Sheet:
     return replace(sheet, table=replace(sheet.table, columns=kept))
 
 
+def _readers(package: Package, spared: Spared, uncalculated: Uncalculated) -> list[SheetReader]:
+    """The sheets that nobody but people has made."""
+    dates, made = ShownDates(package), made_sheets(package)
+    readers: list[SheetReader] = []
+    held = 0
+    for entry in package.worksheets:
+        if entry.name in made:
+            continue
+        reader = spared.attempt(
+            entry.name, partial(SheetReader, package, entry, dates, uncalculated)
+        )
+        if reader is None:
+            continue
+        readers.append(reader)
+        held += len(reader.data)
+        if held > _HELD:  # most sheets are not read any further
+            held -= len(reader.data)
+            reader.let_go()
+    return readers
+
+
 def _recognised(
     package: Package, told: Explained, spared: Spared, uncalculated: Uncalculated
 ) -> list[SheetReader]:
     """The sheets that nobody but people has made, each with its headers recognised."""
-    dates, made = ShownDates(package), made_sheets(package)
-    readers = [
-        reader
-        for entry in package.worksheets
-        if entry.name not in made
-        and (
-            reader := spared.attempt(
-                entry.name, partial(SheetReader, package, entry, dates, uncalculated)
-            )
-        )
-    ]
+    readers = _readers(package, spared, uncalculated)
     explained = explained_by(readers, spared)
     answers = {
         sheet: said

@@ -184,7 +184,7 @@ class SheetReader:
         self.dates = dates
         self.uncalculated = uncalculated or Uncalculated(package)
         with on_sheet(entry.name):
-            self.data = package.markup(entry.part)
+            self._data: bytes | None = package.markup(entry.part)
             self.frame = frame_of(self.data)
             self.merges = merged_ranges(self.data, self.frame)
             self.cut = 0
@@ -196,6 +196,17 @@ class SheetReader:
         self.settings: Sheet | None = None
         self.answers: Answers = {}
         self.scan: Scan
+
+    @property
+    def data(self) -> bytes:
+        """The sheet's bytes."""
+        if self._data is None:
+            self._data = self.package.markup(self.entry.part)
+        return self._data
+
+    def let_go(self) -> None:
+        """Keep the sheet's bytes no longer: whoever asks for them has them unpacked again."""
+        self._data = None
 
     def recognise(self, told: Told = NOTHING_TOLD, *, own: bool = True) -> HeaderMatch | None:
         """Look for the headers, given what the office says of them, and return them.
