@@ -21,10 +21,12 @@ def program() -> None:
     if sys.getprofile() or sys.gettrace() or (threads and threads.active_count() > 1):
         sys.exit(code)  # somebody waits for the usual end
     atexit._run_exitfuncs()  # noqa: SLF001 - nothing else runs them
-    try:
-        sys.stderr.flush()
-    finally:
-        os._exit(code)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:  # whoever should have got it knows, or has been told
+            code = code or 2
+    os._exit(code)
 
 
 def main() -> int:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.collector import seldom
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import HeaderNotFoundError, SheetNotFoundError, XlcrmError
 from xlcrm.files import queue, sound, store
@@ -100,6 +101,7 @@ class Ledger:
             self.book = book
 
     @cached_property
+    @seldom()
     def book(self) -> Book:
         """Its recognised sheets, settings and package, read when they are first asked for."""
         waiting, wish = bool(self.waits), self._wish
@@ -153,6 +155,7 @@ class Ledger:
         """
         return self.findings_on(None)
 
+    @seldom()
     def findings_on(self, as_of: date | None, more: Sequence[Rule] = ()) -> Findings:
         """Return the findings with what is late on a day, by sheet in the order of their tabs.
 
@@ -305,6 +308,7 @@ class Ledger:
         after = Package(done.data, self.limits)
         return calculated_after(plan, self.book.package, after, self.book.scans)
 
+    @seldom()
     def save(  # noqa: PLR0913 - each is a choice of the job
         self,
         plan: Plan,
