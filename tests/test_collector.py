@@ -8,12 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
 from threading import Barrier
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import xlcrm
 from xlcrm.collector import SELDOM, seldom
+from xlcrm.workbook.read import Book, read_book
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,15 +39,13 @@ def test_a_script_gets_the_settings_of_the_program_while_xlcrm_works(
     """Reading, judging and writing; the host's own hold in between and afterwards."""
     path = tmp_path / "ledger.xlsx"
     shutil.copy(SEED, path)
-    from xlcrm.office import ledger as office  # noqa: PLC0415 - after the front page
+    seen: list[tuple[int, int, int]] = []
 
-    seen = []
-    read = office.read_book
-    monkeypatch.setattr(
-        office,
-        "read_book",
-        lambda *given, **named: seen.append(gc.get_threshold()) or read(*given, **named),
-    )
+    def noted(*given: Any, **named: Any) -> Book:  # noqa: ANN401 - handed on
+        seen.append(gc.get_threshold())
+        return read_book(*given, **named)
+
+    monkeypatch.setattr("xlcrm.office.ledger.read_book", noted)
     ledger = xlcrm.open_ledger(path)
     proposal = xlcrm.refresh(ledger, as_of=date(2025, 10, 1))
     assert gc.get_threshold() == USUAL
