@@ -6,8 +6,10 @@ import copy
 import dataclasses
 import inspect
 import pickle
+import re
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import field
+from dataclasses import KW_ONLY, field
+from itertools import product
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import pytest
@@ -17,7 +19,7 @@ from hypothesis import strategies as st
 from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def test_equality_hash_and_words_are_those_of_dataclasses(
 
 
 def test_nothing_is_written_before_somebody_asks() -> None:
-    """Each of the questions alone has the class finished, whichever comes first."""
+    """Each of the questions is answered, whichever comes first, and writes what it is about."""
     asked: list[Callable[[Any], object]] = [
         lambda cls: cls(1).two == "b",
         lambda cls: dataclasses.fields(cls)[1].default == "b",
@@ -107,10 +109,93 @@ def test_nothing_is_written_before_somebody_asks() -> None:
     ]
     for question in asked:
         cls = _fresh()
-        assert not inspect.isfunction(vars(cls)["__init__"])
+        before = dict(vars(cls))
         assert question(cls)
-        assert inspect.isfunction(vars(cls)["__init__"])
+        written = {name for name, value in vars(cls).items() if value is not before[name]}
+        assert 1 <= len(written) <= 2
         assert cls(1) == cls(1, "b") != cls(2)
+        assert (hash(cls(1)), repr(cls(1))) == (
+            hash((1, "b")),
+            "_fresh.<locals>.Fresh(one=1, two='b')",
+        )
+
+
+def _kinds(made: Callable[..., Any]) -> Iterator[type]:
+    """Yield classes of every kind that one of the two decorators makes."""
+    for frozen, slots, order, words in product((True, False), repeat=4):
+
+        @made(frozen=frozen, slots=slots, order=order, repr=words)
+        class Kind:
+            """A class of a kind."""
+
+            one: int
+            two: str = "b"
+            seen: list[int] = field(default_factory=list, compare=False)
+            sure: bool = field(default=True, repr=False)
+            later: int = field(init=False, default=7)
+            _: KW_ONLY
+            must: str
+            may: str = ""
+            own: list[int] = field(init=False, default_factory=list, compare=False)
+
+            def __post_init__(self) -> None:
+                """Leave a trace."""
+                self.seen.append(self.one)
+
+        yield Kind
+
+
+def test_every_kind_of_class_is_what_dataclasses_make_of_it() -> None:
+    """With slots or without, frozen or not, in order or not: what it has, and how it is made."""
+    kinds = list(zip(_kinds(dataclass), _kinds(dataclasses.dataclass), strict=True))
+    assert len(kinds) == 16
+    questions: list[Callable[[Any], object]] = [
+        inspect.signature,
+        dataclasses.fields,
+        lambda cls: (cls.__init__.__annotations__, cls.__init__.__qualname__, cls.__match_args__),
+        lambda cls: dataclasses.asdict(cls(1, "c", sure=False, must="d")),
+        lambda cls: hasattr(cls(1, must=""), "__dict__"),
+        lambda cls: (
+            cls(1, "c", [], sure=False, must="d")
+            == cls(1, "c", sure=False, must="d")
+            != cls(1, "c", must="e")
+        ),
+        lambda cls: hash(cls(1, must="")),
+        lambda cls: repr(cls(1, must="")),
+        lambda cls: cls(1, must="") < cls(2, must=""),
+        lambda cls: setattr(cls(1, must=""), "one", 2),
+        lambda cls: cls(),
+        lambda cls: cls(1, "b", [], *(True, 5)),
+        lambda cls: cls(1),
+    ]
+    for question, (ours, theirs) in product(questions, kinds):
+        assert _answer(question, ours) == _answer(question, theirs)
+
+
+def _answer(question: Callable[[Any], object], about: object) -> str:
+    """Return what is answered, or what is raised."""
+    try:
+        return re.sub("0x[0-9a-f]+", "", str(question(about)))
+    except dataclasses.FrozenInstanceError as error:
+        return type(error).__name__
+    except TypeError as error:
+        return str(error)
+
+
+def test_what_dataclasses_refuse_is_refused() -> None:
+    """In their words, when the first value is made."""
+    for cls, word in (
+        (_with({"one": 1}, "one", "two"), "follows default"),
+        (_with({"one": []}, "one"), "mutable"),
+    ):
+        with pytest.raises((TypeError, ValueError), match=word):
+            cls()
+
+
+def _with(body: dict[str, object], *names: str) -> Any:  # noqa: ANN401 - a class that no name tells
+    return dataclass(frozen=True, slots=True)(
+        type("Odd", (), {**body, "__annotations__": dict.fromkeys(names, "int")})
+    )
 
 
 def test_a_frozen_value_stays_as_it_is() -> None:

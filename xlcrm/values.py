@@ -2,35 +2,31 @@
 
 A short run loads a hundred and fifty such classes and makes values of sixty; writing the methods of
 all of them was a quarter of its time. What comes of it is what `dataclasses` makes: it is asked
-when somebody makes a value, or asks for one of the methods, the fields or the signature.
+when somebody asks for one of the methods, the fields or the signature, and for that one alone. Only
+`__init__` is written here, because `dataclasses` does not write a frozen class's without two more.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Final, TypeVar
+import sys
+from dataclasses import MISSING, Field
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 __all__ = ["dataclass"]
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from dataclasses import dataclass
+    from types import FunctionType
 
 _T = TypeVar("_T")
 
-_WRITTEN: Final = (
-    "__init__",
-    "__repr__",
-    "__eq__",
-    "__hash__",
-    "__match_args__",
-    "__dataclass_fields__",
-    "__dataclass_params__",
-)
-"""What `dataclasses` writes, and only when it is asked for."""
 _OWN: Final = frozenset({"__init__", "__eq__", "__hash__", "__setattr__", "__getstate__"})
 """A class that has one of these of its own is made at once: who comes first is not ours to say."""
-_SPECIAL: Final = ("ClassVar", "InitVar", "KW_ONLY")
+_SPECIAL: Final = ("ClassVar", "InitVar")
+_NAMED: Final = "KW_ONLY"
+"""The annotation behind which fields must be named."""
 _MADE: Final = frozenset({"__dict__", "__weakref__"})
 """What Python puts into each class that it makes."""
 
@@ -38,9 +34,16 @@ _MADE: Final = frozenset({"__dict__", "__weakref__"})
 if not TYPE_CHECKING:
 
     def dataclass(
-        cls: type[_T] | None = None, /, *, frozen: bool = False, slots: bool = False, **others: bool
+        cls: type[_T] | None = None,
+        /,
+        *,
+        frozen: bool = False,
+        slots: bool = False,
+        repr: bool = True,  # noqa: A002 - what `dataclasses` calls it
+        order: bool = False,
+        **others: bool,
     ) -> type[_T] | Callable[[type[_T]], type[_T]]:
-        """Return a decorator as `dataclasses.dataclass` does; a class with slots is made late.
+        """Return a decorator as `dataclasses.dataclass` does; most classes are made late.
 
         >>> @dataclass(frozen=True, slots=True)
         ... class Term:
@@ -49,67 +52,196 @@ if not TYPE_CHECKING:
         >>> Term(12), Term(12) == Term(12, open_ended=False), hash(Term(3)) == hash(Term(3))
         (Term(months=12, open_ended=False), True, True)
         """
+        how = {"frozen": frozen, "repr": repr, "order": order}
 
         def made(cls: type[_T]) -> type[_T]:
-            own = cls.__dict__
-            if others or not slots or not _OWN.isdisjoint(own) or _is_special(cls):
-                at_once = dataclasses.dataclass(frozen=frozen, slots=slots, **others)
-                return at_once(cls)
-            return _slotted(cls, frozen=frozen)
+            if others or not _OWN.isdisjoint(cls.__dict__) or _is_special(cls):
+                return dataclasses.dataclass(slots=slots, **how, **others)(cls)
+            body = {name: value for name, value in cls.__dict__.items() if name not in _MADE}
+            late = _Late(body, how)
+            late.cls = _slotted(cls, late) if slots else _unslotted(cls, late)
+            return late.cls
 
         return made if cls is None else made(cls)
 
 
 def _is_special(cls: type) -> bool:
     """Whether an annotation is more than a field's type."""
-    return any(word in str(said) for said in cls.__annotations__.values() for word in _SPECIAL)
+    said = " ".join(map(str, cls.__annotations__.values()))
+    return any(word in said for word in _SPECIAL)
 
 
-def _slotted(plain: type[_T], *, frozen: bool) -> type[_T]:
+def _fields_of(cls: type) -> tuple[str, ...]:
+    """The names of a class's own fields; `_`, behind which they must be named, is none."""
+    return tuple(name for name, said in cls.__annotations__.items() if said != _NAMED)
+
+
+def _slotted(plain: type[_T], late: _Late) -> type[_T]:
     """A class with slots like a plain one, whose methods are still to be written."""
-    names = tuple(plain.__annotations__)
+    names = _fields_of(plain)
     taken = {name for base in plain.__mro__[1:-1] for name in base.__dict__.get("__slots__", ())}
-    body = {name: value for name, value in plain.__dict__.items() if name not in {*names, *_MADE}}
+    body = {**late.asked(), **(_KEPT if late.how["frozen"] else {}), **late.body}
+    for name in names:
+        body.pop(name, None)
     body["__slots__"] = tuple(name for name in names if name not in taken)
-    late = _Late(plain, frozen=frozen)
-    body |= {name: _Asked(late, name) for name in _WRITTEN if name not in body}
-    if frozen:
-        body |= _FROZEN
-    else:
-        body["__hash__"] = None
-    late.cls = type(plain)(plain.__name__, plain.__bases__, body)  # type: ignore[misc]
-    late.cls.__qualname__ = plain.__qualname__
-    return late.cls
+    made: type[_T] = type(plain)(plain.__name__, plain.__bases__, body)  # type: ignore[misc]
+    made.__qualname__ = plain.__qualname__
+    return made
+
+
+def _unslotted(plain: type[_T], late: _Late) -> type[_T]:
+    """The plain class itself, whose methods are still to be written."""
+    for name in _fields_of(plain):
+        value = late.body.get(name)
+        if isinstance(value, Field):
+            delattr(plain, name)
+            if value.default is not MISSING:
+                setattr(plain, name, value.default)
+    for name, asked in late.asked().items():
+        if name not in late.body:
+            setattr(plain, name, asked)
+    return plain
 
 
 class _Late:
-    """A class whose methods are still to be written, and the plain class that tells which."""
+    """A class whose methods are still to be written, what stands in it, and how it was declared."""
 
     cls: type
 
-    def __init__(self, plain: type, *, frozen: bool) -> None:
-        self._plain = plain
-        self._frozen = frozen
+    def __init__(self, body: Mapping[str, object], how: Mapping[str, bool]) -> None:
+        self.body = body
+        self.how = how
 
-    def write(self) -> None:
-        """Have the methods written, and take them over; two threads that both do, do the same."""
-        body = {name: value for name, value in self._plain.__dict__.items() if name not in _MADE}
-        plain = type(self._plain)(self._plain.__name__, self._plain.__bases__, body)
-        written = dataclasses.dataclass(frozen=self._frozen)(plain).__dict__
-        for name in _WRITTEN:
-            if isinstance(self.cls.__dict__.get(name), _Asked):
-                setattr(self.cls, name, written[name])
+    def asked(self) -> dict[str, object]:
+        """Return what stands in the class where `dataclasses` would put its methods."""
+        names = list(_ALWAYS)
+        names += ["__repr__"] * self.how["repr"]
+        names += _ORDER * self.how["order"]
+        names += ["__hash__"] * self.how["frozen"]
+        body: dict[str, object] = {name: _Asked(self, name) for name in names}
+        return body | (_FROZEN if self.how["frozen"] else _CHANGING)
+
+    def write(self, asked: str) -> None:
+        """Have what was asked for written; two threads that both do, do the same."""
+        cls, how, names = self.cls, self.how, {asked}
+        if any("__annotations__" in base.__dict__ for base in cls.__mro__[1:-1]):
+            names = {name for name, value in cls.__dict__.items() if isinstance(value, _Asked)}
+        elif asked == "__init__" and (init := _Init(self).written()):
+            setattr(cls, asked, init)
+            return
+        elif asked in _ALONE:
+            how = {**_NOTHING, **_ALONE[asked]}
+        plain = type(cls)(cls.__name__, cls.__bases__, dict(self.body))
+        written = dataclasses.dataclass(**how)(plain).__dict__
+        for name in names:
+            setattr(cls, name, written[name])
+
+
+class _Init:
+    """How a value of a class is made, while that is being written: arguments, and what they set."""
+
+    def __init__(self, late: _Late) -> None:
+        self._cls = late.cls
+        self._body = late.body
+        self._frozen = late.how["frozen"]
+        self._slots = "__slots__" in late.cls.__dict__
+        self._given: dict[str, str | None] = {}
+        self._lines: list[str] = []
+        self._known: dict[str, object] = {"_factory": _FACTORY, "_set": object.__setattr__}
+
+    def written(self) -> FunctionType | None:
+        """Return the function; None where `dataclasses` has something to say of the fields."""
+        cls, names = self._cls, _fields_of(self._cls)
+        fields = [self._field(name) for name in names]
+        for place, (name, field) in enumerate(zip(names, fields, strict=True)):
+            self._add(place, name, field)
+        before = names
+        if _NAMED in cls.__annotations__.values():
+            before = names[: [*cls.__annotations__.values()].index(_NAMED)]
+        has_default = [self._given[name] is not None for name in before if name in self._given]
+        if has_default != sorted(has_default) or any(map(_is_odd, names, fields)):
+            return None
+        if hasattr(cls, "__post_init__"):
+            self._lines.append("self.__post_init__()")
+        given = ["self"]
+        for name, value in self._given.items():
+            if name not in before and "*" not in given:
+                given.append("*")
+            given.append(f"{name}={value}" if value else name)
+        head = f"def __init__({', '.join(given)}):"
+        init = self._compiled("\n  ".join((head, *(self._lines or ["pass"]))))
+        init.__qualname__ = f"{cls.__qualname__}.__init__"
+        init.__annotations__ = {name: cls.__annotations__[name] for name in self._given}
+        init.__annotations__["return"] = None
+        return init
+
+    def _field(self, name: str) -> Field[Any]:
+        """What is declared of a field."""
+        declared: Any = self._body.get(name, MISSING)
+        if isinstance(declared, Field):
+            return declared
+        field: Field[Any] = dataclasses.field(default=declared)
+        return field
+
+    def _add(self, place: int, name: str, field: Field[Any]) -> None:
+        """Add an argument with its default, and the line that puts it where it belongs."""
+        value, default = name, None
+        if field.default_factory is not MISSING:
+            self._known[f"_new{place}"] = field.default_factory
+            value, default = f"_new{place}()", "_factory"
+            if field.init:
+                value = f"{value} if {name} is _factory else {name}"
+        elif field.default is not MISSING:
+            default = f"_default{place}"
+            self._known[default] = field.default
+            if not field.init:
+                value = default
+        elif not field.init:
+            return
+        if field.init:
+            self._given[name] = default
+        self._lines.append(self._setting(place, name, value))
+
+    def _setting(self, place: int, name: str, value: str) -> str:
+        """The line that sets a field, whatever refuses that to others."""
+        if not self._frozen:
+            return f"self.{name} = {value}"
+        if not self._slots:
+            return f"_set(self, {name!r}, {value})"
+        self._known[f"_set{place}"] = self._cls.__dict__[name].__set__
+        return f"_set{place}(self, {value})"
+
+    def _compiled(self, text: str) -> FunctionType:
+        """The function of a text, in the module of its class."""
+        module = sys.modules.get(self._cls.__module__)
+        made: dict[str, Callable[..., FunctionType]] = {}
+        whole = f"def made({', '.join(self._known)}):\n {text}\n return __init__"
+        exec(whole, vars(module) if module else {}, made)  # noqa: S102 - as `dataclasses` does
+        return made["made"](**self._known)
+
+
+def _is_odd(name: str, field: Field[Any]) -> bool:
+    """Whether a field is written in no usual way, or not as it may be: one list for all values."""
+    return name == "self" or field.kw_only is True or field.default.__class__.__hash__ is None
+
+
+class _Factory:
+    """Stands in a signature for a default that each value gets anew, as `dataclasses` shows it."""
+
+    def __repr__(self) -> str:
+        """Return what stands there."""
+        return "<factory>"
 
 
 class _Asked:
-    """Stands where a method will be: whoever asks for it has all of them written."""
+    """Stands where a method will be: whoever asks for it has it written."""
 
     def __init__(self, late: _Late, name: str) -> None:
         self._late = late
         self._name = name
 
     def __get__(self, value: object, cls: type | None = None) -> object:
-        self._late.write()
+        self._late.write(self._name)
         found = self._late.cls.__dict__[self._name]
         bound = getattr(found, "__get__", None)
         return bound(value, cls) if bound else found
@@ -129,9 +261,21 @@ def _restored(self: object, state: list[object]) -> None:
         object.__setattr__(self, field.name, value)
 
 
-_FROZEN: Final = {
-    "__setattr__": _refuse,
-    "__delattr__": _refuse,
-    "__getstate__": _state,
-    "__setstate__": _restored,
+_ALWAYS: Final = (
+    *("__init__", "__eq__", "__match_args__", "__dataclass_fields__", "__dataclass_params__"),
+)
+"""What `dataclasses` writes, and only when it is asked for."""
+_NOTHING: Final = dict.fromkeys(("init", "repr", "eq", "match_args"), False)
+_ALONE: Final = {
+    "__repr__": {"repr": True},
+    "__eq__": {"eq": True},
+    "__hash__": {"unsafe_hash": True},
+    "__match_args__": {"match_args": True},
+    "__dataclass_fields__": {},
 }
+"""How `dataclasses` is asked for one thing alone."""
+_ORDER: Final = ["__lt__", "__le__", "__gt__", "__ge__"]
+_FACTORY: Final = _Factory()
+_FROZEN: Final = {"__setattr__": _refuse, "__delattr__": _refuse}
+_KEPT: Final = {"__getstate__": _state, "__setstate__": _restored}
+_CHANGING: Final = {"__hash__": None}

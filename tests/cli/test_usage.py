@@ -152,6 +152,43 @@ def test_a_refresh_loads_no_library_that_it_does_not_need(seed: Path, module: st
     assert done.returncode == 0
 
 
+def test_what_is_to_be_done_at_the_end_is_done(seed: Path) -> None:
+    """The program ends at once, but not before that; its code and its results are whole."""
+    code = (
+        "import atexit\n"
+        "atexit.register(print, '끝')\n"
+        "from xlcrm.__main__ import program\n"
+        "program()\n"
+    )
+    for words, wanted in ((["--version"], 0), (["check", seed.name, "--as-of", "2024-10-01"], 0)):
+        done = subprocess.run(
+            [sys.executable, "-X", "utf8", "-c", code, *words],
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+        said = done.stdout.decode().splitlines()
+        assert (done.returncode, said[-1], len(said) > 1) == (wanted, "끝", True)
+
+
+def test_a_refresh_loads_little_of_what_other_commands_need(seed: Path) -> None:
+    """Nor what few refreshes need: sheets to add, who is who, all rules of a check."""
+    words = ["refresh", seed.name, "--as-of", "2024-10-01"]
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "xlcrm", *words],
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+    lines = done.stderr.decode().splitlines()
+    loaded = {line.rpartition("|")[2].strip() for line in lines}
+    ours = {name for name in loaded if name.partition(".")[0] == "xlcrm"}
+    assert {"xlcrm.jobs.refresh", "xlcrm.workbook.verify"} <= ours
+    unneeded = {"ooxml.ownsheet", "ooxml.newsheet", "people.index", "rules.every", "jobs.customers"}
+    assert ours & {f"xlcrm.{name}" for name in unneeded} == set()
+    assert len(ours) < 250
+
+
 def test_an_entry_loads_no_heavy_library(seed: Path) -> None:
     """One contact into a journal is written without pandas, openpyxl, xlsxwriter or rich."""
     words = ["log", "add", seed.name, "--customer", "1001", "--channel", "전화", "안내함"]

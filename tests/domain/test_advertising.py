@@ -12,7 +12,6 @@ from told_or_offered import NOTICES, NOTICES_LATER, OFFERS, OFFERS_LATER
 
 from xlcrm.domain.advertising import (
     MARK,
-    SenderRules,
     Verdict,
     faults,
     is_advertising,
@@ -20,6 +19,7 @@ from xlcrm.domain.advertising import (
     offers,
 )
 from xlcrm.domain.message import Channel, Message, Purpose
+from xlcrm.domain.message_rules import SenderRules
 
 BY_OTHERS = Path(__file__).parents[1] / "shared" / "messages_by_others.json"
 OFFICE = SenderRules(

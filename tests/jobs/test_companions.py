@@ -11,6 +11,7 @@ import pytest
 from companion_sheets import BOUGHT, LEDGER, add, after, book_of, said, troubles
 from openpyxl import Workbook, load_workbook
 
+from xlcrm.ooxml.addedsheet import NewSheet
 from xlcrm.ooxml.package import Package
 from xlcrm.schema.sheets import (
     CUSTOMERS,
@@ -20,7 +21,6 @@ from xlcrm.schema.sheets import (
     USAGE,
     SheetSpec,
 )
-from xlcrm.workbook.plan import NewSheet
 from xlcrm.workbook.read import read_book
 
 # -- what a row becomes ----------------------------------------------------------------------------

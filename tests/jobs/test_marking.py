@@ -16,7 +16,7 @@ from xlcrm.fleet.batch import Outcome, mark_files
 from xlcrm.jobs.mark import mark
 from xlcrm.office.commit import Author
 from xlcrm.office.ledger import open_ledger
-from xlcrm.workbook.plan import OwnSheet
+from xlcrm.ooxml.addedsheet import OwnSheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -20,7 +20,7 @@ from xlcrm.jobs.upgrade.steps import STEPS, columns_of
 from xlcrm.jobs.upgrade.upgrade import upgrade
 from xlcrm.look.ledger import load_look
 from xlcrm.office.opened import listening
-from xlcrm.ooxml.ownsheet import OwnLine, OwnSheet
+from xlcrm.ooxml.addedsheet import OwnLine, OwnSheet
 from xlcrm.ooxml.package import Package
 from xlcrm.reading.edition import EDITION, EDITION_ITEM, is_behind
 from xlcrm.reading.settings import SECTIONS

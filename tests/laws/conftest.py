@@ -25,13 +25,14 @@ from once import run_folder
 from xlcrm.cellref import CellRange, CellRef
 from xlcrm.errors import DamagedWorkbookError, PlanError, SignedWorkbookError, XlcrmError
 from xlcrm.ooxml import packing
+from xlcrm.ooxml.addedsheet import NewSheet
 from xlcrm.ooxml.cells import is_formula
 from xlcrm.ooxml.markup import attributes, find_all
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.rows import frame_of, rows_of
 from xlcrm.ooxml.table import tables_of
 from xlcrm.workbook.apply import Applied, apply
-from xlcrm.workbook.plan import NewRows, NewSheet, Plan
+from xlcrm.workbook.plan import NewRows, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

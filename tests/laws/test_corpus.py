@@ -20,10 +20,11 @@ from defusedxml import ElementTree
 from xlcrm import errors
 from xlcrm.cellref import a1, parse_a1
 from xlcrm.files import store
+from xlcrm.ooxml.addedsheet import NewSheet
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.workbook.apply import apply
-from xlcrm.workbook.plan import NewSheet, Plan
+from xlcrm.workbook.plan import Plan
 from xlcrm.workbook.verify import verify
 
 if TYPE_CHECKING:

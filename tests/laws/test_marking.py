@@ -24,13 +24,14 @@ from xlcrm.jobs.mark import NAME, mark, marked_sheet
 from xlcrm.jobs.undo import undo
 from xlcrm.office.commit import Author
 from xlcrm.office.ledger import open_ledger
+from xlcrm.ooxml.addedsheet import OwnSheet
 from xlcrm.ooxml.ownership import is_same, own_sheets
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.schema.finding import Finding, Severity
 from xlcrm.workbook.apply import Applied, apply
 from xlcrm.workbook.difference import differences
-from xlcrm.workbook.plan import OwnSheet, Plan
+from xlcrm.workbook.plan import Plan
 from xlcrm.workbook.verify import verify
 
 if TYPE_CHECKING:

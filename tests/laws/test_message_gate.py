@@ -15,10 +15,10 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from xlcrm.domain.advertising import SenderRules
 from xlcrm.domain.consent import Consent
 from xlcrm.domain.message import Channel, Message, Purpose
-from xlcrm.domain.message_gate import SEOUL, Deal, Reason, Recipient, Rules, Sent, held
+from xlcrm.domain.message_gate import SEOUL, Deal, Reason, Recipient, Sent, held
+from xlcrm.domain.message_rules import Rules, SenderRules
 from xlcrm.errors import DomainError
 
 if TYPE_CHECKING:

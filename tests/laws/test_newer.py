@@ -16,7 +16,7 @@ from xlcrm.__main__ import main
 from xlcrm.jobs.new.new import blank_ledger
 from xlcrm.office.commit import Author
 from xlcrm.office.ledger import open_ledger
-from xlcrm.ooxml.ownsheet import OwnLine, OwnSheet
+from xlcrm.ooxml.addedsheet import OwnLine, OwnSheet
 from xlcrm.ooxml.package import Package
 from xlcrm.reading.edition import EDITION, EDITION_ITEM
 from xlcrm.schema.finding import Severity

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.ooxml.addedsheet import NewSheet
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.packagefaults import package_faults, reference_faults
 from xlcrm.ooxml.rowscan import scan_rows
@@ -12,7 +13,7 @@ from xlcrm.ooxml.sheetfaults import sheet_faults
 from xlcrm.ooxml.tablefaults import id_faults, table_faults
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.workbook.apply import apply
-from xlcrm.workbook.plan import NewSheet, Plan
+from xlcrm.workbook.plan import Plan
 from xlcrm.workbook.verify import verify
 
 if TYPE_CHECKING:

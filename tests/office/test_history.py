@@ -13,11 +13,12 @@ from openpyxl.worksheet.table import Table
 
 from xlcrm.cellref import CellRange
 from xlcrm.office.history import MOST_CELLS, MOST_ROWS, kinds_of, with_history
+from xlcrm.ooxml.addedsheet import LikeSheet, NewSheet
 from xlcrm.ooxml.package import Package
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.masks import masked
 from xlcrm.workbook.apply import apply
-from xlcrm.workbook.plan import ColumnEdits, LikeSheet, NewColumn, NewRows, NewSheet, Plan
+from xlcrm.workbook.plan import ColumnEdits, NewColumn, NewRows, Plan
 from xlcrm.workbook.read import Book, read_book
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from xlcrm.cellref import CellRange, CellRef
+from xlcrm.ooxml.addedsheet import OwnLine, OwnSheet
 from xlcrm.ooxml.colours import ColourRule
-from xlcrm.ooxml.ownsheet import OwnLine, OwnSheet
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.styles import Styles
 from xlcrm.ooxml.typedrows import typed_rows

@@ -14,8 +14,8 @@ from python_calamine import CalamineWorkbook
 
 from xlcrm.cellref import CellRange
 from xlcrm.errors import PlanError, RefusedEditError, SheetNotFoundError
+from xlcrm.ooxml.addedsheet import NewSheet
 from xlcrm.ooxml.editor import AddedColumn, CellWrites, Editor, SheetEdits
-from xlcrm.ooxml.newsheet import NewSheet
 from xlcrm.ooxml.package import Package
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 
 from xlcrm.cellref import CellRange
 from xlcrm.errors import PlanError, SheetNotFoundError
+from xlcrm.ooxml.addedsheet import LikeSheet
 from xlcrm.ooxml.editor import Editor
-from xlcrm.ooxml.likesheet import LikeSheet
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.table import tables_of
 

@@ -13,8 +13,9 @@ from openpyxl import load_workbook
 
 from xlcrm.cellref import CellRange
 from xlcrm.errors import PlanError
+from xlcrm.ooxml.addedsheet import NewSheet
 from xlcrm.ooxml.editor import Editor, SheetEdits
-from xlcrm.ooxml.newsheet import NewSheet, refuse_name
+from xlcrm.ooxml.newsheet import refuse_name
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.table import tables_of
 

@@ -17,10 +17,10 @@ from openpyxl.comments import Comment
 
 from xlcrm.cellref import CellRange
 from xlcrm.errors import PlanError
+from xlcrm.ooxml.addedsheet import OwnLine, OwnSheet
 from xlcrm.ooxml.editor import CellWrites, Editor, SheetEdits
 from xlcrm.ooxml.looks import CellLook
 from xlcrm.ooxml.ownership import MARK, is_same, own_sheets
-from xlcrm.ooxml.ownsheet import OwnLine, OwnSheet
 from xlcrm.ooxml.package import Package
 
 if TYPE_CHECKING:

@@ -12,20 +12,12 @@ from openpyxl import load_workbook
 
 from xlcrm.cellref import CellRange
 from xlcrm.errors import DamagedWorkbookError
-from xlcrm.ooxml.ownsheet import OwnLine
+from xlcrm.ooxml.addedsheet import LikeSheet, NewSheet, OwnLine, OwnSheet
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.stringcount import is_true, references, said_by
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.workbook.apply import apply
-from xlcrm.workbook.plan import (
-    ColumnEdits,
-    LikeSheet,
-    NewColumn,
-    NewRows,
-    NewSheet,
-    OwnSheet,
-    Plan,
-)
+from xlcrm.workbook.plan import ColumnEdits, NewColumn, NewRows, Plan
 from xlcrm.workbook.verify import verify
 
 STRINGS: Final = "xl/sharedStrings.xml"

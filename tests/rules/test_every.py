@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from xlcrm.reading.headers import recognise
 from xlcrm.reading.settings import Settings
-from xlcrm.rules.every import check, header_findings
+from xlcrm.rules.every import check
+from xlcrm.rules.headers import header_findings
 from xlcrm.schema.catalogue import CATALOGUE, explain
 from xlcrm.schema.code import DECLARED, rule
 from xlcrm.schema.finding import Finding, Severity

@@ -6,9 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRange
+from xlcrm.ooxml.addedsheet import LikeSheet, NewSheet
 from xlcrm.ooxml.rows import frame_of, rows_of
 from xlcrm.ooxml.table import tables_of
-from xlcrm.workbook.plan import LikeSheet, NewSheet, Plan
+from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:
     from xlcrm.cellref import CellValue

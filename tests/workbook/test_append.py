@@ -17,11 +17,12 @@ from xlsxwriter import Workbook
 
 from xlcrm.cellref import CellRange, CellRef, CellValue
 from xlcrm.errors import DamagedWorkbookError, PlanError
+from xlcrm.ooxml.addedsheet import LikeSheet, NewSheet
 from xlcrm.ooxml.cellwriter import is_taken
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.workbook.apply import apply
-from xlcrm.workbook.plan import LikeSheet, NewColumn, NewRows, NewSheet, Plan
+from xlcrm.workbook.plan import NewColumn, NewRows, Plan
 from xlcrm.workbook.verify import verify
 
 if TYPE_CHECKING:

@@ -13,10 +13,11 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 
 from xlcrm.cellref import CellRange, CellRef
 from xlcrm.errors import PlanError, SheetNotFoundError
+from xlcrm.ooxml.addedsheet import NewSheet
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.workbook.apply import apply
-from xlcrm.workbook.plan import ColumnEdits, NewColumn, NewRows, NewSheet, Plan
+from xlcrm.workbook.plan import ColumnEdits, NewColumn, NewRows, Plan
 from xlcrm.workbook.verify import verify
 
 if TYPE_CHECKING:

@@ -10,17 +10,8 @@ from hypothesis import strategies as st
 
 from xlcrm.cellref import CellRange, CellRef
 from xlcrm.errors import PlanError
-from xlcrm.ooxml.ownsheet import OwnLine
-from xlcrm.workbook.plan import (
-    CellEdit,
-    ColumnEdits,
-    LikeSheet,
-    NewColumn,
-    NewRows,
-    NewSheet,
-    OwnSheet,
-    Plan,
-)
+from xlcrm.ooxml.addedsheet import LikeSheet, NewSheet, OwnLine, OwnSheet
+from xlcrm.workbook.plan import CellEdit, ColumnEdits, NewColumn, NewRows, Plan
 
 SHEET = "고객대장"
 AREA = CellRange.of("A1:C3")

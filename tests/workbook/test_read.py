@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
@@ -373,3 +374,15 @@ def test_single_cells_of_columns_not_read_can_be_looked_up() -> None:
         assert book.cells(sheet, [99], "name") == [None]
         assert book.cells(sheet, [], "name") == []
         book.scans.clear()
+
+
+def test_a_sheet_that_is_not_kept_until_it_is_read_says_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of very large workbooks the sheets are unpacked anew."""
+    package = Package((Path(__file__).parents[2] / "sample_data" / "office.xlsx").read_bytes())
+    kept = read_book(package)
+    monkeypatch.setattr("xlcrm.workbook.read._HELD", 0)
+    anew = read_book(package)
+    assert len(kept.tables) > 1
+    assert (anew.tables, anew.findings) == (kept.tables, kept.findings)

@@ -43,6 +43,7 @@ from xlcrm.analysis.basis import doubt, without_fee
 from xlcrm.analysis.coverage import undated, why_no_revenue
 from xlcrm.analysis.figure import Figure
 from xlcrm.analysis.office import KINDS, columns_read, office_of
+from xlcrm.collector import seldom
 from xlcrm.domain.outline import outlined
 from xlcrm.schema.sheets import KNOWN, LEDGER
 from xlcrm.values import dataclass
@@ -210,6 +211,7 @@ def analyse(ledger: Ledger, as_of: date) -> Analysis:
     return analyse_office(office_of(ledger, as_of))
 
 
+@seldom()
 def analyse_office(office: Office) -> Analysis:
     """Return all tables and figures of an office that is there as frames already."""
     tables = _Answers(_TABLES, lambda name: _table(name, office))

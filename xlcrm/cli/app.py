@@ -11,6 +11,7 @@ from xlcrm import __version__
 from xlcrm.cli.failures import FAILED, INTERRUPTED, show_bugs, tell, usage_explained
 from xlcrm.cli.korean import HELP, LazyGroup
 from xlcrm.cli.streams import UNDELIVERED, abandon, say
+from xlcrm.collector import SELDOM
 from xlcrm.errors import XlcrmError, unforeseen
 
 _COMMANDS: Final = {
@@ -117,9 +118,8 @@ def run() -> int:
 
 def _run() -> int:
     """Run the command; whatever it raises becomes words and an exit code."""
-    # A refresh builds lists of plain values by the hundred thousand and no cycles: with Python's
-    # thresholds the collector would walk them over and over and find nothing.
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(*SELDOM)
+    gc.enable()
     show_bugs()
     try:
         code = app.main(prog_name="xlcrm", standalone_mode=False)

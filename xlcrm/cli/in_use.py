@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Final
 
 from xlcrm.cli.streams import say, shown
-from xlcrm.files.in_use import keep, known
 
 ENDINGS: Final = (".xlsx", ".xlsm", ".xltx", ".xltm")
 
 
 def in_use() -> str | None:
     """Return the ledger that is in use in the folder of the call, or in the nearest one above."""
+    from xlcrm.files.in_use import known  # noqa: PLC0415 - only where no ledger is named
+
     ledgers = known(place())
     if not ledgers:
         return None
@@ -34,6 +35,8 @@ def use(ledger: str | None) -> None:
     Raises:
         StorageError: it cannot be kept.
     """
+    from xlcrm.files.in_use import keep, known  # noqa: PLC0415 - only where no ledger is named
+
     here = str(Path.cwd().resolve())
     ledgers = {where: what for where, what in known(place()).items() if where != here}
     if ledger is not None:

@@ -56,9 +56,7 @@ def command(  # noqa: PLR0913 - one argument an option
     한 파일이 잘못되어도 나머지는 계속합니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.exits import exit_code  # noqa: PLC0415
-    from xlcrm.cli.shown import as_json as json_output  # noqa: PLC0415
     from xlcrm.cli.shown.progress import tracked  # noqa: PLC0415
-    from xlcrm.cli.shown.refresh import show  # noqa: PLC0415
     from xlcrm.fleet.batch import find_workbooks, refresh_each  # noqa: PLC0415 - heavy imports late
 
     found = find_workbooks(paths)
@@ -77,5 +75,9 @@ def command(  # noqa: PLR0913 - one argument an option
         several=crew.jobs > 1,
     )
     if way.as_json:
+        from xlcrm.cli.shown import as_json as json_output  # noqa: PLC0415
+
         return exit_code(json_output.write(results, as_of, sys.stdout))
+    from xlcrm.cli.shown.refresh import show  # noqa: PLC0415
+
     return exit_code(show(results, as_of, dry_run=way.dry_run, add_columns=add_columns))

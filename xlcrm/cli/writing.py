@@ -9,9 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xlcrm.cli.editions import in_json
 from xlcrm.cli.failures import FAILED, tell, without_path
-from xlcrm.cli.shown.listing import before_edit
 from xlcrm.cli.shown.progress import working
 from xlcrm.cli.streams import out, say, shown
 from xlcrm.domain.particles import with_particle
@@ -238,6 +236,9 @@ def json_object(  # noqa: PLR0913 - the fields of the object
 
     What `headers` say names nobody, and is told as it is.
     """
+    from xlcrm.cli.editions import in_json  # noqa: PLC0415 - for --json alone
+    from xlcrm.cli.shown.listing import before_edit  # noqa: PLC0415 - few commands list cells
+
     told = [
         {
             "sheet": edit.where.sheet,

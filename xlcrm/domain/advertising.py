@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlcrm.domain.message import Message
+    from xlcrm.domain.message_rules import SenderRules
 
 MARK: Final = "(광고)"
 """What advertising begins with: these four signs, without a space or another sign in between."""
@@ -147,25 +148,6 @@ _ON_CONDITION: Final = lazy(r"하시면|하면|시에는|인하|만에|에드|�
 _RATE: Final = lazy(
     r"[률율](?![가-힣]*할인)|연체|위약|이자|수수료|부가세|부가가치세|세금|세액|지연손해|진행|충전|잔량|습도|배터리|참여도|달성"
 )
-
-
-@outlined
-class SenderRules(NamedTuple):
-    """Who sends, as 설정 says it; empty where the office has not said so.
-
-    Attributes:
-        name: the office's name, as its customers know it.
-        phones: its telephone numbers, digits alone.
-        email: its e-mail address.
-        address: where it is.
-        opt_out: its number for opting out at no cost, digits alone; an 080 number.
-    """
-
-    name: str = ""
-    phones: tuple[str, ...] = ()
-    email: str = ""
-    address: str = ""
-    opt_out: str = ""
 
 
 class Fault(NamedTuple):
@@ -321,6 +303,7 @@ def faults(message: Message, sender: SenderRules) -> tuple[Fault, ...]:
     else how to do so at no cost, at the end.
 
     >>> from xlcrm.domain.message import Message
+    >>> from xlcrm.domain.message_rules import SenderRules
     >>> office = SenderRules("한빛피트니스", ("0212345678",), opt_out="0801234567")
     >>> def ad(text: str) -> Message:
     ...     return Message("1", "1", "", "010", Channel.TEXT, Purpose.ADVERTISING, "", text)

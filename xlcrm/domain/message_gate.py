@@ -19,7 +19,6 @@ from xlcrm.domain.advertising import (
     UNMARKED,
     UNREACHABLE,
     UNSET,
-    SenderRules,
     faults,
     is_advertising,
 )
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
 
     from xlcrm.domain.advertising import Fault
     from xlcrm.domain.message import Message
+    from xlcrm.domain.message_rules import Rules
 
 SEOUL: Final = timezone(timedelta(hours=9), "KST")
 """Korean time: no summer time since 1988."""
@@ -54,8 +54,6 @@ NIGHT_UNTIL: Final = 8  # o'clock, not any more
 RELATION_MONTHS: Final = 6  # after the end of a deal; 시행령 제61조 제1항
 LATE: Final = 90  # days; what had to be told before that is not listed any more
 NIGHT_NAME: Final = "야간"
-DEFAULT_MOST: Final = 4
-"""Messages a month after which nobody gets more advertising: about one a week."""
 
 _ACT: Final = "정보통신망법 제50조"
 _DECREE: Final = "같은 법 시행령"
@@ -133,23 +131,6 @@ _BY_STANDING: Final = {
 _SAID_NO: Final = frozenset({Reason.REFUSED, Reason.WITHDRAWN, Reason.OPTED_OUT})
 _OPEN: Final = frozenset({Reason.NOT_LISTED, Reason.UNKNOWN, Reason.WITHOUT_DAY})
 """Of whom nothing is known: for them a running relation may stand in for consent."""
-
-
-@outlined
-class Rules(NamedTuple):
-    """What an office has said of its messages.
-
-    Attributes:
-        sender: who sends.
-        most: messages that somebody may have got in a month before advertising stops; 0: any
-            number.
-        relation: whether it writes to those with whom it has dealt, without their consent, as
-            제50조 제1항 제1호 allows.
-    """
-
-    sender: SenderRules = SenderRules()
-    most: int = DEFAULT_MOST
-    relation: bool = False
 
 
 @outlined

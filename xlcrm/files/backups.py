@@ -33,7 +33,6 @@ from xlcrm.files import born
 from xlcrm.files.disk import short_name, swap, sync_folder, temporary, write
 from xlcrm.files.passwords import encryption_of, note_kept, note_read, opened
 from xlcrm.files.trouble import told
-from xlcrm.ooxml.intact import spoilt_part
 from xlcrm.ooxml.package import is_encrypted
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.values import dataclass
@@ -319,6 +318,8 @@ def refuse_unsound(path: Path, backup: Path, data: bytes, limits: Limits) -> boo
             knows what it was and it is no whole workbook.
         EncryptedWorkbookError: no password is known that is right.
     """
+    from xlcrm.ooxml.intact import spoilt_part  # noqa: PLC0415 - only before a backup is taken back
+
     refuse_rotten(path, backup, data)
     seal = seal_of(backup)
     try:

@@ -16,6 +16,7 @@ from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
@@ -227,9 +228,9 @@ class _Refreshing:
                 dry_run=self.dry_run,
                 backup=self.backup,
                 limits=self.limits,
-                fields=self._fields,
+                fields=partial(_fields_read, customers=self.customers),
                 partial=True,
-                kinds=self._kinds,
+                kinds=partial(_kinds_read, customers=self.customers),
                 intake=intake is None,
             )
         if failed is not None:
@@ -253,19 +254,6 @@ class _Refreshing:
             intake=intake,
         )
 
-    def _fields(self, match: HeaderMatch) -> Collection[str]:
-        from xlcrm.jobs import customers as of_customers  # noqa: PLC0415
-        from xlcrm.jobs.refresh import columns_read  # noqa: PLC0415
-
-        more = of_customers.columns_read(match) if self.customers else ()
-        return {*columns_read(match), *more}
-
-    def _kinds(self, matches: Sequence[HeaderMatch]) -> Collection[str]:
-        from xlcrm.jobs import customers as of_customers  # noqa: PLC0415
-        from xlcrm.jobs.refresh import kinds_read  # noqa: PLC0415
-
-        return {*kinds_read(matches), *(of_customers.kinds_read() if self.customers else ())}
-
     def _taken_in(self, path: Path) -> tuple[Ticked | None, XlcrmError | None, Intake | None]:
         """Take what people wrote beside the lines of 오늘 into the journal, or say why not."""
         from xlcrm.jobs.today.ticks import ticks  # noqa: PLC0415 - where there is such a sheet
@@ -287,6 +275,28 @@ class _Refreshing:
             return None, error, None
         found = done.proposal.found
         return found if done.proposal.plan or found.unwritten else None, None, done.intake
+
+
+def _fields_read(match: HeaderMatch, *, customers: bool) -> Collection[str]:
+    """The fields of a sheet that a refresh reads."""
+    from xlcrm.jobs.refresh import columns_read  # noqa: PLC0415 - a check needs it not
+
+    if not customers:
+        return columns_read(match)
+    from xlcrm.jobs import customers as of_customers  # noqa: PLC0415 - if asked
+
+    return {*columns_read(match), *of_customers.columns_read(match)}
+
+
+def _kinds_read(matches: Sequence[HeaderMatch], *, customers: bool) -> Collection[str]:
+    """The kinds of sheets that a refresh reads."""
+    from xlcrm.jobs.refresh import kinds_read  # noqa: PLC0415 - a check needs it not
+
+    if not customers:
+        return kinds_read(matches)
+    from xlcrm.jobs import customers as of_customers  # noqa: PLC0415 - if asked
+
+    return {*kinds_read(matches), *of_customers.kinds_read()}
 
 
 def _has_page(path: Path, limits: Limits) -> bool:

@@ -14,7 +14,8 @@ from xlcrm.errors import HeaderNotFoundError
 from xlcrm.reading.habits import settled
 from xlcrm.reading.headers import HEADER_ROWS, recognise
 from xlcrm.reading.settings import Settings
-from xlcrm.rules.every import check, header_findings
+from xlcrm.rules.every import check
+from xlcrm.rules.headers import header_findings
 from xlcrm.schema.coerce import read_column
 from xlcrm.schema.finding import Findings
 from xlcrm.schema.sheets import LEDGER

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRange, a1
 from xlcrm.office.proposal import Proposal
+from xlcrm.ooxml.addedsheet import OwnLine, OwnSheet
 from xlcrm.ooxml.hyperlinks import MAX_LINKS
 from xlcrm.ooxml.looks import CellLook
 from xlcrm.ooxml.ownership import is_same
-from xlcrm.ooxml.ownsheet import OwnLine
 from xlcrm.ooxml.sheetnames import quoted
 from xlcrm.schema.catalogue import CATALOGUE
 from xlcrm.schema.finding import Severity
-from xlcrm.workbook.plan import OwnSheet, Plan
+from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from xlcrm.collector import seldom
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.status import DATES, Status, is_in_force
 from xlcrm.domain.text import counted, squeezed
@@ -130,6 +131,7 @@ class Assessment:
     customers: tuple[str, ...] = ()
 
 
+@seldom()
 def refresh(
     ledger: Ledger, *, as_of: date, add_columns: bool = False, customers: bool = False
 ) -> Proposal[Assessment]:

@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.domain.entry_id import note_id
 from xlcrm.domain.outline import outlined
-from xlcrm.office.contract import OfCustomer
 from xlcrm.office.journal_read import CONTACT_COLUMNS, unknown
 from xlcrm.office.journal_rows import identified
+from xlcrm.ooxml.addedsheet import NewSheet
 from xlcrm.people.keys import trusted
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.sheets import JOURNAL, LEDGER, MARKETING, NAMED_BY
 from xlcrm.values import dataclass
-from xlcrm.workbook.plan import NewSheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -297,6 +296,8 @@ def _touched(plan: Plan) -> set[tuple[str, int]]:
 
 
 def _wanted(words: Mapping[str, Any]) -> Wanted:
+    from xlcrm.office.contract import OfCustomer  # noqa: PLC0415 - only for what waits
+
     contract = words.get("contract")
     return str(contract) if contract else OfCustomer(str(words.get("customer") or ""))
 

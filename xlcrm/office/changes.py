@@ -23,10 +23,7 @@ from xlcrm.domain.particles import particle
 from xlcrm.domain.status import DECIDED_BY, typed_statuses
 from xlcrm.domain.text import squeezed
 from xlcrm.errors import DomainError, PlanError
-from xlcrm.office.after import table_after
 from xlcrm.office.contracts import JUDGED_BY, Contracts, following_starts
-from xlcrm.office.manner import Manner, like_day
-from xlcrm.office.prepared import into_prepared
 from xlcrm.ooxml.edits import Below
 from xlcrm.ooxml.looks import DAY_FORMAT, MOMENT_FORMAT, MONTH_FORMAT
 from xlcrm.ooxml.rowscan import scan_rows
@@ -48,6 +45,7 @@ if TYPE_CHECKING:
     from xlcrm.cellref import CellRef, CellValue
     from xlcrm.office.checked import Record, Value
     from xlcrm.office.contract import ContractIndex
+    from xlcrm.office.manner import Manner
     from xlcrm.ooxml.colours import ColourRule
     from xlcrm.people.person import Place
     from xlcrm.reading.settings import Settings
@@ -141,6 +139,8 @@ class Changes:
             RefusedChangeError: a cell holds a formula or is merged, the sheet has two columns for
                 the field, or a new column would unsay what people have typed into 상태.
         """
+        from xlcrm.office.manner import like_day  # noqa: PLC0415 - only for rows that are added
+
         number = self._numbers[id(sheet)]
         if self._refusing:
             self._refuse(sheet, field, cells)
@@ -437,6 +437,10 @@ class Changes:
         numbers: Mapping[str, int],
     ) -> NewRows:
         """The rows that a sheet gets."""
+        from xlcrm.office.prepared import (  # noqa: PLC0415 - only for rows that are added
+            into_prepared,
+        )
+
         theirs, manner = filled_by_table(sheet), self._manner(number)
         written: dict[str, Sequence[Value]] = {
             field: values if field in self._given[number] else manner.of(field, values)
@@ -468,6 +472,8 @@ class Changes:
         return NewRows(sheet.table.sheet, filled_area(sheet), values, links, found)
 
     def _manner(self, number: int) -> Manner:
+        from xlcrm.office.manner import Manner  # noqa: PLC0415 - only for rows that are added
+
         if number not in self._manners:
             self._manners[number] = Manner(self.book.sheets[number])
         return self._manners[number]
@@ -621,6 +627,8 @@ class Changes:
         wanted: Collection[str] | None = None,
     ) -> Table:
         """A sheet's table as it will be: all of its rows and columns, or some only."""
+        from xlcrm.office.after import table_after  # noqa: PLC0415 - only for rows that are added
+
         return table_after(
             self.book.sheets[number],
             {field: each for (of, field), each in cells.items() if of == number},

@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Generic, Protocol
 
+from xlcrm.collector import seldom
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import StaleLedgerError, WorkbookChangedError, XlcrmError
 from xlcrm.files import queue, store
@@ -120,6 +121,7 @@ class Committed(Generic[Found_co]):
         return f"<Committed {self.path.name}: 셀 {len(self.plan):,}개{how}>"
 
 
+@seldom()
 def commit(  # noqa: PLR0913 - each is a choice the command line offers
     ledger: Ledger,
     proposal: Proposal[Found_co],

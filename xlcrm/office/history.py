@@ -11,17 +11,19 @@ from xlcrm.cellref import CellRange, a1
 from xlcrm.domain.dates import datetime_of_serial
 from xlcrm.domain.text import in_figures, one_line
 from xlcrm.errors import DomainError
+from xlcrm.ooxml.addedsheet import LikeSheet, OwnSheet
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.masks import MASKS, SHOWN_AS, in_short, masked
 from xlcrm.schema.sheets import HISTORY
-from xlcrm.workbook.plan import ColumnEdits, LikeSheet, NewRows, OwnSheet, Plan
+from xlcrm.workbook.plan import ColumnEdits, NewRows, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xlcrm.cellref import CellValue
+    from xlcrm.ooxml.addedsheet import AddedSheet
     from xlcrm.schema.columns import Column
-    from xlcrm.workbook.plan import AddedSheet, CellEdit
+    from xlcrm.workbook.plan import CellEdit
     from xlcrm.workbook.read import Book
 
     HistoryRow = Mapping[str, CellValue | date]

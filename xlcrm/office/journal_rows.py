@@ -10,10 +10,11 @@ from xlcrm.domain.entry_id import entry_id, note_id
 from xlcrm.domain.period import newest, next_name, period_of
 from xlcrm.errors import DomainError, HeaderNotFoundError
 from xlcrm.office.journal_read import day_of, journals
+from xlcrm.ooxml.addedsheet import LikeSheet
 from xlcrm.schema.coerce import read
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import JOURNAL
-from xlcrm.workbook.plan import LikeSheet, Plan
+from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -6,16 +6,15 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.collector import seldom
 from xlcrm.domain.dates import refuse_before_calendar
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import HeaderNotFoundError, SheetNotFoundError, XlcrmError
 from xlcrm.files import queue, sound, store
 from xlcrm.files.queue import Queue
 from xlcrm.files.record import NOBODY
-from xlcrm.office.homesheet import wants_dashboard
 from xlcrm.office.journal_read import LINKED_BY, understood, unknown
 from xlcrm.office.opened import tell
-from xlcrm.office.unsound import refusal, remedy
 from xlcrm.ooxml.health import digests_of, examine
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
@@ -23,7 +22,6 @@ from xlcrm.reading.edition import BEFORE_DASHBOARD, is_behind
 from xlcrm.schema.finding import Findings
 from xlcrm.schema.sheets import JOURNAL, LEDGER
 from xlcrm.values import dataclass
-from xlcrm.workbook.layouts import refuse_layouts
 from xlcrm.workbook.read import read_book
 from xlcrm.workbook.spared import Spared
 
@@ -107,6 +105,7 @@ class Ledger:
             self.book = book
 
     @cached_property
+    @seldom()
     def book(self) -> Book:
         """Its recognised sheets, settings and package, read when they are first asked for."""
         waiting, wish = bool(self.waits), self._wish
@@ -161,6 +160,7 @@ class Ledger:
         """
         return self.findings_on(None)
 
+    @seldom()
     def findings_on(self, as_of: date | None, more: Sequence[Rule] = ()) -> Findings:
         """Return the findings with what is late on a day, by sheet in the order of their tabs.
 
@@ -206,11 +206,14 @@ class Ledger:
         if self._stored.encryption is not None:
             self._stored.encryption.refuse_others(self.path)
         if self.health.ills:
+            from xlcrm.office.unsound import refusal  # noqa: PLC0415 - hardly ever
+
             raise refusal(self.path, self.health.ills[0])
 
     def _unsound(self) -> Iterator[Finding]:
         """C219, for each part that is not sound."""
         if self.health.ills:
+            from xlcrm.office.unsound import remedy  # noqa: PLC0415 - hardly ever
             from xlcrm.workbook.unsound import unsound  # noqa: PLC0415 - hardly ever
 
             yield from unsound(self.book, self.health.ills, remedy(self.path))
@@ -310,6 +313,7 @@ class Ledger:
         after = Package(done.data, self.limits)
         return calculated_after(plan, self.book.package, after, self.book.scans)
 
+    @seldom()
     def save(  # noqa: PLR0913 - each is a choice of the job
         self,
         plan: Plan,
@@ -357,7 +361,9 @@ class Ledger:
                 kept = store.replace(
                     self._stored,
                     data,
-                    check=lambda written: verify(plan, written, book.package, self.limits),
+                    check=lambda written: verify(
+                        plan, written, book.package, self.limits, was_sound=True
+                    ),
                     backups=backups,
                     ages=book.settings.ages,
                     note=note,
@@ -476,6 +482,8 @@ def open_for(wish: Wish, path: str | PathLike[str], limits: Limits = DEFAULT_LIM
     """Open a workbook as `open_ledger` does, and read as much of it as somebody wishes."""
     ledger = _opened(wish, path, limits)
     if not ledger.book.ledgers:
+        from xlcrm.workbook.layouts import refuse_layouts  # noqa: PLC0415 - hardly ever
+
         try:
             refuse_layouts(ledger.book.package)
         except XlcrmError as error:
@@ -549,5 +557,8 @@ def _fields(fields: Choice | None, *, waiting: bool) -> Choice | None:
 def _told_edition(book: Book) -> int | None:
     """The edition that is told of: none where all that would come is there, or was taken away."""
     edition = book.settings.edition
-    last = is_behind(edition) and not is_behind(edition, BEFORE_DASHBOARD)
-    return None if last and not wants_dashboard(book.package) else edition
+    if not is_behind(edition) or is_behind(edition, BEFORE_DASHBOARD):
+        return edition
+    from xlcrm.office.homesheet import wants_dashboard  # noqa: PLC0415 - of one edition
+
+    return edition if wants_dashboard(book.package) else None

@@ -18,9 +18,9 @@ from xlcrm.domain.privacy import mask_id, mask_name
 from xlcrm.domain.text import one_line
 from xlcrm.files.record import LONGER, YEARS, Act
 from xlcrm.office.history import MOST_CELLS, MOST_ROWS, taken_back_lines, told_lines
+from xlcrm.ooxml.addedsheet import NewSheet
 from xlcrm.schema.ledger_sheet import CUSTOMER_ID, CUSTOMER_NAME
 from xlcrm.schema.sheets import CUSTOMERS, HISTORY, LEDGER
-from xlcrm.workbook.plan import NewSheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

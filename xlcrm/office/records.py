@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from xlcrm.look.ledger import load_look
 from xlcrm.office.checked import Checked, checked, field_of, guess, lacking
+from xlcrm.ooxml.addedsheet import NewSheet
 from xlcrm.schema.trouble import Trouble
-from xlcrm.workbook.plan import NewSheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRange, column_letters
-from xlcrm.ooxml.likesheet import LikeSheet, has_formulas, sheet_like, template_of
+from xlcrm.ooxml.addedsheet import LikeSheet, NewSheet, OwnSheet
+from xlcrm.ooxml.likesheet import has_formulas, sheet_like, template_of
 from xlcrm.ooxml.markup import attributes, find
-from xlcrm.ooxml.newsheet import NewSheet, refuse_name, sheet_part
+from xlcrm.ooxml.newsheet import refuse_name, sheet_part
 from xlcrm.ooxml.newtable import TableId, free_name, new_table, table_like
 from xlcrm.ooxml.ownership import MARK, mark_for, refuse_unless_own
-from xlcrm.ooxml.ownsheet import Kept, OwnSheet, kept_of, own_sheet_part
+from xlcrm.ooxml.ownsheet import Kept, kept_of, own_sheet_part
 from xlcrm.ooxml.package import CONTENT_TYPES, rels_name
 from xlcrm.ooxml.sheetnames import (
     AREA,

@@ -129,6 +129,18 @@ class Archive:
         begin = self._data_start(member)
         return self.data[begin : begin + member.packed]
 
+    def lies_as_in(self, other: Archive, name: str) -> bool:
+        """Whether a member lies here as it lies in another archive: packed into the same bytes.
+
+        So it needs not be unpacked to know that it says the same, and is as sound.
+        """
+        if name not in self or name not in other:
+            return False
+        ours, theirs = self.member(name), other.member(name)
+        return (ours.method, ours.crc, ours.packed, ours.unpacked) == (
+            *(theirs.method, theirs.crc, theirs.packed, theirs.unpacked),
+        ) and self.packed(name) == other.packed(name)
+
     def read(self, name: str) -> bytes:
         """Return a member's uncompressed bytes, their length and CRC-32 checked.
 

@@ -14,16 +14,10 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_COLUMN, MAX_ROW, CellRange, a1
 from xlcrm.errors import PlanError, on_sheet
-from xlcrm.ooxml.addsheet import SheetAdder
 from xlcrm.ooxml.calcchain import without_cells
 from xlcrm.ooxml.cellwriter import style_in
-from xlcrm.ooxml.colours import added_colours
-from xlcrm.ooxml.colwidths import widened, width_for
 from xlcrm.ooxml.edits import AddedColumn, CellWrites, SheetEdits
 from xlcrm.ooxml.formulas import ChangedAreas, formulas_read
-from xlcrm.ooxml.growing import Grown, grown
-from xlcrm.ooxml.headercells import renamed
-from xlcrm.ooxml.hyperlinks import added_links, links_in
 from xlcrm.ooxml.looks import DAY_FORMAT, MOMENT_FORMAT
 from xlcrm.ooxml.ranges import (
     Growth,
@@ -38,7 +32,6 @@ from xlcrm.ooxml.scan import Scan, scan
 from xlcrm.ooxml.sheet import ColumnWrite, SheetWriter
 from xlcrm.ooxml.splice import pieces_of
 from xlcrm.ooxml.stringcount import count_place, is_true, said_by
-from xlcrm.ooxml.styles import Styles
 from xlcrm.ooxml.table import grown_table, tables_of
 from xlcrm.ooxml.validations import added_dropdowns
 from xlcrm.ooxml.workbook import with_full_calculation, with_grown_names
@@ -47,13 +40,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from xlcrm.ooxml.addedsheet import LikeSheet, NewSheet, OwnSheet
+    from xlcrm.ooxml.growing import Grown
     from xlcrm.ooxml.hyperlinks import Link
-    from xlcrm.ooxml.likesheet import LikeSheet
-    from xlcrm.ooxml.newsheet import NewSheet
-    from xlcrm.ooxml.ownsheet import OwnSheet
     from xlcrm.ooxml.package import Package
     from xlcrm.ooxml.packing import Piece
     from xlcrm.ooxml.rowblock import RowsWrite
+    from xlcrm.ooxml.splice import Splice
+    from xlcrm.ooxml.styles import Styles
     from xlcrm.ooxml.table import ExcelTable
 
 __all__ = ["AddedColumn", "CellWrites", "Editor", "SheetEdits"]
@@ -109,6 +103,8 @@ class Editor:
             with on_sheet(name):
                 self._edit_sheet(name, edit)
         if sheets:
+            from xlcrm.ooxml.addsheet import SheetAdder  # noqa: PLC0415 - few plans add a sheet
+
             adder = SheetAdder(self.package, self.styles, self._small, self.added)
             for sheet in sheets:
                 self._wrote_formulas |= adder.add(sheet)
@@ -134,6 +130,8 @@ class Editor:
     def styles(self) -> Styles | None:
         """The workbook's styles, read when first needed; None if it has none."""
         if self._styles is None and self._styles_part is not None:
+            from xlcrm.ooxml.styles import Styles  # noqa: PLC0415 - few plans change a style
+
             self._styles = Styles(self.package.markup(self._styles_part))
         return self._styles
 
@@ -167,6 +165,8 @@ class Editor:
         self._rename_columns(name, tables, edit.cells)
         more: Grown | None = None
         if area is not None and (edit.added_columns or edit.added_rows or edit.reached):
+            from xlcrm.ooxml.growing import grown  # noqa: PLC0415 - few plans add rows
+
             more = grown(writer, area, edit, tables, self.styles if added else None)
             columns += more.columns
             touched += more.growth.added
@@ -178,19 +178,18 @@ class Editor:
             splices += grown_dimension(found, _hull(touched))
         if more is not None:
             splices += grown_ranges(found.data, found.frame, more.growth)
-            first = more.growth.old.right + 1
-            new = enumerate(edit.added_columns, first)
-            widths = {
-                number: max(width_for(each.header, each.values), int(each.width))
-                for number, each in new
-            }
-            splices += widened(found.data, found.frame, widths)
+            splices += _widened(found, more.growth.old.right + 1, edit.added_columns)
         if edit.colours:
+            from xlcrm.ooxml.colours import added_colours  # noqa: PLC0415 - few plans add colours
+
             splices += added_colours(found.data, found.frame, edit.colours, self.styles)
         splices += added_dropdowns(found.data, found.frame, edit.dropdowns, name)
         if more is not None:
-            links = _links(more.rows, edit.added_links) if more.rows else ()
-            splices += added_links(found.data, found.frame, links)
+            if more.rows:
+                from xlcrm.ooxml.hyperlinks import added_links  # noqa: PLC0415 - few plans add any
+
+                links = _links(more.rows, edit.added_links)
+                splices += added_links(found.data, found.frame, links)
             self._grow(name, more, edit)
         self._references += writer.references
         self._unchain(entry.sheet_id, writer.unsaid)
@@ -219,7 +218,11 @@ class Editor:
                 for at in [bisect_left(write.rows, top)]
                 if at < len(write.rows) and write.rows[at] == top
             }
-            data = renamed(self.package, table, name, headers) if headers else None
+            if not headers:
+                continue
+            from xlcrm.ooxml.headercells import renamed  # noqa: PLC0415 - few plans write a header
+
+            data = renamed(self.package, table, name, headers)
             if data is not None:
                 self._small[self.package.member(table.part)] = data
 
@@ -345,8 +348,21 @@ def _areas_of(write: ColumnWrite) -> list[CellRange]:
 
 def _links(rows: RowsWrite, places: Sequence[Mapping[int, str]]) -> list[Link]:
     """Where the cells of added rows lead."""
+    from xlcrm.ooxml.hyperlinks import links_in  # noqa: PLC0415 - few plans add rows
+
     lead = zip(rows.numbers, rows.values, places, strict=False)
     return [link for number, values, to in lead for link in links_in(number, values, to)]
+
+
+def _widened(found: Scan, first: int, columns: Sequence[AddedColumn]) -> Iterable[Splice]:
+    """What makes added columns, from the number `first` on, as wide as what they show."""
+    from xlcrm.ooxml.colwidths import widened, width_for  # noqa: PLC0415 - few plans add a column
+
+    widths = {
+        number: max(width_for(each.header, each.values), int(each.width))
+        for number, each in enumerate(columns, first)
+    }
+    return widened(found.data, found.frame, widths)
 
 
 def _below(area: CellRange, rows: int) -> CellRange:

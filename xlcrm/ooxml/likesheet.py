@@ -28,9 +28,8 @@ from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from datetime import date
 
-    from xlcrm.cellref import CellValue
+    from xlcrm.ooxml.addedsheet import LikeSheet
     from xlcrm.ooxml.markup import Tag
     from xlcrm.ooxml.scan import Scan
     from xlcrm.ooxml.strings import SharedStrings
@@ -49,26 +48,6 @@ _RANGED: Final = frozenset(
     }
 )
 _PRINTER: Final = lazy(rb"\s+[^\s=<>]+:id\s*=\s*(?:\"[^\"]*\"|'[^']*')")
-
-
-@bare
-@dataclass(frozen=True, slots=True)
-class LikeSheet:
-    """A sheet to add right behind the sheet `like`, made like it.
-
-    Attributes:
-        name: the new sheet's name.
-        like: the name of the sheet that it is made like.
-        area: that sheet's data, from the row of its headers to the last row of its data.
-        rows: the new sheet's rows, right below the headers: values by column number.
-        links: for each row or for none, where its cells lead, by column number.
-    """
-
-    name: str
-    like: str
-    area: CellRange
-    rows: Sequence[Mapping[int, CellValue | date]] = ()
-    links: Sequence[Mapping[int, str]] = ()
 
 
 @bare

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.cellref import MAX_ROW, CellRange, a1, column_letters
+from xlcrm.cellref import MAX_ROW, a1, column_letters
 from xlcrm.errors import PlanError
-from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cellwriter import CellWriter
 from xlcrm.ooxml.hyperlinks import link_markup, links_in
 from xlcrm.ooxml.looks import DAY_FORMAT, MOMENT_FORMAT, CellLook
@@ -18,9 +16,9 @@ from xlcrm.ooxml.rowheights import PADDING, height_of, lines_in
 from xlcrm.ooxml.strings import SharedStrings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
-    from xlcrm.cellref import CellValue
+    from xlcrm.ooxml.addedsheet import NewSheet
     from xlcrm.ooxml.styles import Styles
 
 MAX_NAME: Final = 31  # Excel specifications and limits: characters in a sheet's name
@@ -40,58 +38,6 @@ _PADDING_PIXELS: Final = 5
 _PRINTER_SLACK: Final = (
     0.79  # Excel measures the font a little wider in print, LibreOffice an eighth or more
 )
-
-
-@bare
-@dataclass(frozen=True, slots=True)
-class NewSheet:
-    """A sheet to add: headers in row 1, frozen; rows below; widths in characters.
-
-    Columns count from 1, rows of `rows` from 0.
-
-    Attributes:
-        table: the name of an Excel table over headers and rows, a number added where it is taken;
-            none if empty. A table without rows gets an empty one.
-        choices: what a column's dropdown offers; other entries are refused.
-        formats: a column's number format, for its cells and for those that people add.
-        wrap: columns whose long text is shown in several lines.
-        centred: columns whose cells stand in the middle.
-        ruled: whether thin lines are drawn between its cells.
-        links: where a cell leads, by (row, column): `'고객대장'!A5`.
-        printed: set up for A4 lying, one page wide, with the headers on each page and page numbers.
-        first_page: how many columns fill a printed page, the others following on the next; 0 puts
-            all on one, however small.
-        frozen: how many columns stay in sight, and stand on each printed page.
-        header: colours of the headers of a table or printed sheet, text and fill; others are bold.
-        hidden: whether its tab is hidden.
-        folded: columns that are folded away until somebody unfolds them.
-    """
-
-    name: str
-    headers: tuple[str, ...]
-    rows: tuple[tuple[CellValue | date, ...], ...] = ()
-    widths: tuple[float, ...] = ()
-    _: KW_ONLY
-    table: str = ""
-    choices: Mapping[int, Sequence[str]] = field(default_factory=dict)
-    formats: Mapping[int, str] = field(default_factory=dict)
-    wrap: Collection[int] = ()
-    centred: Collection[int] = ()
-    ruled: bool = False
-    links: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    printed: bool = False
-    first_page: int = 0
-    frozen: int = 0
-    header: tuple[str, str] = ("1F3A5F", "DCE6F1")
-    hidden: bool = False
-    folded: Collection[int] = ()
-
-    @property
-    def area(self) -> CellRange:
-        """Headers and rows, and the empty row of a table that has no other."""
-        width = max(map(len, (self.headers, *self.rows)))
-        least = 2 if self.table else 1
-        return CellRange(1, 1, max(1 + len(self.rows), least), max(width, 1))
 
 
 def refuse_name(name: str, taken: Collection[str]) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from xlcrm.cellref import CellValue
-    from xlcrm.ooxml.ownsheet import OwnSheet
+    from xlcrm.ooxml.addedsheet import OwnSheet
     from xlcrm.ooxml.package import Package, Relationship
     from xlcrm.ooxml.styles import Styles
 

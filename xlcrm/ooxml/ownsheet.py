@@ -5,15 +5,13 @@ It carries a mark, by which the next run knows it again and knows whether anybod
 
 from __future__ import annotations
 
-from dataclasses import KW_ONLY, dataclass, field
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.cellref import CellRange, a1
+from xlcrm.cellref import a1
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cellwriter import CellWriter, Formula
 from xlcrm.ooxml.colours import colour_markup
-from xlcrm.ooxml.hyperlinks import MAX_LINKS, Link, link_markup, links_in
+from xlcrm.ooxml.hyperlinks import link_markup
 from xlcrm.ooxml.looks import CellLook
 from xlcrm.ooxml.markup import attributes, find, with_attributes
 from xlcrm.ooxml.pagesetup import FIT_TO_WIDTH, ONE_PAGE, ONE_PAGE_WIDE
@@ -22,109 +20,16 @@ from xlcrm.ooxml.rows import frame_of
 from xlcrm.ooxml.sections import sections_of
 from xlcrm.ooxml.strings import SharedStrings
 from xlcrm.ooxml.validations import dropdown_markup
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from datetime import date
+    from collections.abc import Iterator
 
-    from xlcrm.cellref import CellValue
-    from xlcrm.ooxml.colours import ColourRule
+    from xlcrm.ooxml.addedsheet import OwnLine, OwnSheet
     from xlcrm.ooxml.styles import Styles
-    from xlcrm.ooxml.validations import Dropdown
 
 _PLAIN: Final = CellLook()
 _VIEW: Final = ("tabSelected", "zoomScale", "zoomScaleNormal", "zoomScalePageLayoutView")
-
-
-@bare
-@dataclass(frozen=True, slots=True)
-class OwnLine:
-    """One row of such a sheet.
-
-    Attributes:
-        values: what its cells say, from column A on.
-        looks: how they look, from column A on; cells beyond are plain.
-        links: where a cell leads, by column number: `'고객대장'!A5`.
-        height: in points; 0 lets it follow the wrapped texts.
-        passing: whether it may say something else without the sheet counting as another, as the
-            day on which it was written.
-    """
-
-    values: tuple[CellValue | date, ...] = ()
-    looks: tuple[CellLook, ...] = ()
-    links: Mapping[int, str] = field(default_factory=dict)
-    height: float = 0
-    passing: bool = False
-
-
-@bare
-@dataclass(frozen=True, slots=True)
-class OwnSheet:
-    """A sheet to make, in place of the one of that name which xlcrm made before.
-
-    A sheet of that name which somebody else made, or wrote into, is never replaced.
-
-    Attributes:
-        name: its name.
-        lines: its rows from row 1 on.
-        widths: the columns' widths in characters.
-        frozen: how many rows stay in sight.
-        repeated: the row that stands on each printed page; 0 for none.
-        filtered: headers and rows that get the buttons of a filter.
-        merged: cells shown as one.
-        tab: the colour of its tab, RRGGBB.
-        typed: whether it takes the place of one into which people were to write: who makes it
-            anew has read that it is xlcrm's own, and what they wrote.
-        hidden: the columns that are not shown.
-        dropdowns: lists to choose from in some of its cells.
-        printed: what of it is printed; all by default.
-        colours: how cells look as long as a formula holds, the rule that counts first first.
-        upright: whether it is printed on one page of A4 standing; else lying, one page wide.
-        behind: the sheet behind which it is put; at the end by default.
-    """
-
-    name: str
-    lines: tuple[OwnLine, ...]
-    widths: tuple[float, ...] = ()
-    _: KW_ONLY
-    frozen: int = 0
-    repeated: int = 0
-    filtered: CellRange | None = None
-    merged: tuple[CellRange, ...] = ()
-    tab: str = ""
-    typed: bool = False
-    hidden: frozenset[int] = frozenset()
-    dropdowns: tuple[Dropdown, ...] = ()
-    printed: CellRange | None = None
-    colours: tuple[ColourRule, ...] = ()
-    upright: bool = False
-    behind: str = ""
-
-    @property
-    def has_formulas(self) -> bool:
-        """Whether any of its cells is calculated."""
-        return any(isinstance(value, Formula) for row in self.rows for value in row)
-
-    @property
-    def rows(self) -> tuple[tuple[CellValue | date, ...], ...]:
-        """What its rows say, from row 1 on."""
-        return tuple(line.values for line in self.lines)
-
-    @property
-    def area(self) -> CellRange:
-        """All its cells."""
-        width = max((len(line.values) for line in self.lines), default=1)
-        return CellRange(1, 1, max(len(self.lines), 1), max(width, 1))
-
-    def links(self) -> Iterator[Link]:
-        """Yield its links by row and column, as many as Excel takes."""
-        links = (
-            link
-            for row, line in enumerate(self.lines, start=1)
-            if line.links
-            for link in links_in(row, dict(enumerate(line.values, start=1)), line.links)
-        )
-        return islice(links, MAX_LINKS)
 
 
 @bare

@@ -19,7 +19,6 @@ from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cells import is_formula
 from xlcrm.ooxml.cellwriter import CellWriter, Tails
 from xlcrm.ooxml.modelrow import SPANS, model_row, row_at
-from xlcrm.ooxml.rowblock import Renderer, RowBlock
 from xlcrm.ooxml.scan import position_of, positions_of
 from xlcrm.ooxml.spilled import spilled_rows
 from xlcrm.ooxml.splice import Replaced, Streamed
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from xlcrm.ooxml.rowblock import RowsWrite
+    from xlcrm.ooxml.rowblock import Renderer, RowBlock, RowsWrite
     from xlcrm.ooxml.rowheights import Heights
     from xlcrm.ooxml.rows import Row
     from xlcrm.ooxml.scan import Scan, Spans
@@ -271,6 +270,8 @@ class SheetWriter:
 
     def _write_rows(self, write: RowsWrite, found: list[Splice]) -> None:
         """Write rows below the data: into those that lie there, the others as one block."""
+        from xlcrm.ooxml.rowblock import Renderer, RowBlock  # noqa: PLC0415 - few plans add rows
+
         model = model_row(self.scan, write.like)
         own = {column: b' s="%d"' % style for column, style in write.styles.items()}
         renderer = Renderer(self.cells, {**model.styles, **own}, self.dated)

@@ -1,6 +1,7 @@
 """A large sheet looked at: all of it by the parser, and one row of each shape cell by cell.
 
 Rows of one shape differ in nothing but digits: 100,000 rows of a ledger have some hundred shapes.
+Where all rows are as programs write them the parser need not see more of them than those.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from xlcrm.ooxml.markup import find
 from xlcrm.ooxml.partcheck import PartCheck
 from xlcrm.ooxml.rows import frame_of
 from xlcrm.ooxml.wellformed import Flaw, flaw_of
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from xlcrm.ooxml.rows import Frame
@@ -25,6 +27,26 @@ _DIGITS: Final = b"0123456789"
 _CELL: Final = re.compile(
     rb"<(?:[^\s<>/!?:]+:)?c\s(?:[^<>]*?\s)?r\s*=\s*[\"']([A-Za-z]{1,3}[0-9]{1,7})[\"']"
 )
+
+
+def _plain_rows() -> re.Pattern[bytes]:
+    """The expression for rows that are whole XML, each by itself, whatever digits they hold.
+
+    Names in one order, so that none is there twice; values in quotes, without references; nothing
+    in a cell but a value, without what might end a CDATA section.
+    """
+    names = b"spans s customFormat ht hidden customHeight outlineLevel collapsed thickTop thickBot"
+    row = b"".join(
+        rb'(?: %b="[^"<&]*+")?+' % name for name in (*names.split(), b"ph", b"x14ac:dyDescent")
+    )
+    cell = (
+        rb'<c r="[A-Z]++[0-9]++"(?: s="[0-9]++")?+(?: t="[A-Za-z]++")?+'
+        rb"(?:/>|>(?:<v>[^<&\]]*+</v>)?+</c>)"
+    )
+    return lazy(rb'(?>\s*+<row r="[0-9]++"%b(?:/>|>(?>%b)*+</row>))*+\s*+' % (row, cell))
+
+
+_PLAIN_ROWS: Final = _plain_rows()
 
 
 class Looked(NamedTuple):
@@ -54,9 +76,10 @@ def look_at_sheet(content: bytes, strings: int | None, formats: int | None) -> L
     except XlcrmError as error:
         told = flaw_of(content, root.watch) or Flaw(error.message.rstrip("."))
         return Looked(told, cell_at(content, told.at), root)
-    if (flaw := flaw_of(content, root.watch, flat=flat)) is not None:
-        return Looked(flaw, cell_at(content, flaw.at), root)
-    sample.root = root.root
+    if not flat or not _are_plain(content, frame):
+        if (flaw := flaw_of(content, root.watch, flat=flat)) is not None:
+            return Looked(flaw, cell_at(content, flaw.at), root)
+        sample.root = root.root
     if sample.flaw is not None:
         return Looked(Flaw(sample.flaw.words), sample.cell, sample)
     for count, pattern, words in (
@@ -81,6 +104,20 @@ def _look_at_rows(content: bytes, frame: Frame, sample: PartCheck) -> bool:
     return sample.flat and not sections and len(rows) < _SHAPES and len(parts[-1]) < _TAIL
 
 
+def _are_plain(content: bytes, frame: Frame) -> bool:
+    """Whether all rows are XML because one of each shape is, between what stands around them.
+
+    A sheet whose rows are put together of such ones is well-formed as one with some of them is.
+    """
+    begin, end = frame.begin, frame.end
+    if frame.prefix or not all(
+        content[at : min(at + _BLOCK, end)].isascii() for at in range(begin, end, _BLOCK)
+    ):
+        return False  # digits might part the bytes of one sign
+    found = _PLAIN_ROWS.match(content, begin, end)
+    return found is not None and found.end() == end
+
+
 def _tail(content: bytes, frame: Frame) -> bytes:
     """What stands behind the rows; of very much, no more than what ends the sheet."""
     if len(content) - frame.end < _TAIL or frame.tag.empty:
@@ -100,7 +137,10 @@ def _rows_by_shape(content: bytes, frame: Frame) -> list[bytes]:
         block = content[begin:stop]
         shapes = block.translate(None, _DIGITS).split(opening)
         if not seen.keys() >= {*shapes}:
-            for shape, row in zip(shapes, block.split(opening), strict=True):
+            rows = block.split(opening)
+            if len(rows) < len(shapes):  # `<ro5w ` is no row, however much it looks like one
+                shapes = rows
+            for shape, row in zip(shapes, rows, strict=True):
                 seen.setdefault(shape, row)
         begin = stop
     return [opening + row if row.strip() else b"" for row in seen.values()]

@@ -11,9 +11,9 @@ from xlcrm.cellref import CellRange
 from xlcrm.domain.outline import outlined
 from xlcrm.look.report import OWN, load_look
 from xlcrm.office.proposal import Proposal
+from xlcrm.ooxml.addedsheet import OwnLine, OwnSheet
 from xlcrm.ooxml.looks import CellLook
 from xlcrm.ooxml.ownership import is_same
-from xlcrm.ooxml.ownsheet import OwnLine, OwnSheet
 from xlcrm.pages.book import NOTHING_PLANNED, material_of, pages_of
 from xlcrm.pages.own import makers_with
 from xlcrm.pages.tables import NOTHING, is_missing

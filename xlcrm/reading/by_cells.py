@@ -8,7 +8,6 @@ of 보증, bound its terms. What only may be so is in doubt, and asked about.
 
 from __future__ import annotations
 
-from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import lazy
@@ -380,6 +379,8 @@ def _are_amounts(cells: Sequence[CellValue]) -> bool:
     """Whether cells are sums of money: of a thousand won and more, mostly."""
     if not _mostly(Kind.MONEY, cells) or are_dates(cells) or _mostly(Kind.PHONE, cells):
         return False
+    from statistics import median  # noqa: PLC0415 - brings fractions with it
+
     told = (read(Kind.MONEY, each).value for each in filled(cells))
     known = [each for each in told if isinstance(each, int | float)]
     return bool(known) and median(known) >= _LEAST_WON

@@ -19,7 +19,6 @@ from xlcrm.reading.evidence import (
     whole_terms,
 )
 from xlcrm.reading.header_match import HeaderMatch, HeaderNotice
-from xlcrm.reading.parties import of_one_party
 from xlcrm.reading.rivals import for_what, is_revenue, telling
 from xlcrm.reading.session_prices import beside_sessions
 from xlcrm.reading.twins import called_alike, without_longer_twins
@@ -188,6 +187,8 @@ def _customers(
     """The columns for each field, of a contract's two parties those of the customer."""
     if len(by_field.get("name", ())) < 2:  # noqa: PLR2004 - of one party alone
         return by_field
+    from xlcrm.reading.parties import of_one_party  # noqa: PLC0415 - few headers leave it open
+
     found = of_one_party(by_field, lambda column: _below(grid, row, column))
     return {name: list(rivals) for name, rivals in found.items()}
 

@@ -17,7 +17,6 @@ from xlcrm.domain.dates import MAX_SERIAL, MIN_SERIAL, days_after
 from xlcrm.domain.day_order import evidence_of, readings_of
 from xlcrm.domain.text import lazy
 from xlcrm.domain.whole_months import month_alone
-from xlcrm.reading.combined import are_periods
 from xlcrm.reading.ditto import is_ditto
 from xlcrm.schema.coerce import choices_by_word, is_blank, read
 from xlcrm.schema.columns import Kind
@@ -213,6 +212,8 @@ def is_data(cells: Collection[CellValue]) -> bool:
     >>> is_data(["홍길동", "010-0000-0001", "2023. 10. 26."]), is_data(["고객명", "2024-09-30"])
     (True, False)
     """
+    from xlcrm.reading.combined import are_periods  # noqa: PLC0415 - few headers leave it open
+
     told = (cell for cell in cells if isinstance(cell, str))
     typed = (any(reads(kind, text) for kind in _EXCLUDED) for text in told)
     return sum(typed) > 1 or any(

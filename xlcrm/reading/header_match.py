@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @outlined
 @dataclass(frozen=True, slots=True)
 class HeaderNotice:
-    """Something about a header cell that becomes a finding; see `rules.every.header_findings`.
+    """Something about a header cell that becomes a finding; see `rules.headers.header_findings`.
 
     Attributes:
         code: the catalogue's code.

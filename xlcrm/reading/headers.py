@@ -16,12 +16,9 @@ from xlcrm.reading.candidate import CANONICAL, LIKELY
 from xlcrm.reading.candidates import NOTHING_TOLD, candidates_of, fields_in_row, words_of
 from xlcrm.reading.cards import cards_in
 from xlcrm.reading.columns_chosen import PROOF, settled
-from xlcrm.reading.combined import are_periods, both_days
-from xlcrm.reading.dues import is_of_debts
 from xlcrm.reading.evidence import counts_rows, reads
 from xlcrm.reading.header_cells import LONGEST_HEADER, header_cells, runs_of
 from xlcrm.reading.header_match import HeaderMatch, HeaderNotice
-from xlcrm.reading.other_matters import are_booked, are_stays, is_of_another_matter
 from xlcrm.reading.own_lists import made_from_ledger
 from xlcrm.reading.settings import SETTINGS_SIMPLE
 from xlcrm.reading.two_lines import heads_two_lines
@@ -255,6 +252,8 @@ def _is_again(line: Line, upper: Line) -> bool:
 
 def _has_rows(table: Sequence[Candidate], grid: Grid, row: int) -> bool:
     """Tell whether rows of a table's own stand below its headers: somebody, and a day or number."""
+    from xlcrm.reading.combined import are_periods  # noqa: PLC0415 - few headers leave it open
+
     columns = {each.column for each in table}
     days = {each.column for each in table if each.field in BOUNDS and not each.holds}
     held = {each.column for each in table if each.field in BOUNDS and each.holds}
@@ -474,6 +473,13 @@ def _own_fields(match: HeaderMatch) -> AbstractSet[str]:
 
 def _is_of_another_matter(match: HeaderMatch, line: Line, grid: Grid, name: str) -> bool:
     """Tell whether a list is of something that nobody contracts for, or of stays of few days."""
+    from xlcrm.reading.combined import both_days  # noqa: PLC0415 - few headers leave it open
+    from xlcrm.reading.other_matters import (  # noqa: PLC0415 - few headers leave it open
+        are_booked,
+        are_stays,
+        is_of_another_matter,
+    )
+
     columns = match.columns
     below = {
         field: [cells.get(columns[field]) for at, cells in grid.items() if at > match.header_row]
@@ -511,6 +517,8 @@ def _bounds_terms(match: HeaderMatch, name: str) -> bool:
     One day of a person is that of joining, or of birth; a last day is a term's, unless the list
     says whom to call: 만료 예정.
     """
+    from xlcrm.reading.dues import is_of_debts  # noqa: PLC0415 - few headers leave it open
+
     bare = any(notice.code == "C202" and notice.field == "end" for notice in match.notices)
     if bare and match.fields.isdisjoint({"fee", "phone"}):
         return False  # 시작 and 종료 alone may be those of a project

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.domain.named_length import length_named
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.sheets import LEDGER
 from xlcrm.schema.table import TypedColumn
@@ -31,6 +30,8 @@ def with_named_lengths(
         return columns
     if "end" in fields and (end is None or not all(map(is_blank, dict.fromkeys(end.raw)))):
         return columns
+    from xlcrm.domain.named_length import length_named  # noqa: PLC0415 - few services name a length
+
     known = {
         each: length_named(each) for each in dict.fromkeys(service.values) if isinstance(each, str)
     }

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from xlcrm.domain.advertising import SenderRules
 from xlcrm.domain.contact import parse_email, parse_phones
-from xlcrm.domain.message_gate import DEFAULT_MOST, Rules
+from xlcrm.domain.message_rules import DEFAULT_MOST, Rules, SenderRules
 from xlcrm.errors import DomainError
 from xlcrm.reading.setting_cells import again, key_of, nearest, text_of, whole
 from xlcrm.schema.code import rule

@@ -11,16 +11,6 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.domain.text import lazy
 from xlcrm.reading.candidate import CANONICAL, LIKELY, SYNONYM, TOLD
 from xlcrm.reading.evidence import filled, have_surnames
-from xlcrm.reading.products import (
-    GOODS,
-    KIND,
-    TITLE,
-    are_no_products,
-    are_passes,
-    is_extra,
-    is_of_once,
-    rank_of,
-)
 from xlcrm.schema.header_words import normalise
 
 if TYPE_CHECKING:
@@ -137,6 +127,17 @@ def for_what(rivals: Sequence[Candidate], below: Below) -> tuple[list[Candidate]
     """
     if any(each.preference in {TOLD, CANONICAL} for each in rivals):
         return list(rivals), False
+    from xlcrm.reading.products import (  # noqa: PLC0415 - few headers leave it open
+        GOODS,
+        KIND,
+        TITLE,
+        are_no_products,
+        are_passes,
+        is_extra,
+        is_of_once,
+        rank_of,
+    )
+
     said = [each for each in rivals if not are_no_products(below(each.column))]
     rivals = said or rivals
     ranks = {each.column: rank_of(each.text) for each in rivals}

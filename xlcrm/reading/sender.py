@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from xlcrm.domain.contact import parse_phones
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.wording import pieces_of
 from xlcrm.errors import DomainError
 from xlcrm.reading import outreach_settings
 from xlcrm.reading.setting_cells import again, key_of, text_of
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from xlcrm.cellref import CellValue
-    from xlcrm.domain.message_gate import Rules
+    from xlcrm.domain.message_rules import Rules
     from xlcrm.reading.setting_cells import Draft, SettingCells, Trouble
 
 SECTION: Final = "문구"
@@ -136,7 +135,7 @@ def sender_of(words: Mapping[str, object], sending: Mapping[str, Any] | None = N
 def known_to(rules: Rules, words: Mapping[str, object]) -> Rules:
     """Return what the rows of 발송 say of messages, with who sends as 기준 says where they do not.
 
-    >>> from xlcrm.domain.message_gate import Rules
+    >>> from xlcrm.domain.message_rules import Rules
     >>> known_to(Rules(), {"사무실": "가온헬스", "무료수신거부": "080-123-4567"}).sender.opt_out
     '0801234567'
     """
@@ -193,6 +192,8 @@ def sender_text(item: str, raw: CellValue) -> str:
 )
 def read_wording(row: SettingCells, draft: Draft) -> Iterator[Trouble]:
     """A text of the office's own by its name, its lines as they are typed."""
+    from xlcrm.domain.wording import pieces_of  # noqa: PLC0415 - few settings name a text
+
     name = text_of(row.item)
     text = "" if row.value is None else str(row.value).strip()
     if not text:

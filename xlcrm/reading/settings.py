@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.keeping import EVERY, Ages
-from xlcrm.domain.message_gate import Rules
+from xlcrm.domain.message_rules import Rules
 from xlcrm.domain.office_words import (
     Standing,
     StatusMeaning,
@@ -21,7 +21,6 @@ from xlcrm.domain.office_words import (
     status_meaning_of,
 )
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.service_family import family_of
 from xlcrm.domain.status import DEFAULT_FEW, DEFAULT_GRACE, Decision
 from xlcrm.domain.term import MonthEnd
 from xlcrm.domain.text import lazy
@@ -375,6 +374,10 @@ class Settings:
         >>> settings.family("요가") == settings.family("필라테스"), settings.family("헬스 3개월")
         (True, '헬스')
         """
+        from xlcrm.domain.service_family import (  # noqa: PLC0415 - only where 설정 names services
+            family_of,
+        )
+
         said = self.families.get(match_key(service)) if self.families else None
         return family_of(service) if said is None else said
 

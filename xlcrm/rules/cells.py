@@ -10,7 +10,6 @@ from xlcrm.domain.particles import particle
 from xlcrm.domain.privacy import find_resident_numbers
 from xlcrm.domain.status import Decision
 from xlcrm.domain.text import one_line, squeezed
-from xlcrm.domain.vacancy import is_vacancy
 from xlcrm.people.keys import identifies
 from xlcrm.reading.setting_cells import nearest
 from xlcrm.reading.settings import DECISION_WORDS
@@ -22,14 +21,11 @@ from xlcrm.reading.status_column import (
     unknown_words,
 )
 from xlcrm.reading.two_meanings import shown_by_rows, words_in
-from xlcrm.rules.columns import OF_COLUMNS, open_questions
-from xlcrm.rules.prospects import USUAL, without_contract
 from xlcrm.rules.terms import without_term
 from xlcrm.schema.code import rule
 from xlcrm.schema.coerce import BAD_PERIOD, BAD_YES_NO, is_blank
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.finding import Severity
-from xlcrm.schema.personal import with_resident_number
 from xlcrm.schema.sheets import ACTIONS, DECISIONS, HISTORY, LEDGER, SETTINGS, STATUSES
 
 if TYPE_CHECKING:
@@ -84,6 +80,8 @@ def unreadable(context: Context) -> Iterator[Finding]:
 
 def _unread(context: Context, table: Table, name: str, column: TypedColumn) -> Iterator[Finding]:
     """What cannot be read of one column."""
+    from xlcrm.rules.columns import OF_COLUMNS, open_questions  # noqa: PLC0415 - only for a check
+
     of_column: defaultdict[str, list[int]] = defaultdict(list)
     answers: dict[int, Misreading] = {}
     for at, problem in column.problems.items():
@@ -141,6 +139,8 @@ def missing(context: Context) -> Iterator[Finding]:
     an entry that was typed in Excel lack its 일지 ID, which it gets when something names it; nor
     a prospect lack the day of a contract, or an answer to a questionnaire what it did not ask.
     """
+    from xlcrm.rules.prospects import without_contract  # noqa: PLC0415 - only for a check
+
     for table in context.tables:
         if table.spec.key in {SETTINGS.key, HISTORY.key}:
             continue
@@ -173,6 +173,8 @@ def _by_form(table: Table) -> frozenset[int]:
 
 def _prospect(table: Table) -> str:
     """What to do with a row without days that is about somebody who has no contract yet."""
+    from xlcrm.rules.prospects import USUAL  # noqa: PLC0415 - only for a check
+
     if "status" not in table.columns:
         return ""
     return f" 아직 계약하지 않은 고객이면 상태에 '{USUAL}'라고 적으세요."
@@ -180,6 +182,8 @@ def _prospect(table: Table) -> str:
 
 def _unused(table: Table) -> frozenset[int]:
     """The positions of the ledger's rows that hold no term and no name; 공실 is none."""
+    from xlcrm.domain.vacancy import is_vacancy  # noqa: PLC0415 - only for a check
+
     name = table.columns.get("name")
     if name is None:
         return frozenset()
@@ -350,6 +354,8 @@ def resident_numbers(context: Context) -> Iterator[Finding]:
 
 def _with_resident_number(context: Context, column: TypedColumn) -> set[object]:
     """Return those of the column's distinct values that hold a resident number."""
+    from xlcrm.schema.personal import with_resident_number  # noqa: PLC0415 - only for a check
+
     found: set[object] = {*with_resident_number(context.texts(column))}
     if column.column.kind not in _AMOUNTS:
         cells = column.raw if column.distinct is None else column.distinct

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import one_line
-from xlcrm.people.index import People
 from xlcrm.schema.catalogue import finding
 from xlcrm.schema.sheets import LEDGER
 from xlcrm.schema.texts import Texts
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from xlcrm.people.index import People
     from xlcrm.reading.settings import Settings
     from xlcrm.schema.finding import Finding
     from xlcrm.schema.table import Table, TypedColumn
@@ -60,6 +60,8 @@ class Context:
     @property
     def people(self) -> People:
         """Who is who in the ledgers. Several rules ask; it is found once."""
+        from xlcrm.people.index import People  # noqa: PLC0415 - few rules ask who is who
+
         if not self._people:
             self._people.append(People(self.ledgers))
         return self._people[0]

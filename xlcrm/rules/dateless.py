@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.office_words import Standing
-from xlcrm.domain.vacancy import is_vacancy
 from xlcrm.people.keys import trusted
-from xlcrm.rules.decided import decided
 from xlcrm.schema.coerce import is_blank
 
 if TYPE_CHECKING:
@@ -32,6 +30,8 @@ def without_days(table: Table, settings: Settings) -> Sequence[int]:
     A length alone says nothing of when. Who has left, or is no customer yet, needs no day. Whether
     such a row is somebody's, or has only been numbered in advance, `of_somebody` tells.
     """
+    from xlcrm.rules.decided import decided  # noqa: PLC0415 - few rows lack dates
+
     columns = [table.columns[name] for name in _TOLD_BY if name in table.columns]
     if not any(column.column.field in {"start", "end"} for column in columns):
         return ()
@@ -60,6 +60,8 @@ def of_somebody(table: Table, places: Iterable[int]) -> list[int]:
 
 def is_somebody(name: object) -> bool:
     """Tell whether a cell for a name holds one."""
+    from xlcrm.domain.vacancy import is_vacancy  # noqa: PLC0415 - few rows lack dates
+
     return isinstance(name, bool | int | float) or (
         isinstance(name, str) and not is_blank(name) and not is_vacancy(name)
     )

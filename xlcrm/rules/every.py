@@ -7,13 +7,11 @@ Above each stands what it says, with a bad and a good example: `xlcrm.schema.cod
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from xlcrm.cellref import CellRef
-from xlcrm.reading.habits import item_of
 from xlcrm.rules import benefits as benefit_rules
 from xlcrm.rules import cells as cell_rules
 from xlcrm.rules import columns as column_rules
@@ -30,14 +28,12 @@ from xlcrm.rules import texts as text_rules
 from xlcrm.rules import twins as twin_rules
 from xlcrm.rules.context import Context
 from xlcrm.rules.unfinished import found_by, installed
-from xlcrm.schema.catalogue import finding
-from xlcrm.schema.finding import Finding, Severity
+from xlcrm.schema.finding import Finding
 
 if TYPE_CHECKING:
     from datetime import date
     from types import ModuleType
 
-    from xlcrm.reading.headers import HeaderMatch
     from xlcrm.reading.settings import Settings
     from xlcrm.schema.table import Table
 
@@ -118,24 +114,3 @@ def _as_set(found: Finding, settings: Settings) -> Finding | None:
     """A finding of an office's own rule, as bad as 설정 says; None where that switches it off."""
     severity = settings.severities.get(found.code, found.severity)
     return None if severity is None else replace(found, severity=severity)
-
-
-def header_findings(
-    match: HeaderMatch, sheet: str, severities: Mapping[str, Severity | None] | None = None
-) -> tuple[Finding, ...]:
-    """Return what is odd about a sheet's headers (C201, C202, C203, C402) as findings."""
-    found = (
-        finding(
-            notice.code,
-            CellRef(sheet, notice.row, notice.column),
-            severities,
-            **_placed(dict(notice.details), sheet),
-        )
-        for notice in match.notices
-    )
-    return tuple(each for each in found if each)
-
-
-def _placed(details: dict[str, str], sheet: str) -> dict[str, str]:
-    """What a notice says, the header named as 설정 names it."""
-    return {**details, "item": item_of(sheet, details["item"])} if "item" in details else details

@@ -10,7 +10,6 @@ from xlcrm.domain.outline import outlined
 from xlcrm.errors import DomainError
 from xlcrm.reading.named_lengths import are_named
 from xlcrm.rules.dateless import ENDED_BY, OVER, dateless
-from xlcrm.rules.decided import decided
 from xlcrm.schema.code import rule
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.finding import Severity
@@ -52,6 +51,8 @@ def gaps(table: Table, settings: Settings) -> Gaps:
     good (빈 종료일 = 상시), there is no gap. Where no column says when a contract begins, a blank
     end leaves it without any day.
     """
+    from xlcrm.rules.decided import decided  # noqa: PLC0415 - few rows lack dates
+
     start, end = table.columns.get("start"), table.columns.get("end")
     if start is None and end is not None and None in end.values:
         whole = all(map(is_blank, set(end.raw)))

@@ -10,7 +10,6 @@ from xlcrm.rules.context import Context
 from xlcrm.schema.catalogue import finding
 from xlcrm.schema.code import rule
 from xlcrm.schema.finding import Severity
-from xlcrm.schema.plugins import RULES, plugins
 from xlcrm.schema.table import Table, TypedColumn
 
 if TYPE_CHECKING:
@@ -74,6 +73,8 @@ def installed(context: Context) -> Iterator[Finding]:
 
     They are the entry points of the group `xlcrm.rules`.
     """
+    from xlcrm.schema.plugins import RULES, plugins  # noqa: PLC0415 - only for a check
+
     for each in plugins(RULES):
         if each.value is not None:
             yield from found_by(each.value, context)

@@ -6,17 +6,15 @@ Columnar inside, because a refresh changes whole columns; iterating gives one `C
 from __future__ import annotations
 
 from dataclasses import field, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from xlcrm.cellref import MAX_COLUMN, CellRange, CellRef
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import scrub
 from xlcrm.domain.text import in_figures
 from xlcrm.errors import PlanError
+from xlcrm.ooxml.addedsheet import LikeSheet, NewSheet, OwnSheet
 from xlcrm.ooxml.edits import Below
-from xlcrm.ooxml.likesheet import LikeSheet
-from xlcrm.ooxml.newsheet import NewSheet
-from xlcrm.ooxml.ownsheet import OwnSheet
 from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
@@ -24,24 +22,19 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xlcrm.cellref import CellValue
+    from xlcrm.ooxml.addedsheet import AddedSheet
     from xlcrm.ooxml.colours import ColourRule
     from xlcrm.ooxml.validations import Dropdown, RenewedCheck
 
 __all__ = [
-    "AddedSheet",
     "CellEdit",
     "ColumnEdits",
     "FormulaResults",
     "GrownTable",
-    "LikeSheet",
     "NewColumn",
     "NewRows",
-    "NewSheet",
-    "OwnSheet",
     "Plan",
 ]
-
-AddedSheet: TypeAlias = NewSheet | LikeSheet | OwnSheet
 
 
 @outlined

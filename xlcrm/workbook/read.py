@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import field, replace
 from functools import cached_property, partial
 from itertools import chain
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from xlcrm.cellref import CellRef
 from xlcrm.domain.keeping import EVERY
@@ -15,7 +15,6 @@ from xlcrm.domain.text import one_line
 from xlcrm.ooxml.markup import may_say
 from xlcrm.ooxml.scan import Scan, scan, values_at
 from xlcrm.people.branches import APART, told_apart, told_by_number
-from xlcrm.people.index import People
 from xlcrm.reading.answers import answered
 from xlcrm.reading.ditto import is_ditto
 from xlcrm.reading.full_names import full_names
@@ -23,8 +22,8 @@ from xlcrm.reading.habits import answers_in
 from xlcrm.reading.own_lists import OWN_SETTINGS, may_be_settings, named_settings, own_lists
 from xlcrm.reading.settings import KEPT, Settings, read_settings
 from xlcrm.reading.told import explained_in, told_of
-from xlcrm.rules.every import header_findings
 from xlcrm.rules.gaps import without_ends
+from xlcrm.rules.headers import header_findings
 from xlcrm.rules.titled import only_titled
 from xlcrm.schema.catalogue import finding
 from xlcrm.schema.code import rule
@@ -49,7 +48,7 @@ if TYPE_CHECKING:
 
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.package import Package
-    from xlcrm.people.index import Unread
+    from xlcrm.people.index import People, Unread
     from xlcrm.reading.headers import HeaderMatch
     from xlcrm.reading.told import Explained
     from xlcrm.schema.finding import Finding
@@ -57,6 +56,9 @@ if TYPE_CHECKING:
     from xlcrm.workbook.asked import AskedRows
 
 __all__ = ["Book", "Choice", "Kinds", "Sheet", "explained_by", "read_book"]
+
+_HELD: Final = 1 << 27
+"""Bytes of sheets that are kept until they are read; those of others are unpacked anew."""
 
 Choice: TypeAlias = "Callable[[HeaderMatch], Collection[str] | None]"
 Kinds: TypeAlias = "Collection[str] | Callable[[Sequence[HeaderMatch]], Collection[str]]"
@@ -102,6 +104,8 @@ class Book:
     @property
     def people(self) -> People:
         """Who is who in the ledgers; found as far as somebody asks, and each thing once."""
+        from xlcrm.people.index import People  # noqa: PLC0415 - few runs ask who is who
+
         if not self._people:
             unread = _unread_by(self.package, self.scans, self.sheets, self.uncalculated)
             self._people.append(People([sheet.table for sheet in self.ledgers], unread))
@@ -351,6 +355,29 @@ def _as_asked(sheet: Sheet, wanted: Collection[str] | None) -> Sheet:
     return replace(sheet, table=replace(sheet.table, columns=kept))
 
 
+def _readers(
+    package: Package, spared: Spared, uncalculated: Uncalculated, asked: AskedRows | None
+) -> list[SheetReader]:
+    """The sheets that nobody but people has made."""
+    dates, made = ShownDates(package), made_sheets(package)
+    readers: list[SheetReader] = []
+    held = 0
+    for entry in package.worksheets:
+        if entry.name in made:
+            continue
+        reader = spared.attempt(
+            entry.name, partial(SheetReader, package, entry, dates, uncalculated, asked)
+        )
+        if reader is None:
+            continue
+        readers.append(reader)
+        held += len(reader.data)
+        if held > _HELD:  # most sheets are not read any further
+            held -= len(reader.data)
+            reader.let_go()
+    return readers
+
+
 def _recognised(
     package: Package,
     told: Explained,
@@ -359,17 +386,7 @@ def _recognised(
     asked: AskedRows | None,
 ) -> list[SheetReader]:
     """The sheets that nobody but people has made, each with its headers recognised."""
-    dates, made = ShownDates(package), made_sheets(package)
-    readers = [
-        reader
-        for entry in package.worksheets
-        if entry.name not in made
-        and (
-            reader := spared.attempt(
-                entry.name, partial(SheetReader, package, entry, dates, uncalculated, asked)
-            )
-        )
-    ]
+    readers = _readers(package, spared, uncalculated, asked)
     explained = explained_by(readers, spared)
     answers = {
         sheet: said

@@ -200,7 +200,8 @@ class SheetReader:
         with on_sheet(entry.name):
             some = None if asked is None else beginning_of(package, entry.part)
             self.partial = some is not None
-            self.data = package.markup(entry.part) if some is None else some
+            data = package.markup(entry.part) if some is None else some
+            self._data: bytes | None = data
             self.frame = frame_of(self.data)
             self.merges = merged_ranges(self.data, self.frame)
             self.cut = 0
@@ -214,6 +215,18 @@ class SheetReader:
         self.people: Callable[[], People | None] = lambda: None
         self._asked, self._few = asked, False
         self.scan: Scan
+
+    @property
+    def data(self) -> bytes:
+        """The sheet's bytes."""
+        if self._data is None:
+            self._data = self.package.markup(self.entry.part)
+        return self._data
+
+    def let_go(self) -> None:
+        """Keep the sheet's bytes no longer: whoever asks for them has them unpacked again."""
+        if not self.partial:
+            self._data = None
 
     def recognise(
         self, told: ToldOfHeaders = NOTHING_TOLD, *, own: bool = True
@@ -324,7 +337,7 @@ class SheetReader:
         self.partial = False
 
     def _hold(self, data: bytes) -> None:
-        self.data, self.frame = data, frame_of(data)
+        self._data, self.frame = data, frame_of(data)
         self.merges = merged_ranges(self.data, self.frame)
 
     def _read_asked(self, match: HeaderMatch, fields: Collection[str] | None) -> Sheet:

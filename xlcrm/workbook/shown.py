@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.domain.dates import MAX_SERIAL, MIN_SERIAL
 from xlcrm.ooxml.cells import date_of, is_phantom
 from xlcrm.ooxml.scan import formats_met, styles_at
-from xlcrm.ooxml.styles import Styles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.package import Package
     from xlcrm.ooxml.scan import Scan
+    from xlcrm.ooxml.styles import Styles
 
 _PHANTOM: Final = "1900-02-29"
 
@@ -30,6 +30,8 @@ class ShownDates:
 
     @cached_property
     def _styles(self) -> Styles | None:
+        from xlcrm.ooxml.styles import Styles  # noqa: PLC0415 - few workbooks hold such cells
+
         part = self._package.related_part("styles")
         return None if part is None else Styles(self._package.part(part))
 

@@ -13,7 +13,7 @@ from xlcrm.errors import DamagedWorkbookError
 from xlcrm.ooxml.packagefaults import package_faults, reference_faults
 from xlcrm.ooxml.rowscan import scan_rows
 from xlcrm.ooxml.sheetfaults import sheet_faults
-from xlcrm.ooxml.stringcount import seeming_references
+from xlcrm.ooxml.stringcount import said_by, seeming_references
 from xlcrm.ooxml.tablefaults import all_tables, id_faults, table_faults
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class Soundness:
         self.strings = strings
         self._said = said
         self._references = 0
+        self._seen: set[str] = set()
         table = after.related_part("sharedStrings")
         same = {after.member(table)} if table and strings is before.strings else set()
         self.changed = frozenset(_changed(before, after)) - same
@@ -67,12 +68,15 @@ class Soundness:
     def count(self, part: str, content: bytes) -> None:
         """Count the shared strings among a sheet's cells, if the string table says how many are.
 
+        A sheet that lies there as it lay before need not be told of.
+
         Args:
             part: the new workbook's member, a sheet's or not.
             content: its bytes.
         """
         if self._said is not None and part in self._counted:
             self._references += seeming_references(content)
+            self._seen.add(part)
 
     def look(self, part: str, found: Scan, written: Iterable[Sequence[int]]) -> None:
         """Look at a sheet of the new workbook.
@@ -110,9 +114,29 @@ class Soundness:
 
     def _miscounted(self) -> Iterator[Fault]:
         """A number of references to shared strings that was true, and is not any more."""
-        miscounted = self._said is not None and self._said != self._references
-        if miscounted and not any(reference_faults(self.before)):
+        if self._said is None or self._went_along():
+            return
+        left = self._counted - self._seen
+        total = self._references + sum(seeming_references(self.after.part(each)) for each in left)
+        if self._said != total and not any(reference_faults(self.before)):
             yield from reference_faults(self.after)
+
+    def _went_along(self) -> bool:
+        """Whether that number has changed by as much as the sheets that changed.
+
+        So it is as true as it was, without a look at all others. Where those are the smaller part
+        they are counted instead.
+        """
+        left = self._counted - self._seen
+        old = {self.before.member(entry.part) for entry in self.before.worksheets} - left
+        size = self.before.archive.member
+        said = said_by(self.before.strings.data)
+        if said is None or self._said is None or not left <= {*self.before.archive.names}:
+            return False
+        if sum(size(each).unpacked for each in left) <= sum(size(each).unpacked for each in old):
+            return False
+        before = sum(seeming_references(self.before.part(each)) for each in old)
+        return self._said - said == self._references - before
 
     def _between(self, package: Package) -> Iterator[Fault]:
         """What is wrong between the parts of one of the workbooks."""

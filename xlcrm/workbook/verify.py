@@ -10,8 +10,8 @@ from xlcrm.cellref import a1
 from xlcrm.columnwise import by_column, without
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import DamagedWorkbookError
+from xlcrm.ooxml.addedsheet import LikeSheet, OwnSheet
 from xlcrm.ooxml.cells import Decoder, serial_of
-from xlcrm.ooxml.hyperlinks import Link, holds_links, links_in
 from xlcrm.ooxml.modelrow import row_at
 from xlcrm.ooxml.ownership import is_same
 from xlcrm.ooxml.package import Package
@@ -19,13 +19,14 @@ from xlcrm.ooxml.rowscan import scan_rows
 from xlcrm.ooxml.scan import position_of, positions_of, scan
 from xlcrm.ooxml.stringcount import around_count, said_by
 from xlcrm.values import dataclass
-from xlcrm.workbook.plan import LikeSheet, OwnSheet, Plan
+from xlcrm.workbook.plan import Plan
 from xlcrm.workbook.sound import Soundness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xlcrm.cellref import CellValue
+    from xlcrm.ooxml.hyperlinks import Link
     from xlcrm.ooxml.scan import Scan
     from xlcrm.ooxml.strings import SharedStrings
     from xlcrm.ooxml.zipformat import Limits
@@ -45,19 +46,27 @@ class _Cells:
     values: Sequence[object]
 
 
-def verify(plan: Plan, data: bytes, before: Package, limits: Limits) -> None:
+def verify(
+    plan: Plan, data: bytes, before: Package, limits: Limits, *, was_sound: bool = False
+) -> None:
     """Read a new workbook back: every part's CRC, every planned cell and link, its structure.
+
+    Of a part that lies there packed as it lay before, that it does.
 
     Args:
         plan: what was to change.
         data: the new workbook, as read back from disk.
         before: the workbook that the plan was made for.
         limits: how much it may unpack to.
+        was_sound: whether every part of the old workbook is known to be sound. Without that what
+            lies in the new one as it lay before is unpacked too.
 
     Raises:
         DamagedWorkbookError: a part is broken, a cell does not say what was planned, or the
             structure has a fault that the workbook had not before.
     """
+    from xlcrm.ooxml.hyperlinks import holds_links  # noqa: PLC0415 - few plans add links
+
     package = Package(data, limits)
     planned, links = _planned(plan), _links(plan)
     sheets = {
@@ -74,6 +83,12 @@ def verify(plan: Plan, data: bytes, before: Package, limits: Limits) -> None:
     results = {package.member(package.sheet(each.sheet).part): each for each in plan.results}
     sound = Soundness(before, package, strings, said)
     for name in package.archive.names:
+        if (
+            was_sound
+            and name not in {*sheets, *results, *sound.sheets}
+            and package.archive.lies_as_in(before.archive, name)
+        ):
+            continue
         content = package.archive.read(name)
         sound.count(name, content)
         if name in results:
@@ -159,6 +174,8 @@ def _of_rows(rows: NewRows) -> Iterator[_Cells]:
 
 def _links(plan: Plan) -> dict[str, list[Link]]:
     """The planned links by sheet, in the order in which they are written."""
+    from xlcrm.ooxml.hyperlinks import links_in  # noqa: PLC0415 - few plans add links
+
     links: dict[str, list[Link]] = {}
     placed = [(rows.sheet, rows.area.bottom, rows.values, rows.links) for rows in plan.new_rows]
     for sheet in plan.new_sheets:

@@ -13,7 +13,7 @@ from xlcrm.domain.typed_option import typed_option
 from xlcrm.jobs.adopt.adopt import How
 from xlcrm.jobs.adopt.fees import is_about_fees
 from xlcrm.jobs.adopt.values import COUNTED, FIGURES, FLOOR, HEADERS, MANNERS, TERMS
-from xlcrm.ooxml.newsheet import NewSheet
+from xlcrm.ooxml.addedsheet import NewSheet
 from xlcrm.reading.settings import SECTIONS, STATUS_WORDS, WORDS
 from xlcrm.reading.told import UNUSED, name_of
 from xlcrm.schema.sheets import KNOWN

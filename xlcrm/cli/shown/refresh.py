@@ -8,10 +8,7 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cli.failures import tell
-from xlcrm.cli.shown.listing import before_edit, by_severity
 from xlcrm.cli.shown.results import results_told
-from xlcrm.cli.shown.table import ALWAYS, Heading, table
-from xlcrm.cli.shown.tone import Toned, of_days
 from xlcrm.cli.streams import out, shown
 from xlcrm.cli.writing import beside
 from xlcrm.domain.counts import days_left_told
@@ -34,13 +31,6 @@ if TYPE_CHECKING:
     from xlcrm.schema.finding import Finding
     from xlcrm.workbook.plan import CellEdit, Plan
 
-_EXPIRING: Final = (
-    Heading("셀", 6),
-    Heading("고객", ALWAYS, wraps=True),
-    Heading("서비스", 7, wraps=True),
-    Heading("종료일", 8),
-    Heading("남은 날", ALWAYS, right=True),
-)
 _MOST_CONTRACTS: Final = 20
 _MOST_EDITS: Final = 20  # of a column
 _MOST_FINDINGS: Final = 5
@@ -108,6 +98,8 @@ def _file(
     for sheet, names in found.missing.items():
         yield f"  {_missing(sheet, names, dry_run=dry_run, add_columns=add_columns)}"
     if result.findings:
+        from xlcrm.cli.shown.listing import by_severity  # noqa: PLC0415 - few runs find any
+
         yield f"  살펴볼 곳: {by_severity(result.findings)}"
         yield from _findings(result.findings, shown(result.path))
     if dry_run:
@@ -130,6 +122,16 @@ def _figures(
 
 
 def _expiring(contracts: Sequence[Expiring]) -> Iterator[str]:
+    from xlcrm.cli.shown.table import ALWAYS, Heading, table  # noqa: PLC0415 - few runs list any
+    from xlcrm.cli.shown.tone import Toned, of_days  # noqa: PLC0415 - likewise
+
+    headings = (
+        Heading("셀", 6),
+        Heading("고객", ALWAYS, wraps=True),
+        Heading("서비스", 7, wraps=True),
+        Heading("종료일", 8),
+        Heading("남은 날", ALWAYS, right=True),
+    )
     rows = [
         (
             shown(each.where),
@@ -140,7 +142,7 @@ def _expiring(contracts: Sequence[Expiring]) -> Iterator[str]:
         )
         for each in contracts[:_MOST_CONTRACTS]
     ]
-    yield from table(_EXPIRING, rows, indent=4)
+    yield from table(headings, rows, indent=4)
     yield from _more(
         len(contracts) - _MOST_CONTRACTS, "모두 보려면 상태 열에서 '만료 예정'을 거르세요"
     )
@@ -179,6 +181,8 @@ def _plan(plan: Plan) -> Iterator[str]:
 
 
 def _edit(edit: CellEdit) -> str:
+    from xlcrm.cli.shown.listing import before_edit  # noqa: PLC0415 - for --dry-run alone
+
     return f"    {shown(edit.where)}: {_value(before_edit(edit.old))} → {_value(edit.new)}"
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xlcrm.cellref import CellValue
-    from xlcrm.ooxml.ownsheet import OwnSheet
+    from xlcrm.ooxml.addedsheet import OwnSheet
     from xlcrm.ooxml.package import Package
 
     Cells = Mapping[int, tuple[CellValue, str]]

@@ -15,12 +15,12 @@ from xlcrm.jobs.dashboard.kept import Kept, kept_of
 from xlcrm.jobs.dashboard.terms import Days
 from xlcrm.look.ledger import load_look
 from xlcrm.office.proposal import Proposal
+from xlcrm.ooxml.addedsheet import OwnLine, OwnSheet
 from xlcrm.ooxml.cells import serial_of
 from xlcrm.ooxml.cellwriter import Figure
 from xlcrm.ooxml.colours import ColourRule
 from xlcrm.ooxml.looks import CellLook
 from xlcrm.ooxml.ownership import is_covered, own_sheets
-from xlcrm.ooxml.ownsheet import OwnLine, OwnSheet
 from xlcrm.schema.sheets import DASHBOARD
 from xlcrm.workbook.plan import Plan
 

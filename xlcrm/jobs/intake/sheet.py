@@ -18,10 +18,10 @@ from xlcrm.domain.text import squeezed
 from xlcrm.jobs.intake.kind import AGAIN, OFFERED, IntakeKind
 from xlcrm.jobs.person.fields import column_of
 from xlcrm.office.checked import field_of
+from xlcrm.ooxml.addedsheet import OwnLine, OwnSheet
 from xlcrm.ooxml.colours import ColourRule
 from xlcrm.ooxml.looks import CellLook
 from xlcrm.ooxml.ownership import is_covered
-from xlcrm.ooxml.ownsheet import OwnLine, OwnSheet
 from xlcrm.ooxml.rowheights import PADDING, height_of, lines_in
 from xlcrm.ooxml.typedrows import typed_rows
 from xlcrm.ooxml.validations import Dropdown

@@ -11,9 +11,9 @@ from xlcrm.domain.typed_option import for_ledger
 from xlcrm.errors import XlcrmError
 from xlcrm.files.outgoing import put
 from xlcrm.look.ledger import load_look, text_width
+from xlcrm.ooxml.addedsheet import OwnLine, OwnSheet
 from xlcrm.ooxml.looks import CellLook
 from xlcrm.ooxml.ownership import empty_own_sheet, own_sheets, refuse_unless_own
-from xlcrm.ooxml.ownsheet import OwnLine, OwnSheet
 from xlcrm.ooxml.package import Package
 from xlcrm.pages.lone import lone_sheet
 from xlcrm.schema.sheets import JOURNAL

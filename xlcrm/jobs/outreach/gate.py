@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from xlcrm.domain.message import Message
-    from xlcrm.domain.message_gate import Rules
+    from xlcrm.domain.message_rules import Rules
     from xlcrm.office.ledger import Ledger
     from xlcrm.schema.table import Table
 

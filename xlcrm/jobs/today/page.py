@@ -17,9 +17,9 @@ from xlcrm.domain.text import counted
 from xlcrm.jobs.today.line import Urgency
 from xlcrm.jobs.today.paired import paired
 from xlcrm.jobs.today.row import BOX, TYPED, PageRow, key_in, marks_of, words
+from xlcrm.ooxml.addedsheet import OwnLine, OwnSheet
 from xlcrm.ooxml.looks import CellLook
 from xlcrm.ooxml.ownership import is_covered, told_by
-from xlcrm.ooxml.ownsheet import OwnLine, OwnSheet
 from xlcrm.ooxml.rowheights import PADDING, height_of, lines_in
 from xlcrm.ooxml.sheetnames import quoted
 from xlcrm.ooxml.validations import Dropdown

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from xlcrm.jobs.today.whose import Who
     from xlcrm.office.checked import Record
     from xlcrm.office.ledger import Ledger
-    from xlcrm.ooxml.ownsheet import OwnSheet
+    from xlcrm.ooxml.addedsheet import OwnSheet
     from xlcrm.ooxml.package import Package
     from xlcrm.schema.trouble import Problem
     from xlcrm.workbook.read import Book

@@ -1,0 +1,78 @@
+"""Rows of which the parser sees one of each shape: they are judged as if it had seen them all."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from xlcrm.ooxml import sheetcheck
+from xlcrm.ooxml.sheetcheck import look_at_sheet
+from xlcrm.ooxml.wellformed import Flaw, flaw_of
+
+HEAD: Final = (
+    b'<?xml version="1.0" encoding="UTF-8"?>'
+    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    b' xmlns:x14ac="http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac"><sheetData>'
+)
+TAIL: Final = b'</sheetData><pageMargins left="1"/></worksheet>'
+
+
+def _row(number: int) -> bytes:
+    cells = b'<c r="A%d" s="1"><v>%d</v></c><c r="B%d" t="s"><v>%d</v></c><c r="C%d"/>'
+    return b'<row r="%d" spans="1:3" x14ac:dyDescent="0.25">%b</row>' % (
+        number,
+        cells % (number, number * 7, number, number % 5, number),
+    )
+
+
+SHEET: Final = HEAD + b"".join(map(_row, range(1, 40))) + TAIL
+_BITS: Final = st.sampled_from(
+    (
+        *(b"", b"<", b">", b"/", b'"', b"&", b"]]>", b"5", b" ", b"=", b"c", b"\x01", b"\xea"),
+        *(b"\xb0", b"</c>", b"<v>", b"<c>", b"</row>", b"<!--", b"-->", b"<?x?>", b"&#5;"),
+        *(b' s="2"', b"x15ac:"),
+    )
+)
+
+
+def _both(content: bytes) -> tuple[object, object]:
+    """What is said of a sheet, and what would be if the parser saw all of it."""
+    told = look_at_sheet(content, None, None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sheetcheck, "_are_plain", lambda *_: False)
+        whole = look_at_sheet(content, None, None)
+    return (told.flaw, told.cell, told.check.root), (whole.flaw, whole.cell, whole.check.root)
+
+
+def test_the_parser_is_spared_a_sheet_as_programs_write_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It sees a row of each shape, and what stands around them."""
+    seen: list[int] = []
+
+    def noted(content: bytes, *more: Any, **how: Any) -> Flaw | None:  # noqa: ANN401 - handed on
+        seen.append(len(content))
+        return flaw_of(content, *more, **how)
+
+    monkeypatch.setattr(sheetcheck, "flaw_of", noted)
+    told = look_at_sheet(SHEET, None, None)
+    assert (told.flaw, told.check.root[0], len(seen)) == (None, "worksheet", 1)
+    assert seen[0] < len(SHEET) / 3
+    seen.clear()
+    other = SHEET.replace(b' spans="1:3"', b' ht="20" spans="1:3"')
+    assert look_at_sheet(other, None, None).flaw is None
+    assert len(seen) == 2
+
+
+@settings(max_examples=60)
+@given(st.integers(len(HEAD) - 12, len(SHEET) - 1), st.integers(0, 8), _BITS)
+@example(SHEET.index(b"</v></c><c", 900) + 3, 0, b"5")
+@example(SHEET.index(b"x14ac:dy", 900) + 2, 1, b"5")
+@example(SHEET.index(b"</v>", 900), 0, b"]]>")
+@example(SHEET.index(b"<row r", 900) + 3, 0, b"5")
+@example(SHEET.index(b"</v>", 900), 0, b"\xea5\xb0\x80")
+def test_whatever_happens_to_a_sheet_is_seen_as_before(at: int, gone: int, new: bytes) -> None:
+    """For any bytes taken out or put in among the rows, or right beside them."""
+    told, whole = _both(SHEET[:at] + new + SHEET[at + gone :])
+    assert told == whole
