@@ -129,6 +129,18 @@ def watched(  # noqa: PLR0913 - what a run is made of
         return process.ended()
 
 
+def warmed(words: Sequence[str], folder: Path, environment: Mapping[str, str]) -> None:
+    """Run a command where all others are forked from, which then begin with what it has loaded.
+
+    Args:
+        words: the command's, from its name on.
+        folder: where it works; nothing of the caller's.
+        environment: more of its environment.
+    """
+    asked = {"warm": [*words], "folder": str(folder), "env": {**os.environ, **environment}}
+    _answer(_nursery(), asked)
+
+
 def _started(asked: Mapping[str, Any]) -> Held:
     line = _nursery()
     return Held(line, int(_answer(line, asked)))
@@ -170,6 +182,8 @@ def _serve(number: int) -> None:
     for found in pkgutil.walk_packages(xlcrm.__path__, "xlcrm."):
         if not found.name.endswith(("__main__", "engines")):
             import_module(found.name)
+    for name in os.environ.get("NURSERY_LOADS", "").split():
+        import_module(name)
     gc.freeze()  # what all of them share stays shared
     line = socket.socket(fileno=number)
     asked = line.makefile("rb")
@@ -179,6 +193,11 @@ def _serve(number: int) -> None:
             _, status = os.waitpid(said["wait"], 0)
             line.sendall(f"{os.waitstatus_to_exitcode(status)}\n".encode())
             continue
+        if "warm" in said:
+            _warm(said)
+            gc.freeze()
+            line.sendall(b"0\n")
+            continue
         pid = os.fork()
         if not pid:
             asked.close()
@@ -187,6 +206,33 @@ def _serve(number: int) -> None:
         if said["hold"]:
             os.waitid(os.P_PID, pid, os.WSTOPPED | os.WNOWAIT)
         line.sendall(f"{pid}\n".encode())
+
+
+def _warm(said: Mapping[str, Any]) -> None:
+    """Run a command here, whatever becomes of it, and be as before."""
+    from xlcrm.cli.app import run  # noqa: PLC0415 - only here
+
+    back, environment, argv = os.getcwd(), dict(os.environ), sys.argv  # noqa: PTH109
+    kept = [os.dup(number) for number in (1, 2)]
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for number in (1, 2):
+        os.dup2(nowhere, number)
+    os.chdir(said["folder"])
+    os.environ.update(said["env"])
+    sys.argv = ["xlcrm", *said["warm"]]
+    try:
+        run()
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        for number, file in zip((1, 2), kept, strict=True):
+            os.dup2(file, number)
+        for file in (*kept, nowhere):
+            os.close(file)
+        os.chdir(back)
+        os.environ.clear()
+        os.environ.update(environment)
+        sys.argv = argv
 
 
 def _run(said: Mapping[str, Any]) -> None:
@@ -228,15 +274,18 @@ def _run(said: Mapping[str, Any]) -> None:
 
 
 def _steady(now: str) -> None:
-    """Have the clock stand still, and what is random come out the same every time."""
+    """Have the clock stand still, and what is random come out the same every time at that time."""
     import secrets  # noqa: PLC0415 - only here
     from datetime import datetime  # noqa: PLC0415
+    from random import Random  # noqa: PLC0415
 
     from xlcrm.cli import options  # noqa: PLC0415
 
-    moment = datetime.fromisoformat(now)
+    moment, stream = datetime.fromisoformat(now), Random(now)  # noqa: S311 - of tests
     options.now = lambda: moment
-    secrets.token_hex = lambda *_: "0" * 16
+    os.urandom = stream.randbytes
+    secrets.token_bytes = lambda size=32: stream.randbytes(size or 32)
+    secrets.token_hex = lambda size=32: stream.randbytes(size or 32).hex()
 
 
 if __name__ == "__main__":
