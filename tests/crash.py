@@ -30,7 +30,9 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING, Final
@@ -38,12 +40,14 @@ from typing import TYPE_CHECKING, Final
 HERE: Final = Path(__file__).parent
 sys.path[:0] = [str(HERE / name) for name in ("shared", "offices")]
 
-from nursery import warmed, watched  # noqa: E402 - found by the line above
+from nursery import hashed_once, warmed  # noqa: E402
+from nursery import watched as watched_run  # noqa: E402 - found by the line above
 from syscalls import ALL, known  # noqa: E402
 
 from tests.crash_rows import (  # noqa: E402 - likewise
     ENTRY,
     LEDGER,
+    LIKE,
     NEW_PASSWORD,
     NOW,
     PASSWORD,
@@ -105,7 +109,10 @@ _LATER: Final = NOW + timedelta(minutes=1)
 _BEGIN, _END = "<!-- crash countdown -->", "<!-- end of the crash countdown -->"
 _LONG_AGO: Final = 1_500_000_000
 _REAL: Final = 20  # of how many kills one is real
+_LIKES: Final = 40  # of how many calls one is cut off where they are another command's
 _WHO: Final = re.compile(rb"\.\d+-[0-9a-f]{8}\.xlcrm-tmp")
+_TEMPORARY: Final = re.compile(r"\.\d+-[0-9a-f]{8}\.xlcrm-tmp")
+_DAY_KEPT: Final = re.compile(r" \(\d{4}-\d\d-\d\d \d{6}\)")
 _COMPOUND: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _LOADS: Final = (
     *("holidays.countries.south_korea", "docx", "docxtpl", "icalendar", "filelock", "pandas"),
@@ -128,6 +135,7 @@ class Counted:
         states: how many folders that differ came of it.
         every: which share of the calls was looked at.
         wrong: how many times something was not as it has to be.
+        like: the command whose calls it makes, on the same files in the same order.
         said: what that was.
     """
 
@@ -138,6 +146,7 @@ class Counted:
     states: int = 0
     every: int = 1
     wrong: int = 0
+    like: str = ""
     said: list[str] = field(default_factory=list)
 
     def add(self, label: str, found: Sequence[str]) -> None:
@@ -156,8 +165,10 @@ class Countdown:
     """
 
     def __init__(self, name: str, place: Path, every: int = 1) -> None:
-        self.row, self.place, self.every = ROWS[name], place, every
-        self.counted = Counted(name, every=every)
+        self.row, self.place = ROWS[name], place
+        self.like = LIKE.get(name, "")
+        self.every = max(every, _LIKES) if self.like else every
+        self.counted = Counted(name, every=self.every, like=self.like)
         self.model, self.folder = place / "model", place / "run" / "사무실"
         given(self.folder, self.row.pair)
         os.utime(self.folder / LEDGER, (1_727_690_400, 1_727_690_400))
@@ -179,6 +190,8 @@ class Countdown:
         kills = self._undisturbed()
         if self.code not in {0, 1, 3}:
             return self.counted
+        if self.like and _order([label for label, _ in kills]) != order_of(self.like):
+            self.counted.add("undisturbed", [f"it does not make the calls of '{self.like}'"])
         for fault in faults:
             if fault == "kill":
                 self._killed(kills)
@@ -194,7 +207,7 @@ class Countdown:
         kills: list[tuple[str, str]] = []
 
         def say(call: Call) -> int:
-            if self._is_ours(call):
+            if self.is_ours(call):
                 self.counted.calls[KINDS.get(call.name, call.name)] += 1
                 digest = self.digest()
                 if digest not in self._kept:
@@ -206,7 +219,7 @@ class Countdown:
             return 0
 
         self._put(self.model)
-        self.code, self.said = self._watched(say)
+        self.code, self.said = self.watched(say)
         self.after = _files(self.folder)
         self.passed.add(_plain(self.after[LEDGER]))
         if self.code not in {0, 1, 3}:
@@ -217,10 +230,10 @@ class Countdown:
 
     def _killed(self, kills: Sequence[tuple[str, str]]) -> None:
         """Look at what a kill at each call leaves."""
-        for number in range(1, len(kills) + 1):
+        for number in range(1, len(kills) + 1, self.every if self.like else 1):
             label, digest = kills[number - 1]
             found = []
-            if number % _REAL == 1:
+            if number % _REAL == 1 and not self.like and not self._is_locked():
                 self.cut_off("kill", number, judged=False)
                 if self.digest() != digest:
                     found.append("a real kill leaves something else")
@@ -228,6 +241,11 @@ class Countdown:
             found += self._faults_in("", digest, done=False)
             self.counted.tried["kill"] += 1
             self.counted.add(f"kill at call {number}, {label}", found)
+
+    def _is_locked(self) -> bool:
+        """Whether anything is encrypted: its container tells the second in which it was made."""
+        files = (*self.before.values(), *self.after.values())
+        return any(data.startswith(_COMPOUND) for data in files)
 
     def cut_off(self, fault: str, number: int, *, judged: bool = True) -> bool:
         """Meet the call of a number with a fault; tell whether there was one."""
@@ -237,7 +255,7 @@ class Countdown:
 
         def say(call: Call) -> int:
             nonlocal at
-            if call.name not in calls or not self._is_ours(call):
+            if call.name not in calls or not self.is_ours(call):
                 return 0
             opens = call.name in {"open", "openat"}
             if opens and what == errno.ENOSPC and os.path.lexists(call.on[-1]):
@@ -249,7 +267,7 @@ class Countdown:
             return 0
 
         self._put(self.model)
-        code, said = self._watched(say)
+        code, said = self.watched(say)
         if met and judged:
             self.counted.tried[fault] += 1
             self.counted.told += code in {2, 3, 4}
@@ -261,15 +279,15 @@ class Countdown:
             self.counted.add(f"{fault} at call {number}, {_label(met[0])}", found)
         return bool(met)
 
-    def _is_ours(self, call: Call) -> bool:
+    def is_ours(self, call: Call) -> bool:
         """Whether a call is on the office's folder."""
         below = f"{self.folder}/"
         return any(each.startswith(below) or each == str(self.folder) for each in call.on)
 
-    def _watched(self, say: Callable[[Call], int], *, again: bool = False) -> tuple[int, str]:
+    def watched(self, say: Callable[[Call], int], *, again: bool = False) -> tuple[int, str]:
         """Run the command; return its exit code, and what it says is wrong."""
         out, err = self.place / "out", self.place / "err"
-        code = watched(
+        code = watched_run(
             *(self.words, out, err, known(ALL), say),
             folder=self.folder,
             environment={**_ENV, **self.environment},
@@ -302,7 +320,7 @@ class Countdown:
         """
         told = [f"said {said[-300:]}"] if _is_bug(said) else []
         if (digest, done) not in self._judged:
-            with passwords(PASSWORD, NEW_PASSWORD):
+            with hashed_once(), passwords(PASSWORD, NEW_PASSWORD):
                 found = [*self._now(done=done), *self._after_the_next_start()]
             self._judged[digest, done] = found
         return [*told, *self._judged[digest, done]]
@@ -332,7 +350,7 @@ class Countdown:
         """What is wrong after the next start."""
         for each in self.folder.rglob(f"*{disk.TEMPORARY}"):
             os.utime(each, (_LONG_AGO, _LONG_AGO))
-        code, again = self._watched(lambda _: 0, again=True)
+        code, again = self.watched(lambda _: 0, again=True)
         if code not in {0, 1, 2, 3} or _is_bug(again):
             yield f"the next start ended with {code}: {again[-300:]}"
         if code == 2 and "→" not in again:
@@ -376,6 +394,27 @@ class Countdown:
 
 def _label(call: Call) -> str:
     return f"{call.name}({', '.join(Path(each).name for each in call.on)})"
+
+
+def _order(labels: Sequence[str]) -> tuple[str, ...]:
+    """Calls as they can be compared: one of many in a row, no process, no day of a backup."""
+    told = [_DAY_KEPT.sub("", _TEMPORARY.sub(disk.TEMPORARY, label)) for label in labels]
+    return tuple(name for name, _ in groupby(told))
+
+
+@cache
+def order_of(name: str) -> tuple[str, ...]:
+    """Return the calls of a command, as `Counted.like` has them compared."""
+    with TemporaryDirectory(prefix="crash-", dir=_memory()) as place:
+        down, labels = Countdown(name, Path(os.path.realpath(place))), list[str]()
+
+        def say(call: Call) -> int:
+            if down.is_ours(call):
+                labels.append(_label(call))
+            return 0
+
+        down.watched(say)
+    return _order(labels)
 
 
 def _is_bug(said: str) -> bool:
@@ -427,6 +466,8 @@ class _within:  # noqa: N801 - a place to work in
 
     def __enter__(self) -> None:
         self.back, self.now, self.hex = Path.cwd(), options.now, secrets.token_hex
+        self.hashed = hashed_once()
+        self.hashed.__enter__()
         self.environment = {name: os.environ.get(name) for name in _ENV}
         options.now = lambda: NOW
         secrets.token_hex = lambda *_: "0" * 16
@@ -436,6 +477,7 @@ class _within:  # noqa: N801 - a place to work in
     def __exit__(self, *_: object) -> None:
         os.chdir(self.back)
         options.now, secrets.token_hex = self.now, self.hex
+        self.hashed.__exit__(None, None, None)
         for name, value in self.environment.items():
             if value is None:
                 del os.environ[name]
@@ -451,19 +493,27 @@ def countdown(name: str, every: int = 1, faults: Sequence[str] = tuple(FAULTS)) 
         every: which share of the calls is looked at.
         faults: what they are met with.
     """
-    memory = _MEMORY if _MEMORY.is_dir() else Path(gettempdir())
-    with TemporaryDirectory(prefix="crash-", dir=memory) as place:
+    with TemporaryDirectory(prefix="crash-", dir=_memory()) as place:
         return Countdown(name, Path(os.path.realpath(place)), every).run(faults)
 
 
+def _memory() -> Path:
+    """Where files cost least."""
+    return _MEMORY if _MEMORY.is_dir() else Path(gettempdir())
+
+
 _COLUMNS: Final = ("몇 번마다", *FAULTS, "다른 모습", "알린 오류", "어긋남")
+_LIKE: Final = "같은 호출"
 
 
 def table(found: Sequence[Counted]) -> str:
     """Return the table of the documentation."""
     kinds = [kind for kind, _ in sum((each.calls for each in found), Counter()).most_common()]
-    head = ["명령", *kinds, *_COLUMNS]
-    rows = [[f"`{each.name}`", *_figures(each, kinds)] for each in found]
+    head = ["명령", *kinds, *_COLUMNS, _LIKE]
+    rows = [
+        [f"`{each.name}`", *_figures(each, kinds), f"`{each.like}`" if each.like else ""]
+        for each in found
+    ]
     every = Counted("", every=0)
     for each in found:
         every.calls += each.calls
@@ -471,8 +521,8 @@ def table(found: Sequence[Counted]) -> str:
         every.told += each.told
         every.states += each.states
         every.wrong += each.wrong
-    whole = ["**모두**", *_figures(every, kinds)]
-    line = ["---", *["---:"] * (len(head) - 1)]
+    whole = ["**모두**", *_figures(every, kinds), ""]
+    line = ["---", *["---:"] * (len(head) - 2), "---"]
     return "\n".join("| " + " | ".join(row) + " |" for row in (head, line, *rows, whole))
 
 
@@ -486,20 +536,20 @@ def _figures(counted: Counted, kinds: Sequence[str]) -> list[str]:
 
 def rows_of(text: str) -> dict[str, Counted]:
     """Return what a table of the documentation counts, by command."""
-    lines = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")]
+    lines = [line[2:-2].split(" | ") for line in text.splitlines() if line.startswith("| ")]
     if not lines or set(_COLUMNS) - set(lines[0]):
         return {}
-    head, found = lines[0], {}
+    head, found = lines[0], dict[str, Counted]()
     for line in lines[2:]:
-        said = {name: cell.strip().replace(",", "") for name, cell in zip(head, line, strict=True)}
-        if (name := said.pop("명령")).startswith("`"):
-            figures = {what: int(cell or 0) for what, cell in said.items()}
-            every, states, told, wrong = (figures.pop(_COLUMNS[at]) for at in (0, -3, -2, -1))
-            tried = Counter({fault: figures.pop(fault) for fault in FAULTS})
-            calls = Counter({kind: count for kind, count in figures.items() if count})
-            found[name.strip("`")] = Counted(
-                name.strip("`"), calls, tried, told, states, every, wrong
-            )
+        said = dict(zip(head, line, strict=True))
+        name, like = (said.pop(which, "").strip("`") for which in ("명령", _LIKE))
+        if not line[0].startswith("`"):
+            continue
+        figures = {what: int(cell.replace(",", "") or 0) for what, cell in said.items()}
+        every, states, told, wrong = (figures.pop(_COLUMNS[at]) for at in (0, -3, -2, -1))
+        tried = Counter({fault: figures.pop(fault) for fault in FAULTS})
+        calls = Counter({kind: count for kind, count in figures.items() if count})
+        found[name] = Counted(name, calls, tried, told, states, every, wrong, like)
     return found
 
 

@@ -48,7 +48,18 @@ if TYPE_CHECKING:
 
     Law = Callable[["Seen"], Iterator[str]]
 
-__all__ = ["ENTRY", "LEDGER", "NEW_PASSWORD", "NOW", "PASSWORD", "ROWS", "USER", "Seen", "given"]
+__all__ = [
+    "ENTRY",
+    "LEDGER",
+    "LIKE",
+    "NEW_PASSWORD",
+    "NOW",
+    "PASSWORD",
+    "ROWS",
+    "USER",
+    "Seen",
+    "given",
+]
 
 NEW_PASSWORD: Final = "가을비 9시"  # noqa: S105 - of tests
 _OLD: Final = 1_727_690_400  # 2024-09-30 19:00 in Korea
@@ -189,6 +200,12 @@ def _made_before(name: str) -> None:
     xlcrm.report(xlcrm.open_ledger(LEDGER), name, as_of=DAY.replace(day=DAY.day + 1))
 
 
+def _sent_before() -> None:
+    """Have sent another campaign, whose list was put away."""
+    send()
+    Path("발송.csv").rename("발송 1.csv")
+
+
 def _reachable() -> None:
     """Have customers with addresses, who may be written to."""
     outreach_office(Path(LEDGER), 3)
@@ -269,7 +286,7 @@ _MORE: Final = {
     "send campaign of another": _row(
         *("send", "campaign", LEDGER, "--list", "D-60"),
         *("--template", "재계약 60일 전", "--campaign", "겨울", *SENT_BY),
-        first=lambda: (send(), Path("발송.csv").rename("발송 1.csv")),
+        first=_sent_before,
         laws=(never_twice,),
         varies=True,
     ),
@@ -361,6 +378,26 @@ ROWS: Final[dict[str, Row]] = {
     **_MORE,
 }
 """What is cut off, by its name."""
+
+
+_ONE_CHANGE: Final = (
+    *("fix", "log add", "voices idea", "add", "consent record", "customer add", "customer edit"),
+    *("customer merge", "customer number", "renew --all-planned", "cancel", "pause", "dashboard"),
+    *("offers record", "offers rules", "refund --accept", "loyalty give", "loyalty coupon"),
+)
+_ONE_CHANGE_MORE: Final = (
+    *("log correct", "log close", "log close --compensation", "resume", "loyalty use"),
+    *("loyalty redeem", "loyalty expire"),
+)
+LIKE: Final = {
+    **dict.fromkeys(_ONE_CHANGE, "renew"),
+    **dict.fromkeys(_ONE_CHANGE_MORE, "pay"),
+    "refresh --add-columns": "refresh",
+    "check --mark": "today --into",
+    "consent ask": "consent list",
+}
+"""Rows that make the calls of another one, on the same files in the same order: one change of one
+ledger, like the other. Each run compares them, and cuts off only some of theirs."""
 
 
 def given(folder: Path, pair: Pair) -> None:

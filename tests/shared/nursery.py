@@ -16,16 +16,18 @@ import subprocess
 import sys
 import time
 import traceback
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from syscalls import Call
 
+_KEPT: Final[list[object]] = []  # what lasts as long as the process
 ALONE: Final = {"PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8", "OPENBLAS_NUM_THREADS": "1"}
 
 
@@ -221,7 +223,8 @@ def _warm(said: Mapping[str, Any]) -> None:
     os.environ.update(said["env"])
     sys.argv = ["xlcrm", *said["warm"]]
     try:
-        run()
+        with hashed_once():
+            run()
     finally:
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
@@ -273,6 +276,22 @@ def _run(said: Mapping[str, Any]) -> None:
     os._exit(code if isinstance(code, int) else int(code is not None))  # undone it takes longest
 
 
+@contextmanager
+def hashed_once() -> Iterator[None]:
+    """Have passwords hashed once while this lasts, not 100,000 times: the calls are the same."""
+    from xlcrm.files import encryption  # noqa: PLC0415 - only here
+
+    before, rounds = encryption.Encryption.__init__.__defaults__, encryption._ROUNDS  # noqa: SLF001
+    names = vars(encryption)
+    encryption.Encryption.__init__.__defaults__ = (1, (), None)
+    names["_ROUNDS"] = 1
+    try:
+        yield
+    finally:
+        encryption.Encryption.__init__.__defaults__ = before
+        names["_ROUNDS"] = rounds
+
+
 def _steady(now: str) -> None:
     """Have the clock stand still, and what is random come out the same every time at that time."""
     import secrets  # noqa: PLC0415 - only here
@@ -281,11 +300,14 @@ def _steady(now: str) -> None:
 
     from xlcrm.cli import options  # noqa: PLC0415
 
+    kept = hashed_once()
+    kept.__enter__()
+    _KEPT.append(kept)
     moment, stream = datetime.fromisoformat(now), Random(now)  # noqa: S311 - of tests
     options.now = lambda: moment
     os.urandom = stream.randbytes
-    secrets.token_bytes = lambda size=32: stream.randbytes(size or 32)
-    secrets.token_hex = lambda size=32: stream.randbytes(size or 32).hex()
+    secrets.token_bytes = lambda nbytes=32: stream.randbytes(nbytes or 32)
+    secrets.token_hex = lambda nbytes=32: stream.randbytes(nbytes or 32).hex()
 
 
 if __name__ == "__main__":
