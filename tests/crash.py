@@ -336,7 +336,10 @@ class Countdown:
             for name in {*found, *self.after, *self.before}:
                 if not name.startswith(made) or self.row.varies:
                     continue
-                data, before, after = (each.get(name) for each in (found, self.before, self.after))
+                data, before, after = (
+                    None if (held := each.get(name)) is None else _plain(held)
+                    for each in (found, self.before, self.after)
+                )
                 if data not in {before, after, None} or (data is None and before and after):
                     yield f"{name} is neither the old nor the new one"
                 if done and data != after:
