@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import errno
 import json
+import os
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -200,3 +202,30 @@ def test_what_waits_beside_a_ledger_that_was_renamed_is_not_forgotten(
     seed.with_name(f"{seed.name}.xlcrm-queue").rename(f"{renamed.name}.xlcrm-queue")
     assert "그 이름의 대장이 없습니다." not in xlcrm(*command.split(), renamed.name).stderr
     assert "일지 1건을 옮겨 적었습니다." in xlcrm("queue", "apply", renamed.name).stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder is read there, too")
+@pytest.mark.parametrize("how", ["a broken disk", "a folder"])
+def test_a_queue_that_cannot_be_read_is_not_taken_for_an_empty_one(
+    waits: Path, xlcrm: Program, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever asks for what waits gets an error; other commands go on, and tell."""
+    queue = waits.with_name(f"{waits.name}.xlcrm-queue")
+    kept = queue.read_bytes()
+    if how == "a folder":
+        queue.unlink()
+        queue.mkdir()
+    else:
+
+        def broken(path: Path) -> list[bytes]:
+            raise OSError(errno.EIO, "broken", str(path))
+
+        monkeypatch.setattr("xlcrm.files.queue.lines_of", broken)
+    for words, code in (("queue", "apply"), 2), (("refresh",), 0):
+        done = xlcrm(*words, NAME)
+        assert done.returncode == code, done.stderr
+        assert "옮겨 적을 일지가 없습니다" not in done.stdout
+        told = "옮기세요" if how == "a folder" else "(EIO)"
+        assert any(queue.name in line and told in line for line in done.stderr.splitlines())
+    if how == "a broken disk":
+        assert queue.read_bytes() == kept

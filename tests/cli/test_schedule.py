@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import time
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -15,6 +17,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from openpyxl import load_workbook
 
+from xlcrm.errors import StorageError
 from xlcrm.files import night_log, scheduler
 from xlcrm.files.scheduler import Entry, task_xml
 
@@ -139,6 +142,26 @@ def test_where_there_is_no_cron_systemd_has_it(
     assert xlcrm("schedule", "remove", folder).returncode == 0
     assert not timer.exists()
     assert not service.exists()
+
+
+@posix
+def test_a_full_disk_leaves_the_timer_that_was(
+    tmp_path: Path, programs: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half a timer would never run, and nobody would know."""
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    programs("systemctl", SYSTEMCTL)
+    entry = Entry(tmp_path, time(6, 5), ("python", "-m", "xlcrm"), tmp_path)
+    scheduler.install(entry, "systemd")
+    before = {each: each.read_bytes() for each in tmp_path.rglob("xlcrm-*")}
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StorageError, match="가득"):
+        scheduler.install(replace(entry, at=time(7, 5)), "systemd")
+    assert {each: each.read_bytes() for each in tmp_path.rglob("xlcrm-*")} == before
+    assert len(before) == 2
 
 
 @posix

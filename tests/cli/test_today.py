@@ -205,3 +205,16 @@ def test_nothing_that_is_shown_tells_who_it_is(office: Path, xlcrm: Program) -> 
     for command in commands:
         done = xlcrm(*shlex.split(command)[1:], "--dry-run")
         assert done.returncode == 0, done.stderr
+
+
+def test_a_ledger_that_cannot_be_read_leaves_the_calendar_as_it_was(
+    seed: Path, xlcrm: Program
+) -> None:
+    """An empty calendar would say that there is nothing to do."""
+    xlcrm("today", seed.name, *ON, "--ics", "오늘.ics")
+    before = seed.with_name("오늘.ics").read_bytes()
+    seed.write_bytes(seed.read_bytes()[:500])
+    done = xlcrm("today", seed.name, *ON, "--ics", "오늘.ics")
+    assert done.returncode == 2
+    assert "할 일 0건" not in done.stdout
+    assert seed.with_name("오늘.ics").read_bytes() == before

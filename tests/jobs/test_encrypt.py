@@ -20,6 +20,7 @@ from locked_books import (
 import xlcrm
 from xlcrm.files import backups, beside, disk, encryption, queue, store
 from xlcrm.files.encryption import Container
+from xlcrm.files.passwords import Passwords, known_passwords
 
 SAMPLES: Final = Path(__file__).parents[2] / "sample_data"
 NOW: Final = datetime(2024, 10, 1, 9, 30)  # noqa: DTZ001 - Korean wall time
@@ -95,6 +96,17 @@ def test_nothing_is_left_in_plain_and_all_comes_back(ledger: Path) -> None:
     assert (back.changed, back.backups, back.waiting) == (True, 3, 1)
     assert {each.name: each.read_bytes() for each in ledger.parent.rglob("*.xlsx")} == before
     assert len(queue.waiting(ledger).rows) == 1
+
+
+def test_whoever_is_asked_for_the_old_password_is_asked_too_when_a_new_one_is_said(
+    ledger: Path,
+) -> None:
+    """Such as the usual variable, which is looked at when a file needs it."""
+    xlcrm.encrypt(ledger, PASSWORD)
+    with known_passwords(Passwords(ask=lambda _: iter([PASSWORD]))):
+        assert xlcrm.encrypt(ledger, "다른 암호").changed
+    with xlcrm.passwords("다른 암호"):
+        assert xlcrm.open_ledger(ledger).sheets
 
 
 @pytest.mark.parametrize("way", ["encrypt", "encrypt and decrypt", "another password"])

@@ -103,6 +103,7 @@ FILE_DOOR = {
     "files.in_use": "which ledger a user has in use",
     "files.mail_settings": "who is told by mail that a night failed",
     "files.beside": "files beside a workbook that hold somebody who is purged",
+    "files.certificates": "what certifies that a user's file was changed, beside it",
     "files.made": "the properties of a workbook, which say that xlcrm made it",
     "files.night_log": "what the nightly run says, beside the ledgers",
     "files.scheduler": "a task for Windows, and units of systemd",

@@ -17,16 +17,18 @@ import subprocess
 import sys
 import time
 import traceback
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from syscalls import Call
 
+_KEPT: Final[list[object]] = []  # what lasts as long as the process
 ALONE: Final = {"PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8", "OPENBLAS_NUM_THREADS": "1"}
 
 
@@ -153,6 +155,18 @@ def watched(  # noqa: PLR0913 - what a run is made of
         return process.ended()
 
 
+def warmed(words: Sequence[str], folder: Path, environment: Mapping[str, str]) -> None:
+    """Run a command where all others are forked from, which then begin with what it has loaded.
+
+    Args:
+        words: the command's, from its name on.
+        folder: where it works; nothing of the caller's.
+        environment: more of its environment.
+    """
+    asked = {"warm": [*words], "folder": str(folder), "env": {**os.environ, **environment}}
+    _answer(_nursery(), asked)
+
+
 def _started(asked: Mapping[str, Any]) -> Held:
     line = _nursery()
     return Held(line, int(_answer(line, asked)))
@@ -194,6 +208,8 @@ def _serve(number: int) -> None:
     for found in pkgutil.walk_packages(xlcrm.__path__, "xlcrm."):
         if not found.name.endswith(("__main__", "engines")):
             import_module(found.name)
+    for name in os.environ.get("NURSERY_LOADS", "").split():
+        import_module(name)
     gc.freeze()  # what all of them share stays shared
     line = socket.socket(fileno=number)
     asked = line.makefile("rb")
@@ -203,6 +219,11 @@ def _serve(number: int) -> None:
             _, status = os.waitpid(said["wait"], 0)
             line.sendall(f"{os.waitstatus_to_exitcode(status)}\n".encode())
             continue
+        if "warm" in said:
+            _warm(said)
+            gc.freeze()
+            line.sendall(b"0\n")
+            continue
         pid = os.fork()
         if not pid:
             asked.close()
@@ -211,6 +232,34 @@ def _serve(number: int) -> None:
         if said["hold"]:
             os.waitid(os.P_PID, pid, os.WSTOPPED | os.WNOWAIT)
         line.sendall(f"{pid}\n".encode())
+
+
+def _warm(said: Mapping[str, Any]) -> None:
+    """Run a command here, whatever becomes of it, and be as before."""
+    from xlcrm.cli.app import run  # noqa: PLC0415 - only here
+
+    back, environment, argv = os.getcwd(), dict(os.environ), sys.argv  # noqa: PTH109
+    kept = [os.dup(number) for number in (1, 2)]
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for number in (1, 2):
+        os.dup2(nowhere, number)
+    os.chdir(said["folder"])
+    os.environ.update(said["env"])
+    sys.argv = ["xlcrm", *said["warm"]]
+    try:
+        with hashed_once():
+            run()
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        for number, file in zip((1, 2), kept, strict=True):
+            os.dup2(file, number)
+        for file in (*kept, nowhere):
+            os.close(file)
+        os.chdir(back)
+        os.environ.clear()
+        os.environ.update(environment)
+        sys.argv = argv
 
 
 def _run(said: Mapping[str, Any]) -> None:
@@ -251,16 +300,38 @@ def _run(said: Mapping[str, Any]) -> None:
     os._exit(code if isinstance(code, int) else int(code is not None))  # undone it takes longest
 
 
+@contextmanager
+def hashed_once() -> Iterator[None]:
+    """Have passwords hashed once while this lasts, not 100,000 times: the calls are the same."""
+    from xlcrm.files import encryption  # noqa: PLC0415 - only here
+
+    before, rounds = encryption.Encryption.__init__.__defaults__, encryption._ROUNDS  # noqa: SLF001
+    names = vars(encryption)
+    encryption.Encryption.__init__.__defaults__ = (1, (), None)
+    names["_ROUNDS"] = 1
+    try:
+        yield
+    finally:
+        encryption.Encryption.__init__.__defaults__ = before
+        names["_ROUNDS"] = rounds
+
+
 def _steady(now: str) -> None:
-    """Have the clock stand still, and what is random come out the same every time."""
+    """Have the clock stand still, and what is random come out the same every time at that time."""
     import secrets  # noqa: PLC0415 - only here
     from datetime import datetime  # noqa: PLC0415
+    from random import Random  # noqa: PLC0415
 
     from xlcrm.cli import options  # noqa: PLC0415
 
-    moment = datetime.fromisoformat(now)
+    kept = hashed_once()
+    kept.__enter__()
+    _KEPT.append(kept)
+    moment, stream = datetime.fromisoformat(now), Random(now)  # noqa: S311 - of tests
     options.now = lambda: moment
-    secrets.token_hex = lambda *_: "0" * 16
+    os.urandom = stream.randbytes
+    secrets.token_bytes = lambda nbytes=32: stream.randbytes(nbytes or 32)
+    secrets.token_hex = lambda nbytes=32: stream.randbytes(nbytes or 32).hex()
 
 
 if __name__ == "__main__":

@@ -73,11 +73,6 @@ def command(ledger: str, *, as_json: bool) -> int:
     for line in _lines(ledger, works):
         out(line)
     say_left_behind([ledger])
-    if found.strange:
-        say(
-            f"{shown(found.path.name)}: 대기열 자리에 있는 것을 읽을 수 없습니다. "
-            "→ 그 파일을 다른 곳으로 옮기세요."
-        )
     if damaged:
         say(
             f"{shown(found.path.name)}: 읽을 수 없는 줄이 {damaged:,}개 있습니다. "

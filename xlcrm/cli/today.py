@@ -205,11 +205,11 @@ class _Page:
         from xlcrm.jobs.today.put import today_book, write_today  # noqa: PLC0415
 
         made, of = [], [ledger.path for _, ledger, _ in self.told]
+        unread = [each.path.name for each in self.results if each.outcome in UNREAD]
         if output is not None:
-            unread = [each.path.name for each in self.results if each.outcome in UNREAD]
             data = today_book(self.told, self.as_of, reveal=self.reveal, unread=unread)
             made.append(Path(output) if self.way.dry_run else write_today(output, data, of=of))
-        if ics is not None:
+        if ics is not None and (of or not unread):  # an empty one could not say what it lacks
             from datetime import UTC  # noqa: PLC0415
 
             stamp = (options.now() - _KOREA).replace(microsecond=0, tzinfo=UTC)

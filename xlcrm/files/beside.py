@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.errors import XlcrmError
 from xlcrm.files.backups import BACKUP_FOLDER
-from xlcrm.files.born import ALONE, access_of, access_to, made_folder
+from xlcrm.files.born import ALONE, access_to, made_folder
 from xlcrm.files.disk import short_name, swap, sync_folder, temporary, write
 from xlcrm.files.made import is_made
 from xlcrm.files.outbox import outbox_name
@@ -178,28 +177,6 @@ def reencrypt_apart(path: Path, encryption: Encryption | None) -> bool:
 def made_plain(path: Path) -> list[Path]:
     """Return the files beside a workbook that xlcrm has made and that have no password."""
     return [each for each in files_beside(path) if not is_encrypted_at(each) and is_made(each)]
-
-
-def put_certificate(ledger: Path, name: str, data: bytes) -> Path:
-    """Put a new file beside a workbook, under a name that no other file has.
-
-    Args:
-        ledger: the workbook; who may read it may read the file.
-        name: of the file, without its ending.
-        data: what it holds.
-
-    Raises:
-        StorageError: it cannot be written.
-    """
-    folder = ledger.parent
-    made, number = folder / f"{name}.xlsx", 2
-    while os.path.lexists(made):
-        made = folder / f"{name} {number}.xlsx"
-        number += 1
-    with told(made, "쓸"), temporary(folder, made.name) as new:
-        write(new, always_of(ledger, data), access_of(ledger).tidy)
-        swap(new, made)
-    return made
 
 
 def _is_read(path: Path) -> bool:

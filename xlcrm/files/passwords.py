@@ -109,7 +109,8 @@ def passwords(*known: str, plain: bool = False) -> Iterator[None]:
     is made from it is encrypted with it, too: backups, what waits beside it, reports.
 
     Args:
-        known: passwords to open files with; those of an outer `passwords` are tried after them.
+        known: passwords to open files with; those of an outer `passwords` are tried after them,
+            and whoever is asked there is asked here, too.
         plain: whether files may be made that are not encrypted: a list as .csv, a .pdf, and
             reports, too.
 
@@ -119,7 +120,7 @@ def passwords(*known: str, plain: bool = False) -> Iterator[None]:
     <Ledger seed_ledger.xlsx: 고객대장 3행, 설정 2행>
     """
     outer = _NOW.get()
-    mine = Passwords(known)
+    mine = Passwords(known, None if outer is None else outer.asked)
     mine.plain = plain or (outer is not None and outer.plain)
     for each in () if outer is None else outer.spelt():
         mine.add(each)

@@ -22,6 +22,7 @@ from xlcrm.files import born
 from xlcrm.files.backups import kept_of
 from xlcrm.files.disk import short_name, swap, sync_folder, target_of, temporary, write
 from xlcrm.files.encryption import is_encrypted_line
+from xlcrm.files.heard import remark
 from xlcrm.files.lines import NOT_OURS, append, bytes_of, checksum, held, lines_of, plain, typed
 from xlcrm.files.passwords import (
     encryption_of,
@@ -30,7 +31,7 @@ from xlcrm.files.passwords import (
     line_opened,
     lines_kept,
 )
-from xlcrm.files.trouble import told
+from xlcrm.files.trouble import storage_error, told
 from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
@@ -89,6 +90,8 @@ class Queue:
 def waiting(path: str | os.PathLike[str]) -> Queue:
     """Return what waits beside a workbook; an empty queue where there is none.
 
+    One that cannot be read stops nothing, and is told of: it may hold what somebody was told waits.
+
     Raises:
         StorageError: there is no such workbook.
         EncryptedWorkbookError: the workbook has a password, which is not known.
@@ -98,7 +101,9 @@ def waiting(path: str | os.PathLike[str]) -> Queue:
         queue = _beside(target)
     try:
         lines = lines_of(queue)
-    except OSError:
+    except OSError as error:
+        why = _unreadable(queue, error)
+        remark(queue, f"{why.message} → {why.hint}")
         return Queue(queue, strange=True)
     return _queue_of(queue, _opened(lines, target))
 
@@ -574,6 +579,28 @@ def _held(
     """Hold the queue against others who write to it, for a moment."""
     seconds = _SECONDS if seconds is None else seconds
     return held(target, what, seconds, "다른 xlcrm이 대기열을 쓰고 있습니다.")
+
+
+def refuse_unreadable(path: str | os.PathLike[str]) -> None:
+    """Raise if what waits beside a workbook cannot be read.
+
+    Raises:
+        StorageError: it cannot.
+    """
+    with told(path, "읽을"):
+        queue = _beside(target_of(path))
+    try:
+        lines_of(queue)
+    except OSError as error:
+        raise _unreadable(queue, error) from error
+
+
+def _unreadable(queue: Path, error: OSError) -> StorageError:
+    if isinstance(error, XlcrmError):
+        return StorageError(
+            "대기열 자리에 있는 것을 읽을 수 없습니다.", path=queue, hint="다른 곳으로 옮기세요."
+        )
+    return storage_error(error, queue, "대기열을 읽을")
 
 
 def _strange(queue: Path) -> StorageError:

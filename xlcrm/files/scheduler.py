@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
 from xlcrm.errors import StorageError
+from xlcrm.files.disk import swap, sync_folder, temporary, write
+from xlcrm.files.trouble import told
 from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
@@ -86,10 +88,8 @@ def install(entry: Entry, which: str) -> None:
         kept = _without(_crontab(), entry.folder)
         _run(["crontab", "-"], "\n".join([*kept, *_cron_lines(entry), ""]))
     elif which == "systemd":
-        folder = _unit_folder(entry)
-        folder.mkdir(parents=True, exist_ok=True)
         for name, text in _units(entry).items():
-            (folder / name).write_text(text, encoding="utf-8")
+            _put(_unit_folder(entry) / name, text)
         _run(["systemctl", "--user", "daemon-reload"])
         _run(["systemctl", "--user", "enable", "--now", f"{entry.name}.timer"])
     else:
@@ -117,7 +117,8 @@ def remove(entry: Entry, which: str) -> bool:
             return False
         _run(["systemctl", "--user", "disable", "--now", f"{entry.name}.timer"])
         for unit in units:
-            unit.unlink(missing_ok=True)
+            with told(unit, "지울"):
+                unit.unlink(missing_ok=True)
         _run(["systemctl", "--user", "daemon-reload"])
         return True
     if not _answers(["schtasks", "/query", "/tn", entry.name]):
@@ -166,6 +167,20 @@ def _without(lines: Sequence[str], folder: Path) -> list[str]:
 
 def _unit_folder(entry: Entry) -> Path:
     return entry.home / ".config" / "systemd" / "user"
+
+
+def _put(unit: Path, text: str) -> None:
+    """Write a unit, in the place of the one before, at once: half a timer would never run.
+
+    Raises:
+        StorageError: it cannot be written.
+    """
+    with told(unit, "쓸"):
+        unit.parent.mkdir(parents=True, exist_ok=True)
+        with temporary(unit.parent, unit.name) as new:
+            write(new, text.encode(), None)
+            swap(new, unit)
+        sync_folder(unit)
 
 
 def _units(entry: Entry) -> dict[str, str]:

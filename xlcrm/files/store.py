@@ -50,6 +50,7 @@ from xlcrm.files.backups import (
     stands_for,
     unread_note,
 )
+from xlcrm.files.certificates import settle_certificate_if_possible
 from xlcrm.files.disk import (
     TEMPORARY,
     exists,
@@ -232,6 +233,7 @@ def locked(path: str | os.PathLike[str], seconds: float = LOCK_SECONDS) -> Itera
             stack.enter_context(born.held(name, born.access_of(target), seconds, busy))
         _sweep(target)
         record.settle(target)
+        settle_certificate_if_possible(target)
         yield
 
 

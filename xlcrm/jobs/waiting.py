@@ -171,8 +171,7 @@ def _of_outbox(path: str | PathLike[str]) -> Work | None:
 def _sorted_out(path: str | PathLike[str]) -> None:
     """Put what waits and is not understood aside, and say so: it stops nothing."""
     found = queue.waiting(path)
-    if found.strange:
-        remark(found.path, "대기열 자리에 있는 것을 읽을 수 없습니다. → 다른 곳으로 옮기세요.")
+    if found.strange:  # which has been told
         return
     aside = queue.unread_beside(found.path)
     if _is_known(found) and not aside.exists():

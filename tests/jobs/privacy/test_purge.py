@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import shutil
@@ -19,6 +20,10 @@ from xlcrm.errors import LimitExceededError
 from xlcrm.files import born
 from xlcrm.files.backups import BACKUP_FOLDER
 from xlcrm.files.beside import APART_FOLDER, apart_of
+from xlcrm.files.certificates import WAITING
+from xlcrm.files.record import record_bytes
+from xlcrm.files.sealed import lines_in
+from xlcrm.files.store import locked
 from xlcrm.ooxml.rewording import texts_in
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.pages.apart import apart_rows
@@ -371,6 +376,76 @@ def test_the_certificate_and_the_history_name_nobody(office: Path) -> None:
     assert not any(each in said for each in (*HER, *TOLD))
     with zipfile.ZipFile(done.certificate) as archive:
         assert b"xlcrm purge" in archive.read("docProps/core.xml")
+
+
+def _certificates(office: Path) -> list[str]:
+    return sorted(each.name for each in office.parent.glob("*파기확인서*"))
+
+
+def test_nothing_certifies_a_purge_that_was_cut_off(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the ledger is replaced nothing says so, and the record says that it was begun."""
+    with monkeypatch.context() as patch:
+        patch.setattr("xlcrm.files.store.replace", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            xlcrm.purge(office, by(), as_of=DAY, customer=HER[4], go=True)
+    assert HER[0] in texts_in(office.read_bytes())
+    assert _certificates(office) == []
+    said = [line["said"] for line in lines_in(record_bytes(office)) if line["what"] == "purge"]
+    assert [each[:4] for each in said] == ["시작함:"]
+    with locked(office):
+        assert _certificates(office) == []
+    assert not [*office.parent.glob(f"*{WAITING}")]
+    done = xlcrm.purge(office, by(), as_of=DAY, customer=HER[4], go=True)
+    assert done.certificate is not None
+    assert _certificates(office) == [done.certificate.name]
+
+
+@pytest.mark.parametrize("since", ["nothing", "a save by hand", "torn"])
+def test_a_purge_that_was_cut_off_behind_the_ledger_is_certified_at_the_next_start(
+    office: Path, monkeypatch: pytest.MonkeyPatch, since: str
+) -> None:
+    """The ledger is what the certificate says that it would be, or was so by the record."""
+    with monkeypatch.context() as patch:
+        patch.setattr("xlcrm.jobs.privacy.purge.settle_certificate", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            xlcrm.purge(office, by(), as_of=DAY, customer=HER[4], go=True)
+    assert HER[0] not in texts_in(office.read_bytes())
+    assert _certificates(office) == []
+    (waits,) = office.parent.glob(f".*{WAITING}")
+    if since == "torn":
+        waits.write_bytes(waits.read_bytes()[:20])
+    elif since == "a save by hand":
+        book = load_workbook(office)
+        book.save(office)
+    with locked(office):
+        made = _certificates(office)
+    assert len(made) == (since != "torn")
+    assert not waits.exists()
+    if made:
+        assert "고객 1명" in texts_in((office.parent / made[0]).read_bytes())
+
+
+def test_a_certificate_that_cannot_be_put_there_waits(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is said then is true: the purge is done, and the certificate comes later."""
+    with monkeypatch.context() as patch:
+        patch.setattr("xlcrm.files.certificates.name_new", _full)
+        with pytest.raises(xlcrm.StorageError, match="파기는 끝났으나"):
+            xlcrm.purge(office, by(), as_of=DAY, customer=HER[4], go=True)
+    assert HER[0] not in texts_in(office.read_bytes())
+    xlcrm.refresh_files([str(office)], DAY, by=by("refresh"))
+    assert len(_certificates(office)) == 1
+
+
+def _killed(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _full(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "full")
 
 
 def test_a_ledger_that_changed_since_it_was_shown_is_left(office: Path) -> None:

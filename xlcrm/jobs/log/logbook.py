@@ -213,13 +213,15 @@ def apply_queue(
     """Write what waits beside a workbook into its journal.
 
     Raises:
-        XlcrmError: the workbook cannot be written, as while somebody still has it open.
+        XlcrmError: the workbook cannot be written, as while somebody still has it open; or what
+            waits cannot be read.
     """
+    way = _Way(by, dry_run, backup, limits, only=True)
     if dry_run:
-        return _applied(path, _Way(by, dry_run, backup, limits), again=True)
+        return _applied(path, way, again=True)
     refuse_held(path, again=True)
     settled = settle(path, by, backup=backup, limits=limits, again=True)
-    return with_settled(_applied(path, _Way(by, dry_run, backup, limits)), settled)
+    return with_settled(_applied(path, way), settled)
 
 
 @outlined
@@ -230,6 +232,7 @@ class _Way:
     `together` tells whether it may be written by another xlcrm, for what is added depends on
     nothing that this one may be changing. `rotate` is whether it begins a new sheet, if asked for.
     `words` are what was told, where that may wait behind what else does; None where it may not.
+    `only` is whether nothing is wanted but what waits.
     """
 
     by: Author
@@ -239,6 +242,7 @@ class _Way:
     together: bool = False
     rotate: str | None = None
     words: Mapping[str, Any] | None = None
+    only: bool = False
 
 
 def _written(
@@ -341,9 +345,20 @@ def _applied(
     """Write what waits beside a workbook; what is its own goes away when that is undone."""
     reads = _Reads(())
     more = {"again": True} if again else {}
+
+    def contacts(ledger: Ledger) -> Proposal[object]:
+        if way.only and ledger.waits.strange:  # nothing waits, it would say
+            queue.refuse_unreadable(path)
+            raise StorageError(
+                "대기열을 읽지 못해 옮겨 적지 않았습니다.",
+                path=path,
+                hint="다시 실행하세요. 되풀이되면 디스크와 네트워크 연결을 확인하세요.",
+            )
+        return Proposal(contact_edits(ledger.book))
+
     return change(
         path,
-        lambda ledger: Proposal(contact_edits(ledger.book)),
+        contacts,
         way.by,
         dry_run=way.dry_run,
         backup=way.backup,

@@ -397,7 +397,8 @@ _LENGTH: Final = 8
 def _refuse_over(ledger: Ledger, coupon: Coupon, as_of: date, *, late: bool) -> None:
     """Raise if a coupon has been used, or has expired."""
     if coupon.used is not None:
-        raise DomainError(f"{coupon.used}에 이미 쓴 쿠폰입니다.", path=ledger.path)
+        hint = "쿠폰 번호를 확인하세요. 잘못 쓴 것으로 적혔으면 새 쿠폰을 주세요."
+        raise DomainError(f"{coupon.used}에 이미 쓴 쿠폰입니다.", path=ledger.path, hint=hint)
     ended = coupon.until if coupon.is_over(as_of) else coupon.expired
     if ended is not None and not late:
         hint = "새 쿠폰을 주거나, 그래도 받으려면 --late를 붙이세요."

@@ -3,7 +3,8 @@
 From the ledger, its journal and companions, 변경이력, what waits beside it, the record of what was
 sent, the sealed record, every backup, and our own outputs beside it. What a statute keeps goes into
 a workbook of its own (`pages.apart`), out of the way of daily work, until its day. The ledger is
-replaced last: a purge that was cut off anywhere is whole after the next one.
+replaced last: a purge that was cut off anywhere is whole after the next one, and what certifies it
+lies there only when it is done.
 """
 
 from __future__ import annotations
@@ -35,10 +36,11 @@ from xlcrm.files.beside import (
     is_closed,
     put_apart,
     put_beside,
-    put_certificate,
     remove_beside,
     too_large_beside,
 )
+from xlcrm.files.certificates import hold_certificate, put_certificate, settle_certificate
+from xlcrm.files.disk import short_name
 from xlcrm.files.made import is_made
 from xlcrm.files.sealed import lines_in
 from xlcrm.jobs.privacy.certificate import certificate
@@ -407,22 +409,38 @@ class _Work:
         if kept != self.apart:
             put_apart(apart_of(self.path), apart_bytes(kept, self.as_of), self.path)
         act = act_by(self.by, self.ledger.book.settings, people_in(self.ledger.book))
-        act = act.told_more({"said": "; ".join(lines)})
+        said = "; ".join(lines)
+        act = act.told_more({"said": said})
         self.kept = {each: kept_as(each, data) for each, data in self.backups.items() if data}
         if self.made is not None:
-            self._rewrite_record(act)
+            self._rewrite_record(act.told_more({"said": f"시작함: {said}"}))
             self._write_beside()
         elif found.expired:
             record.append(self.path, act, "purge")
-        made = put_certificate(
-            self.path,
-            f"{self.path.stem} 파기확인서 ({self.by.now:%Y-%m-%d %H%M%S})",
-            certificate(found, self.by),
-        )
-        if data != self.stored.data:
-            act = act.told_more({"rows": sum(found.rows.values()), **self._of_history(rows)})
-            store.replace(self.stored, data, check=self._check, backups=0, act=act)
-        return replace(found, certificate=made)
+        name = f"{short_name(self.path.stem)} 파기확인서 ({self.by.now:%Y-%m-%d %H%M%S})"
+        proof = certificate(found, self.by)
+        if data == self.stored.data:
+            return replace(found, certificate=put_certificate(self.path, name, proof))
+        act = act.told_more({"rows": sum(found.rows.values()), **self._of_history(rows)})
+        after = hashlib.sha256(self.stored.keeping(data)).hexdigest()
+        hold_certificate(self.path, name, proof, self.stored.fingerprint.digest, after)
+        store.replace(self.stored, data, check=self._check, backups=0, act=act)
+        return replace(found, certificate=self._certified())
+
+    def _certified(self) -> Path | None:
+        """The certificate, now that all of it is done.
+
+        Raises:
+            StorageError: it cannot be put there yet.
+        """
+        try:
+            return settle_certificate(self.path)
+        except StorageError as error:
+            raise StorageError(
+                "파기는 끝났으나 파기확인서를 두지 못했습니다.",
+                path=self.path,
+                hint="다음에 이 대장에 쓰는 명령이 둡니다. 디스크와 폴더를 확인하세요.",
+            ) from error
 
     def _lines(self, found: Purged) -> Sequence[str]:
         """What 변경이력 tells of it: how much, and nothing of whom."""
