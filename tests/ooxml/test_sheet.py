@@ -18,7 +18,7 @@ from xlcrm.ooxml.ranges import grown_dimension
 from xlcrm.ooxml.rowblock import RowsWrite
 from xlcrm.ooxml.scan import scan
 from xlcrm.ooxml.sheet import ColumnWrite, SheetWriter
-from xlcrm.ooxml.splice import splice, spliced
+from xlcrm.ooxml.splice import pieces_of, splice, spliced
 from xlcrm.ooxml.strings import SharedStrings
 
 if TYPE_CHECKING:
@@ -309,7 +309,7 @@ def test_only_edited_cells_differ(
     writer = SheetWriter(found, package.strings, date1904=False, sheet="가")
     writes = [ColumnWrite(n, list(cells), list(cells.values())) for n, cells in by_column.items()]
     splices = writer.splices(writes)
-    after = package.replacing({part: spliced(found.data, splices, writer.replaced)})
+    after = package.replacing({part: pieces_of(found.data, splices, writer.replaced)})
     read = {
         (cell.row, cell.column): cell.value
         for cells in load_workbook(BytesIO(after))["가"].iter_rows()

@@ -329,6 +329,8 @@ class _Reading:
 
 def _people_in(sheets: Iterable[Sequence[Sheet]]) -> People | None:
     """Who is who in the ledgers among sheets; None where one of them may be another one's copy."""
+    from xlcrm.people.index import People  # noqa: PLC0415 - of entries that are asked for
+
     ledgers = [each.table for each in chain(*sheets) if each.table.spec.key == LEDGER.key]
     return None if left_out(ledgers) else People(told_apart(ledgers))
 
