@@ -221,7 +221,7 @@ def test_a_bug_in_the_program_itself_gives_one_line_too(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("홍길동")
 
-    monkeypatch.setattr("xlcrm.cli.shown.refresh.table", broken)
+    monkeypatch.setattr("xlcrm.cli.shown.table.table", broken)
     run = xlcrm("refresh", seed.name, *DAY)
     assert run.returncode == 2
     assert run.stderr.startswith("예상하지 못한 오류입니다 (RuntimeError). → ")

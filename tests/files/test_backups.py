@@ -192,7 +192,7 @@ def test_what_was_found_whole_is_not_read_again(
         read.append(len(data))
         return ""
 
-    monkeypatch.setattr("xlcrm.files.backups.spoilt_part", spoilt)
+    monkeypatch.setattr("xlcrm.ooxml.intact.spoilt_part", spoilt)
     for number in range(6):
         save(stored, workbook(number), backups=2)
     assert len(read) == 1

@@ -9,7 +9,6 @@ import pytest
 
 import xlcrm
 from xlcrm.cellref import CellRef
-from xlcrm.rules import unfinished
 from xlcrm.schema.finding import Finding, Severity
 from xlcrm.schema.plugins import Plugin
 
@@ -41,7 +40,7 @@ def _three(monkeypatch: pytest.MonkeyPatch) -> None:
         Plugin("나", stops),
         Plugin("다", None, "ImportError"),
     )
-    monkeypatch.setattr(unfinished, "plugins", lambda _: found)
+    monkeypatch.setattr("xlcrm.schema.plugins.plugins", lambda _: found)
 
 
 def test_they_are_run_in_every_check(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 def names_of(folder: str, files: Sequence[Path]) -> dict[Path, str]:
     """Return what each file is called: its name without the suffix, and its folders if need be.
 
+    >>> from pathlib import Path
     >>> files = [Path("지점/강남.xlsx"), Path("지점/가/본점.xlsx"), Path("지점/나/본점.xlsx")]
     >>> list(names_of("지점", files).values())
     ['강남', '가/본점', '나/본점']

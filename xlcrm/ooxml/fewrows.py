@@ -43,15 +43,15 @@ class Form(Enum):
 
     TEXT = (
         rb"",
-        rb"[^<>]*+>(?:(?<=/>)|(?:<v>[^<]*+</v>|<is><t(?: [^<>]*+)?>[^<]*+</t></is>)?+)",
+        rb"[^<>]*+>(?:(?<=/>)|(?>(?:<v>[^<]*+</v>|<is><t(?: [^<>]*+)?>[^<]*+</t></is>)?))",
         rb"(?:(?<=/>)|</c>)",
     )
     DAY = (
-        rb'(?: s="\d++")?+(?: t="n")?+(?:/>|>(?:<v>',
+        rb'(?>(?: s="\d++")?)(?>(?: t="n")?)(?:/>|>(?>(?:<v>',
         rb"[2-7]\d{4}",
-        rb"(?:\.\d++)?+</v>)?+</c>)",
+        rb"(?>(?:\.\d++)?)</v>)?)</c>)",
     )
-    NOTHING = (rb"", rb'(?: s="\d++")?+(?: t="[a-z]++")?+', rb"(?:/>|></c>)")
+    NOTHING = (rb"", rb'(?>(?: s="\d++")?)(?>(?: t="[a-z]++")?)', rb"(?:/>|></c>)")
 
 
 def beginning_of(package: Package, part: str, least: int | None = None) -> bytes | None:
@@ -140,8 +140,8 @@ def _pattern(
     def run(letters: bytes) -> bytes:
         """Cells of columns that may say anything: first those that hold a value, as most do."""
         cell = rb'<c r="%b\1"' % letters
-        value = rb"(?:%b[^<]*+<v>[^<]*+</v></c>)*+" % cell
-        return value + rb"(?:%b%b)*+" % (cell, b"".join(Form.TEXT.value))
+        value = rb"(?>(?:%b[^<]*+<v>[^<]*+</v></c>)*)" % cell
+        return value + rb"(?>(?:%b%b)*)" % (cell, b"".join(Form.TEXT.value))
 
     parts = [rb'<row r="([1-9][0-9]{0,5})"[^<>]*+(?<!/)>']
     places: dict[int | None, int] = {}
@@ -155,8 +155,8 @@ def _pattern(
             places[number] = len(places) + 2
             telling = rb"(%b)" % telling
         cell = rb'<c r="%b\1"' % column_letters(number).encode()
-        parts.append(rb"(?:%b%b%b%b)?+" % (cell, before, telling, behind))
-    parts += [run(letters_after(low - 1)), rb"</row>", rb"((?!))?+"]
+        parts.append(rb"(?>(?:%b%b%b%b)?)" % (cell, before, telling, behind))
+    parts += [run(letters_after(low - 1)), rb"</row>", rb"((?!))?"]
     places[None] = len(places) + 2  # a group that never matches: of a column that is not there
     # At least two groups, since one alone would come without a tuple.
     return re.compile(b"".join(parts)), [*(places[each] for each in asked), places[None]]

@@ -23,6 +23,7 @@ from xlcrm.errors import (
     SignedWorkbookError,
 )
 from xlcrm.ooxml.archive import Archive
+from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.strings import SharedStrings
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS, damaged, hold_tree_to
 from xlcrm.values import dataclass
@@ -313,6 +314,7 @@ def _kept(count: int) -> Callable[[Callable[[bytes, str, str], _Said_co]], _Read
     return decorated
 
 
+@bare
 class _Types(NamedTuple):
     """Content types of parts: those that parts have of their own, and those of endings."""
 
@@ -370,6 +372,7 @@ def _workbook_of(data: bytes, name: str, _: str) -> _Workbook:
     return _Workbook((*tabs,), date1904=said in {"1", "true", "on"})
 
 
+@bare
 class _Tab(NamedTuple):
     """A sheet as the workbook's own part names it."""
 
@@ -379,6 +382,7 @@ class _Tab(NamedTuple):
     number: str
 
 
+@bare
 class _Workbook(NamedTuple):
     """What the workbook's own part says."""
 

@@ -37,13 +37,13 @@ def _plain_rows() -> re.Pattern[bytes]:
     """
     names = b"spans s customFormat ht hidden customHeight outlineLevel collapsed thickTop thickBot"
     row = b"".join(
-        rb'(?: %b="[^"<&]*+")?+' % name for name in (*names.split(), b"ph", b"x14ac:dyDescent")
+        rb'(?>(?: %b="[^"<&]*+")?)' % name for name in (*names.split(), b"ph", b"x14ac:dyDescent")
     )
     cell = (
-        rb'<c r="[A-Z]++[0-9]++"(?: s="[0-9]++")?+(?: t="[A-Za-z]++")?+'
-        rb"(?:/>|>(?:<v>[^<&\]]*+</v>)?+</c>)"
+        rb'<c r="[A-Z]++[0-9]++"(?>(?: s="[0-9]++")?)(?>(?: t="[A-Za-z]++")?)'
+        rb"(?:/>|>(?>(?:<v>[^<&\]]*+</v>)?)</c>)"
     )
-    return lazy(rb'(?>\s*+<row r="[0-9]++"%b(?:/>|>(?>%b)*+</row>))*+\s*+' % (row, cell))
+    return lazy(rb'(?>(?:\s*+<row r="[0-9]++"%b(?:/>|>(?>(?:%b)*)</row>))*)\s*+' % (row, cell))
 
 
 _PLAIN_ROWS: Final = _plain_rows()
