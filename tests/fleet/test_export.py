@@ -10,7 +10,7 @@ import sys
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
 import pytest
@@ -20,10 +20,15 @@ from pyarrow import parquet
 
 import xlcrm
 from xlcrm.errors import DomainError, StorageError
+from xlcrm.files import disk
 from xlcrm.files.shown_texts import text_in
 from xlcrm.fleet.export import KINDS, export
 from xlcrm.jobs.new.from_file import made_of
+from xlcrm.jobs.stores.folders import Folder
 from xlcrm.jobs.stores.schema import SOURCE, TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SAMPLES: Final = Path(__file__).parents[2] / "sample_data"
 DAY: Final = date(2024, 10, 1)
@@ -121,6 +126,31 @@ def test_what_is_gone_is_told_and_kept_unless_somebody_says_so(folder: Path, kin
     dropped = export(folder, place, to=kind, drop_gone=True)
     assert (dropped.gone, dropped.dropped, dropped.rows["고객대장"]) == (("서초.xlsx",), True, 3)
     assert len(rows(place, kind)) == 3
+
+
+def test_what_a_crash_leaves_of_a_new_folder_is_taken_up_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is known as a store from the first, so that nobody has to name another folder."""
+    place = place_of("csv", folder)
+    with monkeypatch.context() as patch:
+        patch.setattr("xlcrm.jobs.stores.folders.Folder.put", _killed(place))
+        with pytest.raises(KeyboardInterrupt):
+            export(folder, place, to="csv")
+    (place / f".xlcrm.json.1-a{disk.TEMPORARY}").write_bytes(b"{")
+    assert export(folder, place, to="csv").rows["고객대장"] == 23
+
+
+def _killed(place: Path) -> Callable[..., None]:
+    """Writes a ledger's tables, and is killed behind them."""
+    put = Folder.put
+
+    def put_and_end(self: Folder, *given: Any) -> None:  # noqa: ANN401 - as they come
+        put(self, *given)
+        assert (place / "xlcrm.json").exists()
+        raise KeyboardInterrupt
+
+    return put_and_end
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "csv"])

@@ -1,7 +1,8 @@
 """A store that is a folder: a folder a table, in each a file a ledger; `xlcrm.json` beside them.
 
 So a ledger that has changed is written anew, and no other is touched. What the folder holds is told
-last: after a crash in the middle what was not told is written again.
+last: after a crash in the middle what was not told is written again. That it is such a store is
+told first, so that what a crash leaves of a new one is taken up again.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class Folder:
         place: the folder.
         kind: what its files are, and how their names end.
         dump: gives a table's file.
+        told: gives what `xlcrm.json` says of it.
         sources: what is in it by now.
         changed: whether anything was written or taken out.
     """
@@ -42,11 +44,15 @@ class Folder:
     place: Path
     kind: str
     dump: Callable[[StoredTable, dict[str, list[object]]], bytes]
+    told: Callable[[dict[str, Source]], bytes]
     sources: dict[str, Source] = field(default_factory=dict)
     changed: bool = False
 
     def put(self, path: str, source: Source, tables: Rows, of: Path) -> None:
         """Write what a ledger brings, in the place of what it brought before."""
+        if not disk.exists(self.place / TOLD):
+            born.made_folder(self.place, born.access_of(of))
+            self.tell([of])
         for table in TABLES.values():
             columns = tables.get(table.key)
             there = self.place / table.name / _called(path, self.kind)
@@ -58,6 +64,10 @@ class Folder:
             put(there, self.dump(table, columns), {f".{self.kind}"}, of=[of])
         self.sources[path] = source
         self.changed = True
+
+    def tell(self, of: Sequence[Path]) -> None:
+        """Write down what the folder holds."""
+        put(self.place / TOLD, self.told(self.sources), {".json"}, of=of)
 
     def drop(self, path: str) -> None:
         """Take out what a ledger brought."""
@@ -84,13 +94,15 @@ def opened(
         about: what it holds now.
         of: the ledgers that it is made of.
     """
-    found = Folder(place, kind, dump, dict(about.sources))
+
+    def told(sources: dict[str, Source]) -> bytes:
+        said = About(about.root, masked=about.masked, sources=sources).as_plain(kind)
+        return json.dumps(said, ensure_ascii=False, indent=1).encode()
+
+    found = Folder(place, kind, dump, told, dict(about.sources))
     yield found
-    if not found.changed:
-        return
-    told = About(about.root, masked=about.masked, sources=found.sources).as_plain(kind)
-    data = json.dumps(told, ensure_ascii=False, indent=1).encode()
-    put(place / TOLD, data, {".json"}, of=of)
+    if found.changed:
+        found.tell(of)
 
 
 def about(place: Path, kind: str) -> About | None:
@@ -104,7 +116,7 @@ def about(place: Path, kind: str) -> About | None:
     if not place.is_dir():
         raise disk.taken(place)
     found = about_of(_told(place), kind)
-    if found is None and any(place.iterdir()):
+    if found is None and any(disk.TEMPORARY not in each.name for each in place.iterdir()):
         raise StorageError(
             "다른 것이 든 폴더입니다.", path=place, hint="새 폴더의 이름을 적으세요."
         )
