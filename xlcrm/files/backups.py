@@ -496,6 +496,7 @@ def rewrite(path: Path, backup: Path, data: bytes) -> None:
     """
     with told(backup, "쓸"):
         about = backup.stat()
+        put_seal(path, backup, Seal((_NEVER,)))  # not one's own any more, nor yet the other's
         with temporary(backup.parent, path.name) as new:
             write(new, data, born.access_to(backup))
             swap(new, backup)

@@ -100,6 +100,22 @@ def bytes_beside(path: Path) -> bytes:
         return b""
 
 
+def read_beside(path: Path) -> bytes:
+    """Return what a file beside a workbook holds, decrypted; nothing only where there is none.
+
+    Raises:
+        StorageError: it cannot be read: nobody knows what it holds.
+        EncryptedWorkbookError: no password is known that is right.
+        DamagedWorkbookError: it is encrypted, and damaged.
+    """
+    with told(path, "읽을"):
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            return b""
+    return opened(data, path)[0]
+
+
 def put_beside(path: Path, data: bytes) -> None:
     """Put other bytes in the place of a file of ours, at once; its password stays.
 
@@ -163,7 +179,7 @@ def reencrypt_apart(path: Path, encryption: Encryption | None) -> bool:
         StorageError: it cannot be read or written.
         EncryptedWorkbookError: no password is known that opens it.
     """
-    data = bytes_beside(path)
+    data = read_beside(path)
     if not data:
         return False
     with told(path, "쓸"), temporary(path.parent, path.name) as new:

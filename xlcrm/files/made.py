@@ -24,10 +24,21 @@ def is_made(path: Path) -> bool:
     read is none; reading it will say why.
     """
     try:
-        file = BytesIO(opened(path.read_bytes(), path)[0]) if is_encrypted_at(path) else path
+        if is_encrypted_at(path):
+            return is_made_in(opened(path.read_bytes(), path)[0])
+        return _is_made(path)
+    except (OSError, XlcrmError):
+        return False
+
+
+def is_made_in(data: bytes) -> bool:
+    """Tell the same of a workbook's bytes."""
+    return _is_made(BytesIO(data))
+
+
+def _is_made(file: Path | BytesIO) -> bool:
+    try:
         with zipfile.ZipFile(file) as archive, archive.open(_PROPERTIES) as properties:
             return _BEGINS in properties.read(_MOST)
     except (OSError, KeyError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile):
-        return False
-    except XlcrmError:
         return False

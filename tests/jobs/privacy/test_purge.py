@@ -9,6 +9,7 @@ import shutil
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +18,7 @@ from openpyxl.comments import Comment
 
 import xlcrm
 from xlcrm.errors import LimitExceededError
-from xlcrm.files import born
+from xlcrm.files import backups, born
 from xlcrm.files.backups import BACKUP_FOLDER
 from xlcrm.files.beside import APART_FOLDER, apart_of
 from xlcrm.files.certificates import WAITING
@@ -29,7 +30,7 @@ from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.pages.apart import apart_rows
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
 DAY = date(2026, 11, 30)
 NOW = datetime(2026, 11, 30, 9, 30)  # noqa: DTZ001 - wall time
@@ -438,6 +439,69 @@ def test_a_certificate_that_cannot_be_put_there_waits(
     assert HER[0] not in texts_in(office.read_bytes())
     xlcrm.refresh_files([str(office)], DAY, by=by("refresh"))
     assert len(_certificates(office)) == 1
+
+
+@pytest.mark.parametrize("where", ["a report", "what is kept apart"])
+def test_what_the_disk_does_not_give_stops_a_purge(
+    office: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    """Nobody knows whether she is in it, or what would be lost by writing it anew."""
+    before = office.read_bytes()
+    report = office.parent / "보고서.xlsx"
+    xlcrm.report(xlcrm.open_ledger(office), report, as_of=DAY, reveal=True)
+    apart = apart_of(office)
+    apart.parent.mkdir(exist_ok=True)
+    apart.touch()
+    broken = report if where == "a report" else apart
+    with monkeypatch.context() as patch:
+        patch.setattr("pathlib.Path.read_bytes", _unread(broken, errno.EIO))
+        with pytest.raises(xlcrm.StorageError, match=broken.name[:3]):
+            xlcrm.purge(office, by(), as_of=DAY, customer=HER[4], go=True)
+    assert office.read_bytes() == before
+    assert _certificates(office) == []
+
+
+def test_what_nobody_here_may_read_is_named(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody else's file keeps no customer from being purged."""
+    other = office.parent / "남의 메모.txt"
+    other.write_text(HER[0], encoding="utf-8")
+    monkeypatch.setattr("pathlib.Path.read_bytes", _unread(other, errno.EACCES))
+    assert other.name in xlcrm.purge(office, by(), as_of=DAY, customer=HER[4]).closed
+
+
+def test_a_backup_that_is_being_written_anew_is_not_taken_for_a_rotten_one(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cut off between the backup and the note of what it is; the next purge does the rest."""
+    ledger = xlcrm.open_ledger(office)
+    ledger.commit(xlcrm.refresh(ledger, as_of=DAY), by=by("refresh"))
+    put = backups.put_seal
+
+    def cut_off(path: Path, backup: Path, seal: backups.Seal) -> None:
+        if seal.own:
+            raise KeyboardInterrupt
+        put(path, backup, seal)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(backups, "put_seal", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            xlcrm.purge(office, by(), as_of=DAY, customer=HER[4], go=True)
+    (backup,) = xlcrm.verify(office).backups
+    assert HER[0] not in texts_in(backup.path.read_bytes())
+    assert (backup.state, backup.belongs) == (backups.State.WHOLE, True)
+    assert xlcrm.verify(office)
+
+
+def _unread(broken: Path, number: int) -> Callable[[Path], bytes]:
+    """Reads all files but one."""
+    read = Path.read_bytes
+
+    def read_bytes(self: Path) -> bytes:
+        if self == broken:
+            raise OSError(number, "no")
+        return read(self)
+
+    return read_bytes
 
 
 def _killed(*_: object, **__: object) -> None:

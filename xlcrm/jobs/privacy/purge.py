@@ -31,17 +31,17 @@ from xlcrm.files.backups import forget as forget_backup
 from xlcrm.files.backups import kept_as, kept_bytes, kept_of, note_beside, rewrite
 from xlcrm.files.beside import (
     apart_of,
-    bytes_beside,
     files_beside,
     is_closed,
     put_apart,
     put_beside,
+    read_beside,
     remove_beside,
     too_large_beside,
 )
 from xlcrm.files.certificates import hold_certificate, put_certificate, settle_certificate
 from xlcrm.files.disk import short_name
-from xlcrm.files.made import is_made
+from xlcrm.files.made import is_made_in
 from xlcrm.files.sealed import lines_in
 from xlcrm.jobs.privacy.certificate import certificate
 from xlcrm.jobs.privacy.erased import erased, next_keys, wording
@@ -282,7 +282,7 @@ class _Work:
         book = self.ledger.book
         made = () if self.made is None else self.made.found
         held = tuple(row for each in made for row in held_rows(book, each, self.as_of))
-        data = bytes_beside(apart_of(self.path))
+        data = read_beside(apart_of(self.path))
         self.apart = apart_rows(data) if data else []
         over = sum(until < self.as_of for until, *_ in self.apart)
         return held, over
@@ -332,6 +332,9 @@ class _Work:
         Returns:
             The office's own that do, in their names or in what they say, and those in which nobody
             could look.
+
+        Raises:
+            StorageError: the disk does not give one: nobody knows whether they are in it.
         """
         folder = self.path.parent
         others: list[str] = []
@@ -339,9 +342,8 @@ class _Work:
         for path in files_beside(self.path):
             name = str(path.relative_to(folder))
             named = "\n".join((normalise(path.stem), *_SIGNS.split(normalise(path.stem))))
-            try:
-                data = bytes_beside(path)
-            except (EncryptedWorkbookError, DamagedWorkbookError):  # somebody has to look
+            data = _looked_into(path)
+            if data is None:
                 found_in = others if any(each.finds(named) for each in self.traces) else closed
                 found_in.append(name)
                 continue
@@ -352,7 +354,7 @@ class _Work:
                 elif is_closed(path.name, data) or not is_open(data):
                     closed.append(name)
                 continue
-            if is_made(path):
+            if is_made_in(data):
                 personal = any(is_card(data, each) for each in _PAGES_OF_ONE)
                 self.outputs[path] = None if personal else self._without(data)
             elif data.lstrip().startswith(_CALENDAR) and _OURS_IN_CALENDARS in data[:400].lower():
@@ -498,6 +500,22 @@ class _Work:
                 "파기한 뒤에도 대장에 값이 남아 있어 대장을 바꾸지 않았습니다.",
                 hint="그림이나 매크로처럼 고치지 않는 부분에 그 고객의 정보가 있는지 보세요.",
             )
+
+
+def _looked_into(path: Path) -> bytes | None:
+    """Return what a file beside the workbook holds; None where somebody else has to look.
+
+    Raises:
+        StorageError: the disk does not give it.
+    """
+    try:
+        return read_beside(path)
+    except (EncryptedWorkbookError, DamagedWorkbookError):
+        return None
+    except StorageError as error:
+        if isinstance(error.__cause__, PermissionError):
+            return None
+        raise
 
 
 def _only_history(match: HeaderMatch) -> tuple[str, ...] | None:
