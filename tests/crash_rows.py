@@ -150,6 +150,14 @@ def gone(seen: Seen) -> Iterator[str]:
         yield "it ended well, and there is no certificate"
 
 
+def waits(seen: Seen) -> Iterator[str]:
+    """What was told to wait does, for whichever reason it has to."""
+    place = seen.folder / QUEUE
+    said = place.read_text(encoding="utf-8") if place.exists() else ""
+    if seen.done and "통화함" not in said:
+        yield "it ended well, and nothing waits"
+
+
 def locked_up(seen: Seen) -> Iterator[str]:
     """Nothing lies in plain beside a ledger with a password that did not before."""
     before = [] if seen.began is None or seen.done else in_plain(seen.began, _PEOPLE)
@@ -313,7 +321,7 @@ _MORE: Final = {
     "log add while it is open": _row(
         *("log", "add", LEDGER, "--customer", "1001", "통화함"),
         first=lambda: Path(f"~${LEDGER}").touch(),
-        made=QUEUE,
+        laws=(waits,),
     ),
     "customer show --reveal": _row("customer", "show", LEDGER, "1001", "--reveal", *ON),
     "audit -o": _row("audit", LEDGER, "-o", "기록.xlsx", first=saved_before, made="기록.xlsx"),
