@@ -173,7 +173,7 @@ class Policy:
 
 
 @outlined
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+@dataclass(frozen=True, eq=False)  # no slots: it is referred to weakly
 class Office:
     """An office on one day. A frame without its sheet is empty, its columns and dtypes as always.
 
