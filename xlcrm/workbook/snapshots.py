@@ -106,6 +106,8 @@ def left_out(tables: Sequence[Table]) -> list[Left]:
         return []
     groups: list[set[int]] = []
     for one, other in combinations(range(len(lists)), 2):
+        if any(one in each and other in each for each in groups):
+            continue
         if lists[one].name == lists[other].name or not _are_same(lists[one], lists[other]):
             continue
         joined = [each for each in groups if one in each or other in each]
