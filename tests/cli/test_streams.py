@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import load_workbook
 
 from xlcrm.cli.streams import UNDELIVERED
 
@@ -49,6 +50,32 @@ def test_a_reader_that_leaves_is_no_accident(seed: Path, unbuffered: str) -> Non
     talk = done.stderr.read()
     done.stderr.close()
     assert (done.wait(timeout=60), talk) == (2, b"")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows tells a reader that left from no other error")
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["when flushed", "when written"])
+def test_what_was_begun_is_done_whoever_listens(seed: Path, unbuffered: str) -> None:
+    """`xlcrm survey make … 2>&1 | head -4` writes into 마케팅, and the files that it tells of."""
+    words = ["survey", "make", seed.name, "--list", "모든 고객", "-o", "설문", "--no-pdf", *DAY]
+    reading, writing = os.pipe()
+    os.close(reading)
+    with open(writing, "wb") as closed:  # noqa: PTH123 - a descriptor
+        done = subprocess.run(
+            [sys.executable, "-m", "xlcrm", *words],
+            stdout=closed,
+            stderr=closed,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+            check=False,
+            timeout=60,
+        )
+    assert done.returncode == 2
+    roll = Path("설문/명단.csv").read_text("utf-8-sig").splitlines()[1:]
+    codes = {line.partition(",")[0] for line in roll}
+    rows = load_workbook(seed)["마케팅"].iter_rows(values_only=True)
+    assert codes
+    assert codes <= {cell for row in rows for cell in row}
+    made = {each.name for each in Path("설문").iterdir()}
+    assert made == {"설문지.xlsx", "답안.xlsx", "답안.csv", "명단.csv"}
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full device")

@@ -10,7 +10,7 @@ import click
 from xlcrm import __version__
 from xlcrm.cli.failures import FAILED, INTERRUPTED, show_bugs, tell, usage_explained
 from xlcrm.cli.korean import HELP, LazyGroup
-from xlcrm.cli.streams import UNDELIVERED, abandon, say
+from xlcrm.cli.streams import say
 from xlcrm.collector import SELDOM
 from xlcrm.errors import XlcrmError, unforeseen
 
@@ -133,13 +133,12 @@ def _run() -> int:
     except XlcrmError as error:
         tell(error)
     except OSError as error:
-        if isinstance(error.filename, str):  # a path that the system does not even look for
-            from xlcrm.files.trouble import storage_error  # noqa: PLC0415 - hardly ever
+        from xlcrm.files.trouble import storage_error  # noqa: PLC0415 - hardly ever
 
+        if isinstance(error.filename, str):  # a path that the system does not even look for
             tell(storage_error(error, error.filename, "파일을 열"))
-        else:  # no file of the user's: the results
-            say(UNDELIVERED)
-            abandon()
+        else:  # no file: the system gives no more processes, or no more of something else
+            tell(storage_error(error, None, "일을 마칠"))
     except Exception as error:  # noqa: BLE001 - no traceback ever reaches a user
         tell(unforeseen(error))
     else:

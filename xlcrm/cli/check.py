@@ -63,7 +63,7 @@ def command(  # noqa: PLR0913 - each is a choice the command line offers
     from xlcrm.cli.shown.check import advice, show  # noqa: PLC0415
     from xlcrm.cli.shown.left_behind import say_left_behind  # noqa: PLC0415
     from xlcrm.cli.shown.progress import tracked  # noqa: PLC0415
-    from xlcrm.cli.streams import out, shown  # noqa: PLC0415
+    from xlcrm.cli.streams import out, shown, stop_if_nobody_reads  # noqa: PLC0415
     from xlcrm.fleet.batch import check_each, find_workbooks, mark_each  # noqa: PLC0415 - heavy
 
     found = find_workbooks(paths)
@@ -82,6 +82,8 @@ def command(  # noqa: PLR0913 - each is a choice the command line offers
             show(result, None if every else _MOST, dry_run=way.dry_run)
         if result.error is not None:
             tell(result.error, result.path)
+        if not mark:
+            stop_if_nobody_reads()
         outcomes.append(result.outcome)
         codes |= {each.code for each in result.findings}
     say_left_behind(found)

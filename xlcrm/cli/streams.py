@@ -3,13 +3,18 @@
 import codecs
 import os
 import sys
-from io import TextIOWrapper
+from io import BufferedWriter, FileIO, RawIOBase, TextIOWrapper
+from typing import Any
 
 UNDELIVERED = "결과를 내보내지 못했습니다. → 출력을 받는 디스크나 프로그램을 확인하세요."
 
 
 def prepare() -> None:
-    """Make both streams usable: a sign that the console lacks becomes one like it, or `?`."""
+    """Make both streams usable.
+
+    A sign that the console lacks becomes one like it, or `?`. Whoever takes the results may leave,
+    as in `| head`, and a disk below them may be full: what a command has begun goes on to its end.
+    """
     codecs.register_error(_NEAR, _near)
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
@@ -17,6 +22,71 @@ def prepare() -> None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
         elif isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors=_NEAR)
+            if isinstance(getattr(stream.buffer, "raw", stream.buffer), FileIO):
+                setattr(sys, name, _lasting(stream))
+
+
+class _Lasting(RawIOBase):
+    """A file that takes what is written without an error when nobody gets it any more.
+
+    Attributes:
+        lost: why the first text that nobody got did not arrive; None while all do.
+    """
+
+    def __init__(self, file: FileIO) -> None:
+        self._file = file
+        self.lost: OSError | None = None
+
+    def writable(self) -> bool:
+        """Tell that it can be written to."""
+        return True
+
+    def fileno(self) -> int:
+        """Return the file's descriptor."""
+        return self._file.fileno()
+
+    def isatty(self) -> bool:
+        """Tell whether it is a terminal."""
+        return self._file.isatty()
+
+    def write(self, data: Any) -> int | None:  # noqa: ANN401 - any bytes
+        """Write what can be delivered, and take the rest."""
+        if self.lost is None:
+            try:
+                return self._file.write(data)
+            except OSError as error:
+                self.lost = error
+        return len(data)
+
+
+def _lasting(stream: TextIOWrapper) -> TextIOWrapper:
+    """The same stream, to which writing never fails."""
+    words: dict[str, Any] = {
+        "encoding": stream.encoding,
+        "errors": stream.errors,
+        "line_buffering": stream.line_buffering,
+        "write_through": stream.write_through,
+    }
+    buffer: Any = stream.detach()
+    if isinstance(buffer, FileIO):  # PYTHONUNBUFFERED
+        return TextIOWrapper(_Lasting(buffer), **words)  # type: ignore[arg-type]
+    return TextIOWrapper(BufferedWriter(_Lasting(buffer.detach())), **words)
+
+
+def lost() -> OSError | None:
+    """Return why results did not arrive where they should; None where all have, so far."""
+    buffer = getattr(sys.stdout, "buffer", None)
+    return getattr(getattr(buffer, "raw", buffer), "lost", None)
+
+
+def stop_if_nobody_reads() -> None:
+    """End a command that has nothing to do but to tell, once nobody gets what it tells.
+
+    Raises:
+        BrokenPipeError: whoever read the results has left.
+    """
+    if isinstance(error := lost(), BrokenPipeError):
+        raise error
 
 
 _NEAR = "xlcrm_near"
@@ -46,20 +116,14 @@ def _near(error: UnicodeError) -> tuple[str | bytes, int]:
 
 def finish(code: int, text: str = "") -> int:
     """Print a last text, flush, and return the exit code; 2 if nobody could get the results."""
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except OSError as error:
-        if not isinstance(error, BrokenPipeError):  # a reader that left, as in `| head`, knows it
-            say(UNDELIVERED)
-        abandon()
-        return 2
-    return code
-
-
-def abandon() -> None:
-    """Give up on stdout: Python would try again at exit, and complain."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.stdout.write(text)
+    sys.stdout.flush()
+    error = lost()
+    if error is None:
+        return code
+    if not isinstance(error, BrokenPipeError):  # a reader that left, as in `| head`, knows it
+        say(UNDELIVERED)
+    return 2
 
 
 def named(text: str) -> str:

@@ -11,7 +11,7 @@ import click
 
 from xlcrm.cli import options
 from xlcrm.cli.korean import HELP, KoreanCommand
-from xlcrm.cli.streams import out, say, shown
+from xlcrm.cli.streams import out, say, shown, stop_if_nobody_reads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,6 +135,7 @@ class _Screen:
         if text and (always or self.told.get(path) != text):
             out(f"{options.now():%H:%M:%S} {shown(path)}: {shown(text)}")
             sys.stdout.flush()
+            stop_if_nobody_reads()
             self.told[path] = text
 
 

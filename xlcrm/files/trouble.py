@@ -27,8 +27,8 @@ def told(path: str | os.PathLike[str], doing: str) -> Iterator[None]:
         raise storage_error(error, path, doing) from error
 
 
-def storage_error(error: OSError, path: str | os.PathLike[str], doing: str) -> StorageError:
-    """Return what the system said, in Korean, as our error."""
+def storage_error(error: OSError, path: str | os.PathLike[str] | None, doing: str) -> StorageError:
+    """Return what the system said, in Korean, as our error; of no file where the path is None."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return StorageError("파일이 없습니다.", path=path, hint="경로와 파일 이름을 확인하세요.")
     if isinstance(error, PermissionError):
