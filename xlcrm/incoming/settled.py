@@ -7,6 +7,7 @@ is decided before its rows are taken one by one.
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from types import NoneType
 from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.cellref import CellError
@@ -199,7 +200,10 @@ def _together(
 
 def _without_dittos(raw: list[Any]) -> list[Any]:
     """A column's cells, those that say 〃 as what stands above them."""
-    marks = dittos_among(Texts.among(dict.fromkeys(filter(_is_text, raw))))
+    only_texts = set(map(type, raw)) <= {str, NoneType}
+    texts = dict.fromkeys(raw if only_texts else filter(_is_text, raw))
+    texts.pop(None, None)
+    marks = dittos_among(Texts.among(texts))
     return repeated(raw, marks) if marks else raw
 
 

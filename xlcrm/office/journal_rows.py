@@ -87,13 +87,15 @@ def plan_rows(
 def writes(plan: Plan, rows: Sequence[Record]) -> bool:
     """Tell whether a plan adds some journal entries; so does any plan if there are none."""
     wanted = {str(row["entry_id"]) for row in rows}
+    if not wanted:
+        return True
     added: list[Iterable[object]] = [row.values() for new in plan.new_rows for row in new.values]
     for sheet in plan.new_sheets:
         if isinstance(sheet, LikeSheet):
             added += [row.values() for row in sheet.rows]
         else:
             added += sheet.rows
-    return not wanted or not wanted.isdisjoint(
+    return not wanted.isdisjoint(
         value for values in added for value in values if isinstance(value, str)
     )
 

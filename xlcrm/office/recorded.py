@@ -14,6 +14,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.cellref import column_letters
+from xlcrm.columnwise import by_column
 from xlcrm.domain.privacy import mask_id, mask_name
 from xlcrm.domain.text import one_line
 from xlcrm.files.record import LONGER, YEARS, Act
@@ -142,8 +143,9 @@ def _digests(plan: Plan, history: Iterable[str]) -> Told:
             found[where] = _digest([[*edits.rows], [*edits.old], [*edits.new]])
     for rows in plan.new_rows:
         if len(rows.values) > MOST_ROWS and rows.sheet not in history:
+            said = by_column(rows.values)
             found[f"{rows.sheet}!{rows.area}"] = _digest(
-                [sorted(row.items()) for row in rows.values]
+                [[column, [*said[column]]] for column in sorted(said)]
             )
     return {"digests": found} if found else {}
 

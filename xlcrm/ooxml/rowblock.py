@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import field
 from datetime import date
+from itertools import repeat
 from types import NoneType
 from typing import TYPE_CHECKING, Final
 
@@ -76,10 +77,15 @@ class RowBlock:
             part = slice(low, low + _ROWS)
             numbers = [b"%d" % number for number in self.numbers[part]]
             tags = zip(numbers, self.heads[part], strict=True)
+            columns: list[Iterable[bytes]]
             columns = [[opening + n + b'"' + head + b">" for n, head in tags]]
             for before, tails in self.cells:
-                behind = zip(numbers, tails[part], strict=True)
-                columns.append([before + n + tail if tail else b"" for n, tail in behind])
+                mine = tails[part]
+                if all(mine):
+                    columns += [repeat(before, len(mine)), numbers, mine]
+                else:
+                    behind = zip(numbers, mine, strict=True)
+                    columns.append([before + n + tail if tail else b"" for n, tail in behind])
             rows = map(b"".join, zip(*columns, strict=True))
             yield closing.join(rows) + closing
 
