@@ -173,19 +173,24 @@ class Package:
                 entries.append(SheetEntry(tab.name, target, kind, tab.state, whole(tab.number)))
         return tuple(entries)
 
-    @property
+    @cached_property
     def worksheets(self) -> tuple[SheetEntry, ...]:
         """The sheets that hold cells."""
         return tuple(sheet for sheet in self.sheets if sheet.kind == "worksheet")
 
     def sheet(self, name: str) -> SheetEntry:
         """Return a worksheet by its name; SheetNotFoundError if there is none."""
-        for entry in self.worksheets:
-            if entry.name == name:
-                return entry
-        raise SheetNotFoundError(
-            "그런 이름의 시트가 없습니다.", sheet=name, hint="시트 이름을 확인하세요."
-        )
+        entry = self._by_name.get(name)
+        if entry is None:
+            raise SheetNotFoundError(
+                "그런 이름의 시트가 없습니다.", sheet=name, hint="시트 이름을 확인하세요."
+            )
+        return entry
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, SheetEntry]:
+        """The sheets that hold cells by their names, the first of each."""
+        return {entry.name: entry for entry in self.worksheets[::-1]}
 
     @property
     def date1904(self) -> bool:
