@@ -168,7 +168,7 @@ def test_rows_that_are_written_otherwise_are_read_one_by_one() -> None:
             Limits(),
             id="attributes",
         ),
-        pytest.param(NOISE + b"<a b=''/>" * 60_000, Limits(elements=50_000), id="tree"),
+        pytest.param(NOISE + b"<a b=''/>" * 60_000, Limits(links=50_000), id="tree"),
     ],
 )
 def test_noise_hides_no_flood(tmp_path: Path, flooding: bytes, limits: Limits) -> None:
