@@ -8,6 +8,7 @@ import sys
 import time
 import zipfile
 from datetime import date
+from functools import partial
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -21,10 +22,11 @@ from xlcrm.incoming.read import read_rows
 from xlcrm.ooxml.archive import Archive
 from xlcrm.ooxml.markup import find_all
 from xlcrm.ooxml.package import Package
-from xlcrm.ooxml.rows import frame_of
+from xlcrm.ooxml.rows import frame_of, refuse_many_rows
 from xlcrm.ooxml.scan import scan, styles_at
 from xlcrm.ooxml.strings import SharedStrings, rich_text
 from xlcrm.ooxml.styles import Styles
+from xlcrm.ooxml.table import read_table
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS, Limits
 from xlcrm.schema.sheets import LEDGER
 
@@ -192,6 +194,11 @@ def test_noise_hides_no_flood(tmp_path: Path, flooding: bytes, limits: Limits) -
         _ = xlcrm.open_ledger(path, limits=limits).book
 
 
+def _rows_counted(sheet: bytes) -> bool:
+    refuse_many_rows(sheet, frame_of(sheet))
+    return True
+
+
 @pytest.mark.parametrize(
     ("read", "part", "words"),
     [
@@ -212,6 +219,23 @@ def test_noise_hides_no_flood(tmp_path: Path, flooding: bytes, limits: Limits) -
             (b"<styleSheet><cellXfs>", b"<xf/>", b"</cellXfs></styleSheet>", 99_900),
             "서식이 100,000개보다",
             id="formats",
+        ),
+        pytest.param(
+            partial(read_table, "t.xml"),
+            (
+                b'<table ref="A1:B2"><tableColumns>',
+                b"<tableColumn/>",
+                b"</tableColumns></table>",
+                16_300,
+            ),
+            "표의 열이",
+            id="table",
+        ),
+        pytest.param(
+            _rows_counted,
+            (b"<worksheet><sheetData>", b"<row/>", b"</sheetData></worksheet>", 1_048_500),
+            "시트의 행이",
+            id="rows",
         ),
     ],
 )

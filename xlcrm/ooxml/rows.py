@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 MOST_BEFORE: Final = 50_000  # tags before the rows: a sheet has 16,384 columns at most
 MOST_BEHIND: Final = 500_000
 """Tags behind the rows: 65,530 links, as many validations and 30,000 conditional formats."""
+_SHORTEST_ROW: Final = 6  # bytes: <row/>
+_LARGE: Final = 1 << 27  # bytes of rows that are not counted: some hundred each
 
 _R: Final = lazy(rb"\s+r\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _SAYABLE: Final = lazy(r"[A-Za-z0-9$]{1,12}")  # what looks like an address at least
@@ -116,6 +118,24 @@ def _refuse_many_behind(data: bytes, end: int) -> None:
             f"(요소의 한도 {MOST_BEHIND:,}개).",
             hint="엑셀의 [홈 > 조건부 서식 > 규칙 지우기]와 [데이터 > 데이터 유효성 검사 > 모두 "
             "지우기]로 지우거나, 시트의 칸을 새 통합 문서에 복사해 저장하고 그 파일을 쓰세요.",
+        )
+
+
+def refuse_many_rows(data: bytes, frame: Frame) -> None:
+    """Raise where a sheet of few bytes has more rows than one can have, however they are named.
+
+    In a large one each is long, so that they are as many as their numbers say.
+
+    Raises:
+        LimitExceededError: it has.
+    """
+    size = frame.end - frame.begin
+    if not _SHORTEST_ROW * MAX_ROW < size < _LARGE:
+        return
+    if data.count(b"<%brow" % frame.prefix, frame.begin, frame.end) > MAX_ROW:
+        raise LimitExceededError(
+            f"시트의 행이 엑셀의 한도인 {MAX_ROW:,}개보다 많습니다.",
+            hint="시트의 칸을 새 통합 문서에 복사해 저장하고 그 파일을 쓰세요.",
         )
 
 

@@ -19,7 +19,13 @@ from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cells import Decoder
 from xlcrm.ooxml.fewrows import beginning_of, few_rows
 from xlcrm.ooxml.ranges import merged_ranges
-from xlcrm.ooxml.rows import frame_of, may_hold_formulas, read_row, rows_of
+from xlcrm.ooxml.rows import (
+    frame_of,
+    may_hold_formulas,
+    read_row,
+    refuse_many_rows,
+    rows_of,
+)
 from xlcrm.ooxml.rowscan import scan_rows
 from xlcrm.ooxml.scan import Scan, scan, values_at
 from xlcrm.ooxml.table import ExcelTable, tables_of
@@ -318,6 +324,8 @@ class SheetReader:
     def _begin(self) -> _Beginning:
         """Look for how the sheet begins: its merged ranges, and the values of its first rows."""
         frame = frame_of(self.data)
+        if not self.partial:
+            refuse_many_rows(self.data, frame)
         merges = merged_ranges(self.data, frame)
         decoder = Decoder(self.package.strings)
         last = HEADER_ROWS + 1
