@@ -99,7 +99,7 @@ def test_tables_side_by_side_share_what_their_sheet_begins_with(
 ) -> None:
     """Twenty of them, and all steps of an adoption: how the sheet begins is read once."""
     book = openpyxl.Workbook()
-    sheet = book.active
+    sheet = book.create_sheet("명단")
     for table in range(20):
         for at, header in enumerate(HEADERS):
             sheet.cell(1, 8 * table + at + 1, header)
@@ -110,7 +110,7 @@ def test_tables_side_by_side_share_what_their_sheet_begins_with(
     begun = _counted(monkeypatch, SheetReader, "_begin", lambda reader: reader.name)
     adoption, _ = adopt_file(path, BY, as_of=AS_OF, dry_run=True)
     assert len(adoption.sheets) == 20
-    assert begun == {"Sheet": 1}
+    assert begun["명단"] == 1
 
 
 def test_merged_rows_are_held_against_the_cells_of_their_own_rows_alone(
@@ -118,7 +118,7 @@ def test_merged_rows_are_held_against_the_cells_of_their_own_rows_alone(
 ) -> None:
     """A list of sixty records that take three rows each, all merged: adopted and written."""
     book = openpyxl.Workbook()
-    sheet = book.active
+    sheet = book.create_sheet("명단")
     sheet.append(HEADERS)
     merged: list[str] = []
     for number in range(60):
