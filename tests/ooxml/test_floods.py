@@ -8,9 +8,11 @@ import sys
 import time
 import zipfile
 from datetime import date
+from functools import partial
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
@@ -18,11 +20,18 @@ import xlcrm
 from xlcrm.errors import LimitExceededError, XlcrmError
 from xlcrm.incoming.read import read_rows
 from xlcrm.ooxml.archive import Archive
+from xlcrm.ooxml.markup import find_all
 from xlcrm.ooxml.package import Package
+from xlcrm.ooxml.rows import frame_of, refuse_many_rows
 from xlcrm.ooxml.scan import scan, styles_at
-from xlcrm.ooxml.strings import SharedStrings
+from xlcrm.ooxml.strings import SharedStrings, rich_text
+from xlcrm.ooxml.styles import Styles
+from xlcrm.ooxml.table import read_table
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS, Limits
 from xlcrm.schema.sheets import LEDGER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DAY: Final = date(2024, 10, 1)
 MIB: Final = 1 << 20
@@ -168,7 +177,7 @@ def test_rows_that_are_written_otherwise_are_read_one_by_one() -> None:
             Limits(),
             id="attributes",
         ),
-        pytest.param(NOISE + b"<a b=''/>" * 60_000, Limits(elements=50_000), id="tree"),
+        pytest.param(NOISE + b"<a b=''/>" * 60_000, Limits(links=50_000), id="tree"),
     ],
 )
 def test_noise_hides_no_flood(tmp_path: Path, flooding: bytes, limits: Limits) -> None:
@@ -183,6 +192,75 @@ def test_noise_hides_no_flood(tmp_path: Path, flooding: bytes, limits: Limits) -
             archive.writestr(name, data)
     with pytest.raises(LimitExceededError, match=r"되풀이.*xl/workbook\.xml"):
         _ = xlcrm.open_ledger(path, limits=limits).book
+
+
+def _rows_counted(sheet: bytes) -> bool:
+    refuse_many_rows(sheet, frame_of(sheet))
+    return True
+
+
+@pytest.mark.parametrize(
+    ("read", "part", "words"),
+    [
+        pytest.param(
+            frame_of,
+            (b"<worksheet><cols>", b"<col/>", b"</cols><sheetData/></worksheet>", 49_900),
+            "행 앞에",
+            id="columns",
+        ),
+        pytest.param(
+            frame_of,
+            (b"<worksheet><sheetData></sheetData><a>", b"<b/>", b"</a></worksheet>", 499_900),
+            "행 뒤에",
+            id="behind",
+        ),
+        pytest.param(
+            Styles,
+            (b"<styleSheet><cellXfs>", b"<xf/>", b"</cellXfs></styleSheet>", 99_900),
+            "서식이 100,000개보다",
+            id="formats",
+        ),
+        pytest.param(
+            partial(read_table, "t.xml"),
+            (
+                b'<table ref="A1:B2"><tableColumns>',
+                b"<tableColumn/>",
+                b"</tableColumns></table>",
+                16_300,
+            ),
+            "표의 열이",
+            id="table",
+        ),
+        pytest.param(
+            _rows_counted,
+            (b"<worksheet><sheetData>", b"<row/>", b"</sheetData></worksheet>", 1_048_500),
+            "시트의 행이",
+            id="rows",
+        ),
+    ],
+)
+def test_what_excel_itself_bounds_is_read_up_to_there(
+    read: Callable[[bytes], object], part: tuple[bytes, bytes, bytes, int], words: str
+) -> None:
+    """Somewhat less than the bound is read as ever, somewhat more refused by name."""
+    begin, each, end, most = part
+    assert read(begin + each * most + end)
+    with pytest.raises(LimitExceededError, match=words):
+        read(begin + each * (most + 200) + end)
+    with pytest.raises(LimitExceededError, match=words):  # no comment hides it
+        read(begin + b"<!--<sheetData></cellXfs>-->" + each * (most + 200) + end)
+
+
+@pytest.mark.parametrize("item", ["<si><t>{}</t></si>", "<si><t>{}</t></si><!--<si>-->", "<si/>"])
+def test_strings_with_comments_are_found_as_fast_as_those_without(item: str) -> None:
+    """Where each begins is the same as tag by tag, be there comments among them or not."""
+    many = "".join(item.format(number) for number in range(40))
+    part = f"<sst><!-- <si> -->{many}<si><t>가<!-- 나 --></t></si></sst>".encode()
+    strings = SharedStrings(part)
+    starts = [tag.start for tag in find_all(part, b"si")]
+    items = [part[begin:end] for begin, end in pairwise([*starts, len(part)])]
+    assert [strings[at] for at in range(len(strings))] == [rich_text(each) for each in items]
+    assert strings[len(strings) - 1] == "가"
 
 
 def test_long_texts_are_looked_through_once() -> None:

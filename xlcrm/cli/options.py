@@ -166,6 +166,7 @@ def _limits(ctx: click.Context, param: click.Parameter, value: str | None) -> Li
         dense=_ANY,
         tags_from=_ANY,
         elements=_ANY,
+        links=_ANY,
     )
 
 

@@ -86,7 +86,7 @@ class Ledger:
     (('고객대장', '설정'), True)
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what is known of it already
         self,
         stored: Stored,
         *,
@@ -94,12 +94,14 @@ class Ledger:
         wish: Wish = _ALL,
         waits: Queue | None = None,
         book: Book | None = None,
+        package: Package | None = None,
     ) -> None:
         self.limits = limits
         self.waits = Queue(stored.path) if waits is None else waits
         self.committed = False
         self._stored = stored
         self._wish = wish
+        self._package = package
         self._on: dict[date, Ledger] = {}
         if book is not None:
             self.book = book
@@ -111,8 +113,10 @@ class Ledger:
         waiting, wish = bool(self.waits), self._wish
         spared = Spared(strict=not wish.partial)
         try:
+            if self._package is None:
+                self._package = Package(self._stored.data, self.limits)
             book = read_book(
-                Package(self._stored.data, self.limits),
+                self._package,
                 fields=_fields(wish.fields, waiting=waiting),
                 kinds=_kinds(wish.kinds, waiting=waiting),
                 told=wish.told,
@@ -387,7 +391,17 @@ class Ledger:
         if self._wish.told == told:
             return self
         wish = replace(self._wish, told=told)
-        return Ledger(self._stored, limits=self.limits, wish=wish, waits=self.waits)
+        return self._as_wished(wish)
+
+    def _as_wished(self, wish: Wish) -> Ledger:
+        """The same workbook, of which something else is read."""
+        return Ledger(
+            self._stored,
+            limits=self.limits,
+            wish=wish,
+            waits=self.waits,
+            package=self._package,
+        )
 
     def on(self, as_of: date) -> Ledger:
         """Return the same workbook as it is on a day, where formulas ask which day it is.
@@ -403,8 +417,7 @@ class Ledger:
         if asked is None or not asked.asks_day or self._wish.as_of == as_of:
             return self
         if as_of not in self._on:
-            wish = replace(self._wish, as_of=as_of)
-            found = Ledger(self._stored, limits=self.limits, wish=wish, waits=self.waits)
+            found = self._as_wished(replace(self._wish, as_of=as_of))
             self._on[as_of] = found if self.book.waiting else found.without_waiting()
         return self._on[as_of]
 
@@ -503,22 +516,33 @@ def open_workbook(  # noqa: PLR0913 - as above
     kinds: Kinds | None = None,
     told: Explained | None = None,
     partial: bool = False,
+    seen: tuple[Stored, Package] | None = None,
 ) -> Ledger:
     """Open a workbook that need be no ledger yet, to adopt it or to look it over.
 
-    Arguments and errors are those of `open_ledger`, but for a ledger that is missing.
+    Arguments and errors are those of `open_ledger`, but for a ledger that is missing; `seen` is
+    what has been read of the file before, with these limits: where it says the same still, what is
+    known of it already counts.
     """
-    return _opened(Wish(fields, kinds, told, partial), path, limits)
+    return _opened(Wish(fields, kinds, told, partial), path, limits, seen)
 
 
-def _opened(wish: Wish, path: str | PathLike[str], limits: Limits) -> Ledger:
-    stored = store.read(path, limits)
+def _opened(
+    wish: Wish,
+    path: str | PathLike[str],
+    limits: Limits,
+    seen: tuple[Stored, Package] | None = None,
+) -> Ledger:
+    stored, package = store.read(path, limits), None
+    if seen is not None and seen[0].fingerprint == stored.fingerprint:
+        stored, package = seen
     try:
         ledger = Ledger(
             stored,
             limits=limits,
             wish=wish,
             waits=understood(queue.waiting(path)),
+            package=package,
         )
         ledger.book  # noqa: B018 - what is wrong with the file is told here
     except XlcrmError as error:

@@ -62,6 +62,7 @@ class Archive:
         "_directory",
         "_eocd",
         "_limits",
+        "_read",
         "_shift",
         "_tags",
         "data",
@@ -90,8 +91,8 @@ class Archive:
         self._by_name = {member.name: member for member in self.members}
         hold_to(limits, self.members)
         self._limits = limits
-        self._dense: dict[str, int] = {}
-        self._tags: dict[str, int] = {}
+        self._read: set[str] = set()
+        self._dense = self._tags = 0  # of all members that have been read
         self._counted = may_flood(limits, self.members, len(data))
         self._refuse_overlaps()
 
@@ -161,12 +162,13 @@ class Archive:
             raise damaged(f"지원하지 않는 압축 방식입니다: {name}")
         if len(content) != member.unpacked or codec.crc32(content) != member.crc:
             raise damaged(f"내용이 손상되었습니다 (검사값이 다름): {name}")
-        if name not in self._dense:
-            self._dense[name] = tags_of_dense(self._limits, member, content)
-            self._tags[name] = content.count(b"<") if self._counted else 0
-        if sum(self._dense.values()) > self._limits.tags:
+        if name not in self._read:
+            self._dense += tags_of_dense(self._limits, member, content)
+            self._tags += content.count(b"<") if self._counted else 0
+            self._read.add(name)
+        if self._dense > self._limits.tags:
             raise flooded(name)
-        if sum(self._tags.values()) > self._limits.tags_of(len(self.data)):
+        if self._tags > self._limits.tags_of(len(self.data)):
             raise flooded(name)
         return content
 

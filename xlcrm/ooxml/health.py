@@ -13,12 +13,12 @@ from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.errors import XlcrmError
-from xlcrm.ooxml.markup import element_end, find, find_all
 from xlcrm.ooxml.package import CONTENT_TYPES
 from xlcrm.ooxml.packagefaults import repeated
 from xlcrm.ooxml.partcheck import PartCheck
 from xlcrm.ooxml.sheetcheck import Looked, cell_at, look_at_sheet
 from xlcrm.ooxml.strings import SharedStrings
+from xlcrm.ooxml.styles import count_formats
 from xlcrm.ooxml.table import read_table
 from xlcrm.ooxml.vocabulary import NAMESPACES, PACKAGING
 from xlcrm.ooxml.wellformed import flaw_of
@@ -230,20 +230,17 @@ class _Examination:
         usual = content.count(b"<si>")
         if usual and usual == content.count(b"<si") and b"<!" not in content[:1024]:
             return usual
+        if name in self.unpacked and (known := self.package.strings).data is content:
+            return len(known)  # it may know already where each of them begins
         return len(SharedStrings(content))
 
     def _formats(self) -> int | None:
         """How many cell formats there are; None where that cannot be told."""
         name = self._part("styles")
         try:
-            content = b"" if name is None else self._content(name)
-            parent = find(content, b"cellXfs")
-            end = 0 if parent is None else element_end(content, parent)
+            return None if name is None else count_formats(self._content(name))
         except XlcrmError:
             return None
-        if parent is None:
-            return None
-        return sum(1 for _ in find_all(content, b"xf", parent.end, end))
 
     def _look(self, member: Member, strings: int | None, formats: int | None) -> None:
         name, role = member.name, self.roles.get(member.name, "")

@@ -90,6 +90,7 @@ class Package:
             raise _compound(data)
         self.limits = limits
         self.archive = Archive(data, limits)
+        self._relationships: dict[str, tuple[Relationship, ...]] = {}
         self._folded = {_fold(name): name for name in self.archive.names}
         self.workbook_part = self._find_workbook()
 
@@ -112,12 +113,12 @@ class Package:
 
     def xml(self, name: str) -> Element:
         """Return a small part parsed, entities and outside references refused."""
-        return _parsed(self._small(name), name)
+        return _parsed(self._small(name, self.limits.elements), name)
 
-    def _small(self, name: str) -> bytes:
-        """Return a part that is to be made into a tree, unless that would be too large."""
+    def _small(self, name: str, most: int) -> bytes:
+        """Return a part that is to be made into a tree of so many elements at most."""
         content = self.part(name)
-        hold_tree_to(self.limits, name, content)
+        hold_tree_to(most, name, content)
         return content
 
     def markup(self, name: str) -> bytes:
@@ -132,7 +133,7 @@ class Package:
 
     @cached_property
     def _types(self) -> _Types:
-        return _types_of(self._small(CONTENT_TYPES), CONTENT_TYPES)
+        return _types_of(self._small(CONTENT_TYPES, self.limits.links), CONTENT_TYPES)
 
     @property
     def content_types(self) -> Mapping[str, str]:
@@ -149,7 +150,10 @@ class Package:
         rels = rels_name(part)
         if rels not in self:
             return ()
-        return _relationships_of(self._small(rels), rels, posixpath.dirname(part))
+        if rels not in self._relationships:
+            content = self._small(rels, self.limits.links)
+            self._relationships[rels] = _relationships_of(content, rels, posixpath.dirname(part))
+        return self._relationships[rels]
 
     def related(self, part: str, *kinds: str) -> Iterator[str]:
         """Yield the parts that a part relates to by some kinds of relationship.
@@ -173,19 +177,24 @@ class Package:
                 entries.append(SheetEntry(tab.name, target, kind, tab.state, whole(tab.number)))
         return tuple(entries)
 
-    @property
+    @cached_property
     def worksheets(self) -> tuple[SheetEntry, ...]:
         """The sheets that hold cells."""
         return tuple(sheet for sheet in self.sheets if sheet.kind == "worksheet")
 
     def sheet(self, name: str) -> SheetEntry:
         """Return a worksheet by its name; SheetNotFoundError if there is none."""
-        for entry in self.worksheets:
-            if entry.name == name:
-                return entry
-        raise SheetNotFoundError(
-            "그런 이름의 시트가 없습니다.", sheet=name, hint="시트 이름을 확인하세요."
-        )
+        entry = self._by_name.get(name)
+        if entry is None:
+            raise SheetNotFoundError(
+                "그런 이름의 시트가 없습니다.", sheet=name, hint="시트 이름을 확인하세요."
+            )
+        return entry
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, SheetEntry]:
+        """The sheets that hold cells by their names, the first of each."""
+        return {entry.name: entry for entry in self.worksheets[::-1]}
 
     @property
     def date1904(self) -> bool:
@@ -194,7 +203,8 @@ class Package:
 
     @cached_property
     def _workbook(self) -> _Workbook:
-        return _workbook_of(self._small(self.workbook_part), self.workbook_part)
+        content = self._small(self.workbook_part, self.limits.links)
+        return _workbook_of(content, self.workbook_part)
 
     @cached_property
     def strings(self) -> SharedStrings:

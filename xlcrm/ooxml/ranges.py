@@ -7,6 +7,7 @@ of the table's columns for a new row; the same columns for a new column.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_COLUMN, MAX_ROW, CellRange, a1
@@ -185,12 +186,17 @@ def merged_ranges(data: bytes, frame: Frame) -> list[CellRange]:
             hint="엑셀에서 시트 전체를 고르고 [홈 > 병합하고 가운데 맞춤 > 셀 분할]을 누르세요.",
         )
     try:
-        return [
-            CellRange.of(attributes(tag.attributes)["ref"])
-            for tag in find_all(data, _MERGE, begin, end)
-        ]
+        return [*_ranges_in(data[begin:end])]
     except (KeyError, ValueError):
         raise damaged("병합된 셀의 범위를 읽을 수 없습니다.") from None
+
+
+@lru_cache(maxsize=8)
+def _ranges_in(merges: bytes) -> tuple[CellRange, ...]:
+    """The ranges of a sheet's merged cells: each step of a change asks for those of its sheet."""
+    return tuple(
+        CellRange.of(attributes(tag.attributes)["ref"]) for tag in find_all(merges, _MERGE)
+    )
 
 
 def hidden_in(

@@ -8,14 +8,21 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_COLUMN, MAX_ROW, parse_a1
 from xlcrm.digits import whole
+from xlcrm.errors import LimitExceededError
 from xlcrm.ooxml.bare import bare
-from xlcrm.ooxml.markup import Tag, attributes, element_end, find, tags
+from xlcrm.ooxml.markup import Tag, attributes, element_end, tags
 from xlcrm.ooxml.zipformat import damaged
 from xlcrm.patterns import lazy
 from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+MOST_BEFORE: Final = 50_000  # tags before the rows: a sheet has 16,384 columns at most
+MOST_BEHIND: Final = 500_000
+"""Tags behind the rows: 65,530 links, as many validations and 30,000 conditional formats."""
+_SHORTEST_ROW: Final = 6  # bytes: <row/>
+_LARGE: Final = 1 << 27  # bytes of rows that are not counted: some hundred each
 
 _R: Final = lazy(rb"\s+r\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _SAYABLE: Final = lazy(r"[A-Za-z0-9$]{1,12}")  # what looks like an address at least
@@ -76,16 +83,60 @@ def frame_of(data: bytes) -> Frame:
     """Find the sheet's data; DamagedWorkbookError if it has none."""
     if b"<!DOCTYPE" in data[:4096]:
         raise damaged("시트에 문서 형식 선언이 있어 열지 않습니다.")
-    tag = find(data, b"sheetData")
-    if tag is None:
-        raise damaged("시트에 자료 영역이 없습니다.")
+    tag = _rows_tag(data)
     prefix = tag.name[: -len(b"sheetData")]
     if tag.empty:
+        _refuse_many_behind(data, tag.end)
         return Frame(tag, tag.end, tag.end, prefix)
     end = data.rfind(b"</" + tag.name)
     if end < tag.end:
         raise damaged("시트의 자료 영역이 닫히지 않았습니다.")
+    _refuse_many_behind(data, end)
     return Frame(tag, tag.end, end, prefix)
+
+
+def _rows_tag(data: bytes) -> Tag:
+    """Find the tag with which the rows begin; of what stands before it there is not much."""
+    if data.find(b"sheetData") >= 0:
+        for number, tag in enumerate(tags(data)):
+            if tag.local == b"sheetData" and not tag.closing:
+                return tag
+            if number >= MOST_BEFORE:
+                raise LimitExceededError(
+                    f"시트의 행 앞에 열 너비와 같은 설정이 {MOST_BEFORE:,}개보다 많습니다. "
+                    "엑셀의 열은 16,384개입니다.",
+                    hint="시트의 칸을 새 통합 문서에 복사해 저장하고 그 파일을 쓰세요.",
+                )
+    raise damaged("시트에 자료 영역이 없습니다.")
+
+
+def _refuse_many_behind(data: bytes, end: int) -> None:
+    """Raise where more stands behind the rows than any office has made."""
+    if len(data) - end >= 4 * MOST_BEHIND and data.count(b"<", end) > MOST_BEHIND:
+        raise LimitExceededError(
+            "시트의 행 뒤에 조건부 서식, 데이터 유효성 검사, 링크 들이 비정상적으로 많습니다 "
+            f"(요소의 한도 {MOST_BEHIND:,}개).",
+            hint="엑셀의 [홈 > 조건부 서식 > 규칙 지우기]와 [데이터 > 데이터 유효성 검사 > 모두 "
+            "지우기]로 지우거나, 시트의 칸을 새 통합 문서에 복사해 저장하고 그 파일을 쓰세요.",
+        )
+
+
+def refuse_many_rows(data: bytes, frame: Frame) -> None:
+    """Raise where a sheet of few bytes has more rows than one can have, however they are named.
+
+    In a large one each is long, so that they are as many as their numbers say.
+
+    Raises:
+        LimitExceededError: it has.
+    """
+    size = frame.end - frame.begin
+    if not _SHORTEST_ROW * MAX_ROW < size < _LARGE:
+        return
+    if data.count(b"<%brow" % frame.prefix, frame.begin, frame.end) > MAX_ROW:
+        raise LimitExceededError(
+            f"시트의 행이 엑셀의 한도인 {MAX_ROW:,}개보다 많습니다.",
+            hint="시트의 칸을 새 통합 문서에 복사해 저장하고 그 파일을 쓰세요.",
+        )
 
 
 def may_hold_formulas(data: bytes, frame: Frame) -> bool:

@@ -7,7 +7,7 @@ looked at one by one only in the rows that are named.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -92,10 +92,13 @@ def sheet_faults(
     merges = merged_ranges(data, frame)
     yield from _merge_faults(part, merges)
     spilled = spilled_rows(found) if rows else {}
-    for number in sorted(rows):
+    numbers = sorted(rows)
+    over = _merges_over(merges, numbers)
+    for number in numbers:
         at = position_of(found, number)
         if at is not None:
-            yield from _row_faults(part, found, row_at(found, at), merges, spilled)
+            mine = over.get(number, ())
+            yield from _row_faults(part, found, row_at(found, at), mine, spilled)
 
 
 def _children(data: bytes, end: int) -> Iterator[bytes]:
@@ -156,6 +159,15 @@ def _merge_faults(part: str, merges: Sequence[CellRange]) -> Iterator[Fault]:
         if any(each.meets(merge) for each in open_):
             yield Fault("merge-overlap", part, str(merge))
         open_.append(merge)
+
+
+def _merges_over(merges: Sequence[CellRange], rows: Sequence[int]) -> dict[int, list[CellRange]]:
+    """The merged ranges that lie over each of some rows, which increase."""
+    found: dict[int, list[CellRange]] = {}
+    for merge in merges:
+        for number in rows[bisect_left(rows, merge.top) : bisect_right(rows, merge.bottom)]:
+            found.setdefault(number, []).append(merge)
+    return found
 
 
 def _row_faults(

@@ -21,6 +21,7 @@ _PRONUNCIATION: Final = lazy(rb"<phoneticPr [^<>]*/>")
 _LAST: Final = b"</t></si></sst>"
 _PHONETIC: Final = re.compile(rb"<((?:[^\s<>/!?:]+:)?rPh)[\s>].*?</\1\s*>", re.DOTALL)
 _NEAR: Final = 16_384  # strings at either end that are found without noting where all others are
+_COMMENT: Final = lazy(rb"<!--.*?-->", re.DOTALL)
 _FEW: Final = 64  # texts that are searched for one by one; for more, all places are noted
 _BLOCK: Final = 1 << 22  # bytes whose items are found at once, so that they take little room
 _MOST: Final = 8  # a reader of an eighth of all strings is one of most of them
@@ -89,19 +90,20 @@ class SharedStrings:
         """Where each item begins, and where the last one ends; found when they are needed."""
         if self._starts is None:
             self._starts = array("Q")
-            if self._plain:
-                self._find_items(self._starts)
+            plain = self._data if self._plain else _without_comments(self._data)
+            if plain is not None:
+                self._find_items(plain, self._starts)
             else:
                 self._starts.extend([tag.start for tag in find_all(self._data, b"si")])
             self._starts.append(len(self._data) - self._tag * len(self._starts))
         return self._starts
 
-    def _find_items(self, starts: array[int]) -> None:
+    def _find_items(self, data: bytes, starts: array[int]) -> None:
         """Note where each item begins, if need be without the tags before it.
 
         Splitting and adding up lengths is many times faster than searching for one after the other.
         """
-        data, opening = self._data, self._item + b">"
+        opening = self._item + b">"
         if data.count(self._item) == data.count(opening):
             self._tag = len(opening)
             lengths = chain.from_iterable(
@@ -272,6 +274,13 @@ class SharedStrings:
                 raw = self._data[self._start(index) : self._start(index + 1)].rstrip()
                 self._places.setdefault(raw.removesuffix(b"</sst>").rstrip(), index)
         return self._places
+
+
+def _without_comments(data: bytes) -> bytes | None:
+    """The part with blanks where its comments lie; None where something else may hide items."""
+    if b"<![" in data or b":si" in data or data.count(b"<?") > 1:
+        return None
+    return _COMMENT.sub(lambda match: b" " * len(match[0]), data)
 
 
 def _blocks(data: bytes, opening: bytes) -> Iterator[bytes]:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.digits import whole
+from xlcrm.errors import LimitExceededError
 from xlcrm.ooxml.looks import (
     CellLook,
     aligned,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from xlcrm.ooxml.colours import ColourRule
 
+MOST_FORMATS: Final = 100_000  # of one list; Excel opens no workbook with as many
 FIRST_OWN_FORMAT: Final = 164  # lower numFmtIds are built in
 _BUILT_IN: Final = {"General": 0, "@": 49}  # ECMA-376 Part 1, 18.8.30
 _DAY: Final = lazy(r"y+\W*m+\W*d+(?:\W*h+:m+(?::s+)?)?[;@]*", re.IGNORECASE)
@@ -334,10 +336,29 @@ def _children(data: bytes, local: bytes) -> Iterator[tuple[Tag, int]]:
     parent = find(data, local)
     if parent is None or parent.empty:
         return
-    position, end = parent.end, element_end(data, parent)
-    while (tag := next(tags(data, position, end), None)) and not tag.closing:
+    position, count = parent.end, 0
+    while (tag := next(tags(data, position), None)) and not tag.closing:
+        count += 1
+        if count > MOST_FORMATS:
+            raise LimitExceededError(
+                f"서식이 {MOST_FORMATS:,}개보다 많습니다. 엑셀의 한도는 65,490개입니다.",
+                hint="시트의 칸을 새 통합 문서에 복사해 저장하고 그 파일을 쓰세요.",
+            )
         position = element_end(data, tag)
         yield tag, position
+    element_end(data, parent)  # which has to be closed
+
+
+def count_formats(data: bytes) -> int | None:
+    """Return how many cell formats there are; None where no list of them is.
+
+    Raises:
+        DamagedWorkbookError: it is not closed.
+        LimitExceededError: there are more than Excel takes.
+    """
+    if find(data, b"cellXfs") is None:
+        return None
+    return sum(tag.local == b"xf" for tag, _ in _children(data, b"cellXfs"))
 
 
 def _attributes(tag: Tag) -> dict[str, str]:

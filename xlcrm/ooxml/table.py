@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.cellref import CellRange
+from xlcrm.cellref import MAX_COLUMN, CellRange
 from xlcrm.digits import whole
+from xlcrm.errors import LimitExceededError
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.markup import attributes, element_end, escape, find, find_all, text_of
 from xlcrm.ooxml.markup import with_attributes as set_attributes
@@ -105,7 +106,12 @@ def read_table(part: str, data: bytes, *, query: bool = False) -> ExcelTable:
 
 
 def _columns(data: bytes) -> Iterator[TableColumn]:
-    for tag in find_all(data, b"tableColumn"):
+    for number, tag in enumerate(find_all(data, b"tableColumn")):
+        if number >= MAX_COLUMN:
+            raise LimitExceededError(
+                f"표의 열이 엑셀의 한도인 {MAX_COLUMN:,}개보다 많습니다.",
+                hint="시트의 칸을 새 통합 문서에 복사해 저장하고 그 파일을 쓰세요.",
+            )
         found = attributes(tag.attributes)
         end = element_end(data, tag)
         inner = find(data, b"calculatedColumnFormula", tag.end, end) if not tag.empty else None

@@ -27,6 +27,7 @@ _ZIP64_EXTRA: Final = 1
 _VERY_DENSE: Final = 20
 _LONG_TEXT: Final = 262_144  # bytes; a cell holds 32,767 characters
 _ATTRIBUTES: Final = 50_000  # of one tag; the longest that Excel writes have a few dozen
+_ATTRIBUTES_ANYWHERE: Final = 500_000  # of a part that holds few elements
 _SHORTEST_TAG: Final = 4  # bytes: <a/>
 
 
@@ -49,6 +50,8 @@ class Limits:
         tags_from: files of fewer tags than this are not held to `tags_per_byte`.
         elements: how many elements, and half as many as attributes, a part may hold that is made
             into a tree: each takes about 400 bytes of memory.
+        links: how many elements the parts may hold, likewise, that say which parts there are, what
+            they lead to and what names mean: a sheet has 65,530 links at most.
     """
 
     entries: int = 20_000
@@ -61,6 +64,7 @@ class Limits:
     tags_per_byte: float = 2.5
     tags_from: int = 5_000_000
     elements: int = 2_000_000
+    links: int = 200_000
 
     def tags_of(self, packed: int) -> float:
         """Return how many tags a file of so many bytes may hold."""
@@ -251,12 +255,12 @@ def _long_texts(content: bytes) -> Iterator[tuple[int, int]]:
         at = max(at, end) // step * step + step
 
 
-def hold_tree_to(limits: Limits, name: str, content: bytes) -> None:
-    """Raise if a part holds more elements or attributes than are made into a tree."""
-    if len(content) < _SHORTEST_TAG * limits.elements:
+def hold_tree_to(most: int, name: str, content: bytes) -> None:
+    """Raise if a part holds more elements, or twice the attributes, than are made into a tree."""
+    if len(content) < _SHORTEST_TAG * most:
         return
     elements = content.count(b"<") - content.count(b"</")
-    if elements > limits.elements or content.count(b"=") > 2 * limits.elements:
+    if elements > most or content.count(b"=") > 2 * max(most, _ATTRIBUTES_ANYWHERE):
         raise flooded(name)
 
 

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from dataclasses import replace
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.cellref import CellError, a1
@@ -112,6 +112,36 @@ def said_of(told: Told, cell: HeaderCell, column: int) -> tuple[str, ...] | None
     """Return what an office has said of a header: by its cell, with its group, or by its text."""
     keys = (normalise(a1(cell.row, column)), key_of(cell), normalise(cell.text)) if told else ()
     return next((told[key] for key in keys if key in told), None)
+
+
+class Line(dict[int, HeaderCell]):
+    """A row's headers by column, with what of them is the same for every kind of sheet."""
+
+    @cached_property
+    def words(self) -> frozenset[str] | None:
+        """What they may be read as, whatever stands below; None where one may name two things."""
+        found = [_words_of(cell.text, cell.group) for cell in self.values()]
+        return None if None in found else frozenset().union(*filter(None, found))
+
+    @cached_property
+    def halves(self) -> tuple[int, int] | None:
+        """The columns of family names and given ones, if a row has one of each."""
+        from xlcrm.reading.full_names import name_columns  # noqa: PLC0415 - as below
+
+        return name_columns(self)
+
+
+def may_have(line: Line, grid: Grid, row: int, spec: SheetSpec, told: Told) -> bool:
+    """Tell whether a row may have candidates at all: below the headers hardly one has.
+
+    So most rows need not be held against each kind of sheet, cell by cell.
+    """
+    if spec.key == LEDGER_KEY and not any(map(_is_value, grid.get(row, {}).values())):
+        return True  # of a ledger's headers all words count
+    if told and any(said_of(told, cell, column) is not None for column, cell in line.items()):
+        return True
+    words = line.words
+    return words is None or not index_of(spec).keys().isdisjoint(words) or line.halves is not None
 
 
 def candidates_in(
@@ -422,12 +452,21 @@ def _is_unknown(text: str, group: str, spec: SheetSpec) -> bool:
 
     So are most: each row is held against every kind of sheet.
     """
+    words = _words_of(text, group)
+    return words is not None and index_of(spec).keys().isdisjoint(words)
+
+
+@lru_cache(maxsize=16_384)
+def _words_of(text: str, group: str) -> frozenset[str] | None:
+    """What a header may be read as, by whatever kind of sheet; None where it may name two things.
+
+    Only a ledger reads the words of others, too.
+    """
     if text.rstrip()[-1:] in _CLOSING or (not text[:1].isdigit() and _is_two(text)):
-        return False
-    index = index_of(spec)
+        return None
     numbered = _NUMBERED.match(unicodedata.normalize("NFKC", text).strip())
     words = (text, numbered["word"]) if numbered else (text,)
-    return all(_word_in(word, group, index) is None for word in words)
+    return frozenset(reading for word in words for reading, _ in _readings(word, group))
 
 
 def _says_otherwise(cell: HeaderCell, word: tuple[str, bool], name: str) -> bool:

@@ -45,6 +45,7 @@ def header_cells(grid: Grid, merges: Sequence[CellRange], row: int) -> dict[int,
     4 요금 - 1
     """
     cells: dict[int, HeaderCell] = {}
+    merges = [each for each in merges if each.top <= row <= each.bottom + 1]
     for column, value in grid.get(row, {}).items():
         if is_header(value) and not any(m.bottom > row and m.holds(row, column) for m in merges):
             cells[column] = HeaderCell(str(value), row)

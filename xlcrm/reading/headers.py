@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import lazy, one_line
 from xlcrm.reading.candidate import CANONICAL, LIKELY
-from xlcrm.reading.candidates import NOTHING_TOLD, candidates_of, fields_in_row, words_of
+from xlcrm.reading.candidates import (
+    NOTHING_TOLD,
+    Line,
+    candidates_of,
+    fields_in_row,
+    may_have,
+    words_of,
+)
 from xlcrm.reading.cards import cards_in
 from xlcrm.reading.columns_chosen import PROOF, settled
 from xlcrm.reading.evidence import counts_rows, reads
@@ -52,10 +59,8 @@ if TYPE_CHECKING:
     from xlcrm.cellref import CellRange, CellValue
     from xlcrm.reading.candidate import Candidate
     from xlcrm.reading.candidates import Told
-    from xlcrm.reading.header_cells import Grid, HeaderCell
+    from xlcrm.reading.header_cells import Grid
     from xlcrm.schema.columns import Column
-
-    Line = Mapping[int, HeaderCell]  # by column
 
 __all__ = [
     "ENOUGH_FIELDS",
@@ -169,7 +174,7 @@ def _lines(grid: Grid, merges: Sequence[CellRange], first: int = 1) -> dict[int,
     near = [merge for merge in merges if merge.top <= last and merge.bottom >= first - 1]
     rows = {row for row in grid if first <= row <= last}
     rows.update(merge.bottom for merge in near if first <= merge.bottom <= last)
-    return {row: header_cells(grid, near, row) for row in sorted(rows)}
+    return {row: Line(header_cells(grid, near, row)) for row in sorted(rows)}
 
 
 def _recognised(
@@ -192,6 +197,8 @@ def _best_match(
     found: dict[int, list[list[Candidate]]] = {}
     best_row, best_score = 0, (0, 0)
     for row, line in lines.items():
+        if not may_have(line, grid, row, spec, told):
+            continue
         tables = _tables(candidates_of(line, grid, row, spec, told), grid, line, row, spec)
         score = max(map(_score, tables), default=(0, 0))
         if score > (0, 0):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from xlcrm.domain.text import lazy
@@ -80,15 +80,21 @@ def name_of(fields: Iterable[str], key: str = "") -> str:
     >>> name_of(("start", "end")), name_of(("name", "")), name_of(()), name_of(("date",))
     ('계약 시작일~계약 종료일', '고객명/-', '쓰지 않음', '일자')
     """
+    names = _names(key)
+    words = [names.get(field, field) or "-" for field in fields]
+    sign = "~" if "-" not in words else "/"
+    return sign.join(words) or UNUSED
+
+
+@cache
+def _names(key: str) -> dict[str, str]:
+    """What fields are called in the columns of one kind of sheet, and else in the others'."""
     names: dict[str, str] = {}
     for spec in sorted(_SPECS, key=lambda spec: spec.key != key):
         for column in spec.columns:
             names.setdefault(column.field, column.name)
     known = _fields()  # 상태 of a message is no contract's
-    names = {field: name for field, name in names.items() if known.get(normalise(name)) == field}
-    words = [names.get(field, field) or "-" for field in fields]
-    sign = "~" if "-" not in words else "/"
-    return sign.join(words) or UNUSED
+    return {field: name for field, name in names.items() if known.get(normalise(name)) == field}
 
 
 def place_of(item: str) -> tuple[str, str]:
@@ -136,12 +142,12 @@ def told_of(sheet: str, *sources: Mapping[str, Mapping[str, T]]) -> dict[str, T]
     >>> told_of("2025년", {"2024년": {"성함": ("name",)}})
     {'성함': ('name',)}
     """
-    own = normalise(sheet)
+    own, series = normalise(sheet), series_of(sheet)
     found: dict[str, T] = {}
     for source in sources:
         found.update(source.get(EVERYWHERE, {}))
         for other, said in source.items():
-            if other not in {EVERYWHERE, own} and series_of(other) == series_of(sheet):
+            if said and other not in {EVERYWHERE, own} and series_of(other) == series:
                 found.update((key, each) for key, each in said.items() if not _CELL.fullmatch(key))
         found.update(source.get(own, {}))
     return found
@@ -168,6 +174,7 @@ def told_anywhere(said: Explained, sheet: str = "") -> dict[str, tuple[str, ...]
 
 
 @cache
+@lru_cache(maxsize=2_048)
 def series_of(sheet: str) -> str:
     """Return a sheet's name without its period: sheets by month or year are one series.
 

@@ -373,9 +373,9 @@ def _readers(
         if reader is None:
             continue
         readers.append(reader)
-        held += len(reader.data)
+        held += reader.held
         if held > _HELD:  # most sheets are not read any further
-            held -= len(reader.data)
+            held -= reader.held
             reader.let_go()
     return readers
 

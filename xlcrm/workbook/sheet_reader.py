@@ -9,15 +9,23 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 from itertools import dropwhile, takewhile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from xlcrm.cellref import MAX_ROW, CellRange
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import on_sheet
+from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cells import Decoder
 from xlcrm.ooxml.fewrows import beginning_of, few_rows
 from xlcrm.ooxml.ranges import merged_ranges
-from xlcrm.ooxml.rows import frame_of, may_hold_formulas, read_row, rows_of
+from xlcrm.ooxml.rows import (
+    frame_of,
+    may_hold_formulas,
+    read_row,
+    refuse_many_rows,
+    rows_of,
+)
 from xlcrm.ooxml.rowscan import scan_rows
 from xlcrm.ooxml.scan import Scan, scan, values_at
 from xlcrm.ooxml.table import ExcelTable, tables_of
@@ -58,6 +66,7 @@ if TYPE_CHECKING:
 _TEXTS = frozenset({Kind.TEXT, Kind.NOTE})
 _REMEMBERED = 4_096  # sheets whose headers are remembered: some workbooks have a thousand
 _known: dict[bytes, HeaderMatch | None] = {}  # by what their first rows say
+_beginnings: WeakKeyDictionary[Package, dict[str, _Beginning]] = WeakKeyDictionary()  # by part
 LAST_COLUMN = 512
 """Behind it no headers are looked for: lists of people or contracts have some dozens of columns."""
 
@@ -120,6 +129,20 @@ def _said(value: CellValue | date) -> str:
     if isinstance(value, datetime):
         value = value.date()
     return "" if value is None else str(value)
+
+
+@bare
+class _Beginning(NamedTuple):
+    """How a sheet begins, which each step of an adoption asks for: the same as long as its bytes.
+
+    Its first rows are those of nobody else: formulas among them get values that depend on the day.
+    """
+
+    frame: Frame
+    merges: list[CellRange]
+    top: Mapping[int, Mapping[int, CellValue]]
+    cut: int
+    formulas: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +223,14 @@ class SheetReader:
         with on_sheet(entry.name):
             some = None if asked is None else beginning_of(package, entry.part)
             self.partial = some is not None
-            data = package.markup(entry.part) if some is None else some
-            self._data: bytes | None = data
-            self.frame = frame_of(self.data)
-            self.merges = merged_ranges(self.data, self.frame)
-            self.cut = 0
-            self.top = self._top()
+            self._data: bytes | None = some
+            begun = self._begun()
+            self.frame, self.merges, self.cut = begun.frame, begun.merges, begun.cut
+            self.top = {row: {**cells} for row, cells in begun.top.items()}
+            if begun.formulas:
+                self.uncalculated.fill_top(self.name, self.top)
+        self._filled: dict[int, Collection[int]] = {}
+        self._areas: dict[int, tuple[HeaderMatch, CellRange]] = {}  # with whose they are
         self.first = 1
         self.told: ToldOfHeaders = NOTHING_TOLD
         self._own, self._people = True, False  # how they were looked for
@@ -222,6 +247,11 @@ class SheetReader:
         if self._data is None:
             self._data = self.package.markup(self.entry.part)
         return self._data
+
+    @property
+    def held(self) -> int:
+        """How many of the sheet's bytes are kept at present."""
+        return 0 if self._data is None else len(self._data)
 
     def let_go(self) -> None:
         """Keep the sheet's bytes no longer: whoever asks for them has them unpacked again."""
@@ -282,30 +312,56 @@ class SheetReader:
         """Whether the headers are those of a ledger."""
         return self.match is not None and self.match.spec.key == LEDGER.key
 
-    def _top(self) -> dict[int, dict[int, CellValue]]:
-        """The first rows' values by row and column."""
+    def _begun(self) -> _Beginning:
+        """How the sheet begins; of one that is there whole it is looked for once."""
+        if self.partial:
+            return self._begin()
+        known = _beginnings.setdefault(self.package, {})
+        if self.entry.part not in known:
+            known[self.entry.part] = self._begin()
+        return known[self.entry.part]
+
+    def _begin(self) -> _Beginning:
+        """Look for how the sheet begins: its merged ranges, and the values of its first rows."""
+        frame = frame_of(self.data)
+        if not self.partial:
+            refuse_many_rows(self.data, frame)
+        merges = merged_ranges(self.data, frame)
         decoder = Decoder(self.package.strings)
         last = HEADER_ROWS + 1
         # Rows need not lie in order: a lower one may come before them.
-        rest = dropwhile(lambda row: row.number > last, rows_of(self.data, self.frame))
+        rest = dropwhile(lambda row: row.number > last, rows_of(self.data, frame))
         rows = takewhile(lambda row: row.number <= last, rest)
-        top = {}
+        top, cut = {}, 0
         for row in rows:
             cells = [cell for cell in row.cells if cell.column <= LAST_COLUMN]
             if len(cells) < len(row.cells) and any(map(_holds, row.cells[len(cells) :])):
-                self.cut = self.cut or row.number
+                cut = cut or row.number
             top[row.number] = {
                 cell.column: decoder.read(cell.attributes, cell.content) for cell in cells
             }
-        if decoder.formula_seen:
-            self.uncalculated.fill_top(self.name, top)
-        return top
+        return _Beginning(frame, merges, top, cut, decoder.formula_seen)
 
     def _rows_from(self, first: int) -> dict[int, dict[int, CellValue]]:
         """The values of the rows from one on, with the lines right above it."""
         top = rows_around(self.scan, self.package.strings, first)
         self.uncalculated.fill_top(self.name, top)
         return top
+
+    def _headers_in(self, row: int) -> Collection[int]:
+        """The columns that hold anything in a row of headers, which many tables may share."""
+        if row not in self._filled:
+            found = next(
+                (each for each in rows_of(self.data, self.frame) if each.number == row), None
+            )
+            cells = () if found is None else found.cells
+            self._filled[row] = frozenset(cell.column for cell in cells if cell.content)
+        return self._filled[row]
+
+    def area_of(self, match: HeaderMatch) -> CellRange:
+        """Return headers and data of a table, which is read whole for that unless it has been."""
+        known = self._areas.get(id(match))
+        return self.read(match, None).area if known is None else known[1]
 
     def _excel_table(self, match: HeaderMatch) -> ExcelTable | None:
         columns = match.columns.values()
@@ -339,6 +395,7 @@ class SheetReader:
     def _hold(self, data: bytes) -> None:
         self._data, self.frame = data, frame_of(data)
         self.merges = merged_ranges(self.data, self.frame)
+        self._filled, self._areas = {}, {}
 
     def _read_asked(self, match: HeaderMatch, fields: Collection[str] | None) -> Sheet:
         """Read the rows that are asked for.
@@ -440,6 +497,8 @@ class SheetReader:
         columns = with_named_lengths(columns, match.fields) if ledger else columns
         table = Table(match.spec, self.name, match.header_row, numbers, columns)
         area = self._area(match, excel_table, numbers)
+        if fields is None:
+            self._areas[id(match)] = match, area
         shown = {name: hidden[name] for name in CARRIED & hidden.keys()}
         return Sheet(
             table,
@@ -601,7 +660,10 @@ class SheetReader:
             return CellRange(area.top, area.left, bottom, area.right)
         columns = [*match.columns.values(), *([match.given] if match.given else ())]
         bottom = max(rows[-1] if rows else 0, match.header_row)
-        right = _last_header(self.data, self.frame, match.header_row, max(columns))
+        right = max(columns)
+        headers = self._headers_in(match.header_row)
+        while right + 1 in headers:
+            right += 1
         return CellRange(match.header_row, min(columns), bottom, right)
 
 
@@ -655,14 +717,3 @@ def _picked(values: Sequence[Any], positions: Sequence[int]) -> Sequence[Any]:
     if positions and positions == range(positions[0], positions[-1] + 1):
         return values[positions[0] : positions[-1] + 1]
     return [values[at] for at in positions]
-
-
-def _last_header(data: bytes, frame: Frame, header_row: int, least: int) -> int:
-    """The last column of the unbroken run of header cells that starts at the last known one."""
-    for row in rows_of(data, frame):
-        if row.number == header_row:
-            filled = {cell.column for cell in row.cells if cell.content}
-            while least + 1 in filled:
-                least += 1
-            break
-    return least

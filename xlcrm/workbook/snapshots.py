@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from itertools import combinations
+from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from xlcrm.cellref import CellRef
@@ -104,18 +104,32 @@ def left_out(tables: Sequence[Table]) -> list[Left]:
     lists = [_List(each) for each in tables]
     if len({each.name for each in lists}) < _FEW:
         return []
-    groups: list[set[int]] = []
-    for one, other in combinations(range(len(lists)), 2):
-        if any(one in each and other in each for each in groups):
+    group_of = [{at} for at in range(len(lists))]
+    for one, other in _pairs(lists):
+        if group_of[one] is group_of[other]:
             continue
         if lists[one].name == lists[other].name or not _are_same(lists[one], lists[other]):
             continue
-        joined = [each for each in groups if one in each or other in each]
-        groups = [each for each in groups if each not in joined]
-        groups.append({one, other}.union(*joined))
+        joined = group_of[one] | group_of[other]
+        for at in joined:
+            group_of[at] = joined
+    groups = {id(each): each for each in group_of if len(each) > 1}.values()
     found = [left for each in groups for left in _of_group([lists[at] for at in sorted(each)])]
     order = {id(each): at for at, each in enumerate(tables)}
     return sorted(found, key=lambda left: order[id(left.old)])
+
+
+def _pairs(lists: Sequence[_List]) -> Iterator[tuple[int, int]]:
+    """The sheets that hold a contract both, by pairs: others need not be compared."""
+    holders: dict[Key, list[int]] = {}
+    for at, each in enumerate(lists):
+        for key in each.contracts:
+            holders.setdefault(key, []).append(at)
+    once: dict[tuple[int, ...], tuple[int, ...]] = {}
+    known = {key: once.setdefault(at, at) for key, found in holders.items() for at in [(*found,)]}
+    for one, each in enumerate(lists):
+        near = {id(known[key]): known[key] for key in each.contracts}
+        yield from ((one, other) for other in sorted({*chain(*near.values())}) if other > one)
 
 
 def more_than(some: Sequence[Table], others: Sequence[Table]) -> int | None:

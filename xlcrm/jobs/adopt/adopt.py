@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from xlcrm.domain.outline import outlined
@@ -164,7 +165,11 @@ def adopt(
     ['남은 일수', '조치', '남은 일수', '조치']
     """
     told = sorted_answers(answers or {})
-    found = _surveyed(ledger.book.package, told.headers, ledger.path)
+    return _adopted(ledger, told, _surveyed(ledger.book.package, told.headers, ledger.path), as_of)
+
+
+def _adopted(ledger: Ledger, told: Answers, found: Surveyed, as_of: date) -> Proposal[Adoption]:
+    """What a workbook needs that has been looked over; see `adopt`."""
     terms, titled = _titled(found, ledger.book, told)
     if not (terms or titled):
         _refuse_without_ledger(found, ledger.book.package, ledger.path, lambda: ledger)
@@ -244,14 +249,13 @@ def adopt_file(  # noqa: PLR0913 - each is a choice the command line offers
     try:
         told = sorted_answers(answers or {})
         package = Package(stored.data, limits)
+        opened = partial(open_workbook, seen=(stored, package))
         found = _surveyed(package, told.headers, path)
         terms: tuple[Question, ...] = ()
         if not any(sheet.kind == LEDGER.key for sheet in found.survey.sheets):
-            terms, titled = _titled(found, open_workbook(path, limits=limits).book, told)
+            terms, titled = _titled(found, opened(path, limits=limits).book, told)
             if not (terms or titled):
-                _refuse_without_ledger(
-                    found, package, path, lambda: open_workbook(path, limits=limits)
-                )
+                _refuse_without_ledger(found, package, path, lambda: opened(path, limits=limits))
         _refuse_rivals(
             [each for each in (*found.survey.questions, *terms) if each.required], told.headers
         )
@@ -261,15 +265,21 @@ def adopt_file(  # noqa: PLR0913 - each is a choice the command line offers
     adoption = Adoption(found.survey, found.spelled, questions=questions)
     if adoption.required:
         return adoption, None
+
+    def made(ledger: Ledger) -> Proposal[Adoption]:
+        if ledger.book.package is not package:  # somebody has saved it meanwhile
+            return adopt(ledger, as_of=as_of, answers=answers)
+        return _adopted(ledger, told, found, as_of)
+
     done = change(
         path,
-        lambda ledger: adopt(ledger, as_of=as_of, answers=answers),
+        made,
         by,
         dry_run=dry_run,
         backup=backup,
         limits=limits,
         told=found.told,
-        opening=open_workbook,
+        opening=opened,
     )
     return done.proposal.found, done
 
@@ -295,11 +305,13 @@ def asked_of(
     stored = store.read(path, limits)
     try:
         told = sorted_answers(answers or {})
-        found = _surveyed(Package(stored.data, limits), told.headers, path)
+        package = Package(stored.data, limits)
+        found = _surveyed(package, told.headers, path)
         headers = found.survey.questions
         if any(each.required for each in headers):
             return headers
-        book = open_workbook(path, limits=limits).told(found.told).book
+        seen = stored, package
+        book = open_workbook(path, limits=limits, seen=seen).told(found.told).book
         terms, _ = _titled(found, book, told)
         if any(each.required for each in terms):
             return (*headers, *terms)

@@ -176,7 +176,8 @@ def look(reader: SheetReader, told: Told, *, own: bool = True) -> SheetLook | No
         match = reader.recognise(told, own=own)
     if match is not None and (match.spec.key, match.header_row) != (spec.key, row):
         spec, row = match.spec, match.header_row
-    sheet = HeaderRow(reader, spec, row, told)
+    if (spec.key, row, told) != (sheet.spec.key, sheet.row, sheet.told):
+        sheet = HeaderRow(reader, spec, row, told)
     if match is not None and (kinds := settled_kinds(match, sheet, told)):
         told = {**told, **{sheet.key(column): fields for column, fields in kinds.items()}}
         match = reader.recognise(told, own=own) or match

@@ -282,7 +282,7 @@ def _named(seen: SheetLook, column: int) -> str:
 def _area(seen: SheetLook, match: HeaderMatch | None) -> CellRange:
     """Headers and data; without a match only the headers."""
     if match is not None:
-        return seen.reader.read(match, None).area
+        return seen.reader.area_of(match)
     return CellRange(seen.row, min(seen.cells), seen.row, max(seen.cells))
 
 
