@@ -280,6 +280,7 @@ def worked(crowd: Crowd, writers: int) -> None:
 
 def _begun(one: Operation) -> _Running:
     out = one.beside / f"{one.token}.said"
+    out.touch()  # a process may be killed before it has begun
     return _Running(one, begun(one.words, ROOT, out, _environment(one.token, one.beside)), out)
 
 

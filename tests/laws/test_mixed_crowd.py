@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
@@ -13,7 +12,11 @@ from tests.crowd.judge import judged
 from tests.crowd.kinds import KINDS
 from xlcrm.jobs import works
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 SEED: Final = 17
+
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows cannot fork")
 
 
