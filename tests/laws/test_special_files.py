@@ -16,7 +16,9 @@ from zipfile import ZipFile
 import pytest
 from outreach_books import outreach_office
 
+import xlcrm
 from tests.fuzz.runs import ran
+from xlcrm.files.beside import apart_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -231,7 +233,7 @@ BESIDE: Final = (
     *(f"{L}.xlcrm-queue", f"{L}.xlcrm-queue-unread", f"{L}.xlcrm-outbox"),
     *(f".{L}.xlcrm-record", f".{L}.xlcrm-record-lock", f".{L}.xlcrm-lock"),
     *(f".{L}.xlcrm-queue-lock", f".{L}.xlcrm-turn-lock", f"~${L}", f".~lock.{L}#"),
-    *("문구", "xlcrm 백업", "xlcrm 백업/*) 2.xlsx", "xlcrm 백업/.*) 2.xlsx.xlcrm-after"),
+    *("문구", "xlcrm 백업", "xlcrm 백업/.*) 2.xlsx.xlcrm-after", "xlcrm 백업/*) 2.xlsx"),
     *("xlcrm 백업/*되돌림*", "xlcrm 백업/.*.xlcrm-sound"),
 )
 """What lies beside a ledger by a name of ours, or of Excel's and LibreOffice's."""
@@ -271,6 +273,24 @@ def test_what_is_told_is_so_whatever_lies_beside(office: Path) -> None:
     assert not any(wrong), "\n".join(wrong)
 
 
+def test_a_pipe_where_something_is_kept_apart_is_named(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before anything is done: no password is set for a part of what has to have one."""
+    monkeypatch.setenv("XLCRM_PASSWORD", "봄비 7시")
+    apart = apart_of(office / L)
+    apart.parent.mkdir()
+    _pipe(apart)
+    before = (office / L).read_bytes()
+    for words in (("purge", L, "--customer", "1001", "--as-of", "2025-10-01"), ("encrypt", L)):
+        with _at_most(LONGEST):
+            code, said = ran(words, office)
+        assert (code, f"'{apart.name}' 자리에" in said) == (2, True), said
+        assert (office / L).read_bytes() == before
+    with _at_most(LONGEST):
+        assert "파일을 읽을 수 없음" in ran(("privacy", "report", L, *ON), office)[1]
+
+
 def _untrue(office: Path, words: Words, what: str) -> str:
     """Why it is not so what a command says that it has done; "" if it is."""
     before = (office / L).read_bytes()
@@ -296,3 +316,16 @@ def _count(workbook: Path) -> int:
     """How often the note stands in a workbook."""
     with ZipFile(workbook) as package:
         return sum(package.read(name).count(NOTE.encode()) for name in package.namelist())
+
+
+def test_no_link_that_leads_back_to_itself_is_followed() -> None:
+    """`Path.resolve` raises RuntimeError there, as `os.path.realpath` does not."""
+    allowed = re.compile(r"Path\((__file__)\)\.resolve\(\)|Path\.cwd\(\)\.resolve\(\)")
+    package = Path(xlcrm.__file__).parent
+    found = [
+        f"{path.relative_to(package)}: {line.strip()}"
+        for path in package.rglob("*.py")
+        for line in path.read_text("utf-8").splitlines()
+        if ".resolve()" in allowed.sub("", line)
+    ]
+    assert found == []
