@@ -83,14 +83,14 @@ def judged(crowd: Crowd, validator: str = "") -> Verdict:
     found = Verdict()
     _heard(crowd, found)
     for ledger in crowd.ledgers:
-        _stand(crowd, ledger, found, "before the queue is applied")
+        stand(crowd, ledger, found, "before the queue is applied")
     closed(crowd)
     for ledger in crowd.ledgers:
         for _ in range(3):  # the last of them may be told of what the one before has written
             told(crowd, "queue", "apply", str(ledger))
             if not any(_waiting(crowd, ledger).values()):
                 break
-        saves = _stand(crowd, ledger, found, "in the end")
+        saves = stand(crowd, ledger, found, "in the end")
         found.counts["saves"] += len(saves)
         found.wrong += [f"{ledger.name}: {each}" for each in _of_workbook(crowd, ledger)]
         if validator:
@@ -125,8 +125,18 @@ def _called(each: Done) -> str:
 # -- each operation ----------------------------------------------------------------------------
 
 
-def _stand(crowd: Crowd, ledger: Path, found: Verdict, when: str) -> list[Save]:
-    """Look whether each stands in the workbook and in the queue as often as it has to."""
+def stand(crowd: Crowd, ledger: Path, found: Verdict, when: str) -> list[Save]:
+    """Look whether each stands in the workbook and in the queue as often as it has to.
+
+    Args:
+        crowd: all of whose operations are over.
+        ledger: the workbook.
+        found: gets what is wrong.
+        when: "in the end", when the queue has been applied, or before that.
+
+    Returns:
+        The saves that the record tells of.
+    """
     scene = _Scene(crowd, ledger, ended=when == "in the end")
     wrong = [*scene.wrong, *_adds_up(crowd, ledger, scene.stands)]
     for each in crowd.of(ledger):
@@ -301,7 +311,7 @@ def _adds_up(crowd: Crowd, ledger: Path, stands: Found) -> Iterator[str]:
 def _of_workbook(crowd: Crowd, ledger: Path) -> Iterator[str]:
     """What is wrong with the workbook as a whole, when nobody is at it any more."""
     before, after = crowd.before[ledger], ledger.read_bytes()
-    yield from _touched(before, after)
+    yield from touched(before, after)
     code, said = told(crowd, "verify", str(ledger))
     if code:
         yield f"verify ends with {code}: {said[-500:]}"
@@ -324,8 +334,13 @@ def _errors(crowd: Crowd, ledger: Path) -> Counter[str]:
     return Counter(each["code"] for each in file["findings"] if each["severity"] == "error")
 
 
-def _touched(before: bytes, after: bytes) -> Iterator[str]:
-    """The cells and parts that nobody had to do with, and that are not as they were."""
+def touched(before: bytes, after: bytes) -> Iterator[str]:
+    """Yield the cells and parts that nobody had to do with, and that are not as they were.
+
+    Args:
+        before: the workbook's bytes before.
+        after: and now.
+    """
     book = load_workbook(BytesIO(before))
     old, new = zipfile.ZipFile(BytesIO(before)), zipfile.ZipFile(BytesIO(after))
     sheets = {f"xl/worksheets/sheet{at}.xml": name for at, name in enumerate(book.sheetnames, 1)}
