@@ -25,6 +25,7 @@ COMMANDS: Final = (
     ("expiring", "대장.xlsx", "--reveal", "--ics", "만료.ics", "--as-of", "2024-10-01"),
     ("list", "대장.xlsx", "D-60", "-o", "명단.xlsx", "--as-of", "2024-10-01"),
 )
+PURGE: Final = ("purge", "대장.xlsx", "--go", "--yes", "--as-of", "2025-12-01", "--customer")
 
 pytestmark = pytest.mark.skipif(
     os.name == "nt" or os.geteuid() != 0, reason="only root can become two others"
@@ -109,3 +110,21 @@ def test_a_folder_that_an_older_program_made_is_opened_by_its_owner(
     assert by(FIRST, *COMMANDS[0]) == 0
     assert by(SECOND, "refresh", "대장.xlsx", "--as-of", "2024-12-05") == 0
     assert strangers(shared.parent, shared, [folder]) == []
+
+
+def test_what_is_kept_apart_is_for_whoever_put_it_there(
+    shared: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The other one is told so before anything is done, also where a password is set for it all."""
+    monkeypatch.setenv("XLCRM_PASSWORD", "봄비 7시")
+    monkeypatch.chdir(shared.parent.with_name("앞서"))
+    assert [run(*PURGE, "1001"), run("encrypt", "없는.xlsx")] == [0, 2]  # all of it is loaded
+    monkeypatch.chdir(shared.parent)
+    assert by(FIRST, *PURGE, "1001") == 0
+    before = shared.read_bytes()
+    capfd.readouterr()
+    for words in ((*PURGE, "1002"), ("encrypt", "대장.xlsx"), ("decrypt", "대장.xlsx")):
+        assert by(SECOND, *words) == 2
+        assert "'xlcrm 분리보관' 폴더를 열 권한이 없습니다." in capfd.readouterr().err
+        assert shared.read_bytes() == before
+    assert strangers(shared.parent, shared, [shared.with_name("xlcrm 분리보관")]) == []

@@ -2,7 +2,7 @@
 
 Run as a program it is what they are forked from. `ran` and `ran_apart` run one to its end; `held`
 gives one that stands before its first line, so that something can be attached to it, until it is
-told to go on.
+told to go on; `begun` one that runs beside others, and can be asked whether it has ended.
 """
 
 from __future__ import annotations
@@ -99,6 +99,26 @@ class Held:
     def ended(self) -> int:
         """Wait until it has ended; return its exit code, negative where a signal has ended it."""
         return int(_answer(self._line, {"wait": self.pid}))
+
+    def over(self) -> int | None:
+        """Return its exit code if it has ended, and None while it has not."""
+        code = _answer(self._line, {"ask": self.pid}).strip()
+        return int(code) if code else None
+
+
+def begun(
+    words: Sequence[str], folder: Path, out: Path, environment: Mapping[str, str] | None = None
+) -> Held:
+    """Begin to run `xlcrm` with some words, and wait for nothing; the system has to fork.
+
+    Args:
+        words: the command's, from its name on.
+        folder: where it works.
+        out: where it writes all that it says.
+        environment: more of its environment.
+    """
+    files = {"out": str(out), "err": "", "folder": str(folder), "hold": False}
+    return _started({**files, "argv": [*words], "env": {**os.environ, **(environment or {})}})
 
 
 def held(
@@ -218,6 +238,10 @@ def _serve(number: int) -> None:
         if "wait" in said:
             _, status = os.waitpid(said["wait"], 0)
             line.sendall(f"{os.waitstatus_to_exitcode(status)}\n".encode())
+            continue
+        if "ask" in said:
+            pid, status = os.waitpid(said["ask"], os.WNOHANG)
+            line.sendall(f"{os.waitstatus_to_exitcode(status) if pid else ''}\n".encode())
             continue
         if "warm" in said:
             _warm(said)

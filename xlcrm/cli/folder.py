@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
@@ -63,7 +64,7 @@ class Folder(NamedTuple, Generic[T]):
     @property
     def title(self) -> str:
         """What the folder is called."""
-        return Path(self.path).resolve().name or self.path
+        return Path(os.path.realpath(self.path)).name or self.path
 
     @property
     def files(self) -> list[Path]:

@@ -40,7 +40,7 @@ def use(ledger: str | None) -> None:
     here = str(Path.cwd().resolve())
     ledgers = {where: what for where, what in known(place()).items() if where != here}
     if ledger is not None:
-        ledgers[here] = str(Path(ledger).resolve())
+        ledgers[here] = os.path.realpath(ledger)
     keep(place(), ledgers)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -42,8 +41,9 @@ def command(ledger: str, *, output: str, limits: Limits) -> int:
     네모 칸에 표시하게 되어 있고, 내용에는 적을 줄이 있습니다.
     대장에는 아무것도 쓰지 않습니다. 고객의 이름도 들어가지 않습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
-    from xlcrm.cli.failures import FAILED, tell  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.failures import FAILED  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
+    from xlcrm.cli.writing import tell_as_named  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
     from xlcrm.jobs.log.form import log_form, write_form  # noqa: PLC0415
     from xlcrm.office.ledger import open_workbook  # noqa: PLC0415
@@ -53,7 +53,7 @@ def command(ledger: str, *, output: str, limits: Limits) -> int:
         data = log_form(opened, day=options.today())
         made = write_form(output, data, of=[ledger])
     except XlcrmError as error:
-        tell(error, Path(ledger))
+        tell_as_named(error, ledger)
         return FAILED
     out(f"{shown(made)}: 손으로 적을 상담 일지 양식을 만들었습니다. A4 한 장에 세 건입니다.")
     return 0

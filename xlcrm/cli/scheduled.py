@@ -36,13 +36,16 @@ def entry_of(folder: str, when: time = MORNING) -> Entry:
     """Return the entry of a folder: this program, on the whole path.
 
     Raises:
-        StorageError: there is no such folder, or its name would break a line.
+        StorageError: there is no such folder or file, or its name would break a line.
     """
     from xlcrm.errors import StorageError  # noqa: PLC0415 - heavy imports late
+    from xlcrm.files.disk import target_of  # noqa: PLC0415
 
     path = Path(folder)
-    if not path.exists() or "\n" in str(path.resolve()):
+    if not path.exists() or "\n" in os.path.realpath(path):
         raise StorageError("그런 폴더나 파일이 없습니다.", path=path, hint="경로를 확인하세요.")
+    if not path.is_dir():
+        target_of(path)
     return entry_named(folder, when)
 
 
@@ -50,7 +53,7 @@ def entry_named(folder: str, when: time = MORNING) -> Entry:
     """Return the entry of a folder, be it there still or not."""
     from xlcrm.files.scheduler import Entry  # noqa: PLC0415
 
-    whole = Path(folder).resolve()
+    whole = Path(os.path.realpath(folder))
     command = (sys.executable, "-m", "xlcrm", "schedule", "run", str(whole))
     return Entry(whole, when, command, Path.home())
 

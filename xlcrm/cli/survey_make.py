@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -69,8 +68,7 @@ def command(  # noqa: PLR0913 - one argument an option
     from xlcrm.cli.shown import survey as told  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.writing import BUSY, failed, written  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
-    from xlcrm.files.passwords import refuse_plain  # noqa: PLC0415
-    from xlcrm.jobs.questionnaire.make import make_forms  # noqa: PLC0415
+    from xlcrm.jobs.questionnaire.make import forms_folder, make_forms  # noqa: PLC0415
     from xlcrm.jobs.waiting import change, wait  # noqa: PLC0415
     from xlcrm.jobs.works import told_to  # noqa: PLC0415
     from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
@@ -78,7 +76,6 @@ def command(  # noqa: PLR0913 - one argument an option
     by = way.author("survey make")
     try:
         opened = open_ledger(ledger, limits=way.saving["limits"])
-        refuse_plain([ledger], Path(folder) / "명단.csv")
         made = make_forms(
             opened,
             as_of=as_of,
@@ -87,6 +84,8 @@ def command(  # noqa: PLR0913 - one argument an option
             again=again,
             waiting=_rows_waiting(ledger),
         )
+        if made.forms and not way.dry_run:
+            forms_folder(made, folder, of=[ledger])
     except XlcrmError as error:
         return failed(ledger, error, as_of, as_json=way.as_json)
     words = {"rows": [*made.rows], "as_of": as_of}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -301,7 +302,7 @@ class _Page:
         for each in self.results:
             error = None if each.error is None else without_path(each.error)
             done = self.done.get(each.path)
-            ledger, mine = lines.get(Path(each.path).resolve(), (None, ()))
+            ledger, mine = lines.get(Path(os.path.realpath(each.path)), (None, ()))
             more: dict[str, object] = {}
             if ledger is not None:
                 more["lines"] = plain_lines(ledger, mine, reveal=self.reveal)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import click
 
 from xlcrm.cli import options
@@ -49,7 +52,7 @@ def command(paths: tuple[str, ...], *, strict: bool, way: options.Way) -> int:
     for each in tracked(results, len(found), doing="대장을 올리는 중"):
         result = each.result
         outcomes.append(result.outcome)
-        heard().pop(result.path.resolve(), None)  # said here, and better
+        heard().pop(Path(os.path.realpath(result.path)), None)  # said here, and better
         if way.as_json:
             files += as_object(each, options.today())["files"]
         elif result.error is not None:

@@ -37,10 +37,11 @@ def command(workbook: str | None, *, forget: bool) -> int:
     아무것도 적지 않으면 지금 쓰는 대장을 보여 줍니다.
     이 컴퓨터의 이 사용자에게만 적용되며, 대장에는 아무것도 쓰지 않습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
-    from xlcrm.cli.failures import FAILED  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.failures import FAILED, tell  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.in_use import found_as, use, workbooks_in  # noqa: PLC0415
     from xlcrm.cli.streams import say, shown  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
+    from xlcrm.files.disk import target_of  # noqa: PLC0415
 
     beside: list[str] = []
     if workbook is not None:
@@ -53,6 +54,12 @@ def command(workbook: str | None, *, forget: bool) -> int:
             say(f"{shown(workbook)}: 이 폴더에 엑셀 파일이 없습니다. → 대장의 경로를 적으세요.")
             return FAILED
         workbook = beside[0] if len(beside) == 1 else found
+    try:
+        if workbook is not None and not beside:
+            target_of(workbook)
+    except XlcrmError as error:
+        tell(error)
+        return FAILED
     try:
         if workbook is not None or forget:
             use(workbook)

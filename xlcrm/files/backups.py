@@ -462,8 +462,8 @@ def kept_bytes(backup: Path) -> bytes:
 def note_beside(backup: Path) -> bytes:
     """Return what is noted beside a backup for whoever undoes its save; b"" where nothing is."""
     try:
-        line, lined, note = _mark(backup).read_bytes().partition(b"\n")
-    except OSError:
+        line, lined, note = born.bytes_of(_mark(backup)).partition(b"\n")
+    except (OSError, StorageError):
         return b""
     return line + lined + note_read(note)
 

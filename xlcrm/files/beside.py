@@ -6,9 +6,9 @@ import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.errors import XlcrmError
+from xlcrm.errors import StorageError, XlcrmError
 from xlcrm.files.backups import BACKUP_FOLDER
-from xlcrm.files.born import ALONE, access_to, made_folder
+from xlcrm.files.born import ALONE, access_to, bytes_of, made_folder
 from xlcrm.files.disk import short_name, swap, sync_folder, temporary, write
 from xlcrm.files.made import is_made
 from xlcrm.files.outbox import outbox_name
@@ -89,11 +89,12 @@ def bytes_beside(path: Path) -> bytes:
     """Return what a file beside a workbook holds, decrypted; nothing if it cannot be read.
 
     Raises:
+        StorageError: something else lies in its place.
         EncryptedWorkbookError: no password is known that is right.
         DamagedWorkbookError: it is encrypted, and damaged.
     """
     try:
-        return opened(path.read_bytes(), path)[0]
+        return opened(bytes_of(path), path)[0]
     except OSError as error:
         if isinstance(error, XlcrmError):
             raise
@@ -110,7 +111,7 @@ def read_beside(path: Path) -> bytes:
     """
     with told(path, "읽을"):
         try:
-            data = path.read_bytes()
+            data = bytes_of(path)
         except FileNotFoundError:
             return b""
     return opened(data, path)[0]
@@ -142,6 +143,25 @@ def remove_beside(path: Path) -> None:
 def apart_of(path: Path) -> Path:
     """Return where what a statute keeps of a workbook's customers lies, be there any or not."""
     return path.parent / APART_FOLDER / f"{short_name(path.stem)} 분리보관.xlsx"
+
+
+def read_apart(path: Path) -> bytes:
+    """Return what is kept apart; nothing only where there is none. Else as `read_beside`.
+
+    Args:
+        path: where; see `apart_of`. Only whoever has put it there may read it.
+    """
+    try:
+        return read_beside(path)
+    except StorageError as error:
+        if not isinstance(error.__cause__, PermissionError):
+            raise
+        raise StorageError(
+            f"법이 보관하게 한 것이 든 '{path.parent.name}' 폴더를 열 권한이 없습니다. 그 폴더는 "
+            "그것을 둔 사람만 엽니다. 아무것도 바꾸지 않았습니다.",
+            path=path,
+            hint="그 폴더의 주인인 사람이 실행하세요.",
+        ) from error
 
 
 def put_apart(path: Path, data: bytes, ledger: Path) -> Path:
@@ -179,7 +199,7 @@ def reencrypt_apart(path: Path, encryption: Encryption | None) -> bool:
         StorageError: it cannot be read or written.
         EncryptedWorkbookError: no password is known that opens it.
     """
-    data = read_beside(path)
+    data = read_apart(path)
     if not data:
         return False
     with told(path, "쓸"), temporary(path.parent, path.name) as new:

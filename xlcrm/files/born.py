@@ -33,6 +33,9 @@ _NO_LINKS: Final = getattr(os, "O_NOFOLLOW", 0)
 _NO_WAIT: Final = getattr(os, "O_NONBLOCK", 0)
 _BYTES: Final = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _TIDY: Final = 0o666
+FOLDER: Final = "폴더"
+"""What `what_lies` calls one."""
+
 _RUN: Final = 0o111
 
 
@@ -226,13 +229,13 @@ def what_lies(path: str | os.PathLike[str], *, follow: bool = False) -> str:
             if not follow:
                 return "링크"
             mode = os.stat(path).st_mode  # noqa: PTH116 - whatever names it
-    except FileNotFoundError:
+    except OSError:  # nothing; or a link that leads nowhere, or back to itself
         return "끊어진 링크" if os.path.islink(path) else ""  # noqa: PTH114 - likewise
-    except (OSError, ValueError):
+    except ValueError:
         return ""
     kinds = {
         stat.S_IFREG: "",
-        stat.S_IFDIR: "폴더",
+        stat.S_IFDIR: FOLDER,
         stat.S_IFIFO: "파이프",
         stat.S_IFSOCK: "소켓",
         stat.S_IFCHR: "장치",
@@ -297,11 +300,12 @@ def made_folder(path: Path, access: Access | None) -> Path:
         if path.is_dir():
             return path
     except OSError as error:
-        raise StorageError(
-            f"'{path.name}' 폴더를 만들 수 없습니다.",
-            path=path,
-            hint="그 위 폴더의 권한을 확인하세요.",
-        ) from error
+        if not os.path.lexists(path):
+            raise StorageError(
+                f"'{path.name}' 폴더를 만들 수 없습니다.",
+                path=path,
+                hint="그 위 폴더의 권한을 확인하세요.",
+            ) from error
     raise StorageError(
         f"'{path.name}' 자리에 폴더가 아닌 것이 있습니다.",
         path=path,

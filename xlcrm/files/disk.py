@@ -28,11 +28,26 @@ _LONGEST_NAME: Final = 190  # bytes; with what our own files' names add, below t
 
 
 def target_of(path: str | os.PathLike[str]) -> Path:
-    """Where a file really lies; OSError if it does not exist. Path.resolve raises others too."""
+    """Return where a file really lies. Path.resolve raises others too.
+
+    Raises:
+        StorageError: a folder, a pipe or a device lies there: nothing is read from it, and nothing
+            of ours comes to lie beside it.
+        OSError: it does not exist.
+    """
     try:
-        return Path(os.path.realpath(path, strict=True))
+        found = Path(os.path.realpath(path, strict=True))
     except ValueError as error:  # a null byte
         raise OSError(errno.EINVAL, "invalid name") from error
+    if what := born.what_lies(found):
+        raise no_file(path, what)
+    return found
+
+
+def no_file(path: str | os.PathLike[str], what: str) -> StorageError:
+    """Return the error that says that something is no file, as `born.what_lies` calls it."""
+    said = "폴더입니다." if what == born.FOLDER else f"보통 파일이 아닙니다({what})."
+    return StorageError(said, path=path, hint="파일의 경로를 적으세요.")
 
 
 def exists(path: Path) -> bool:

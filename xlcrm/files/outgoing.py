@@ -37,6 +37,39 @@ def made(path: Path) -> None:
         found[path.absolute()] = None
 
 
+def place_for(
+    path: str | os.PathLike[str],
+    suffixes: Collection[str],
+    ours: Callable[[bytes], bool] | None = None,
+) -> Path:
+    """Return where a file that is made really comes to lie: behind a link, if one is there.
+
+    Args:
+        path: where, as `put` takes it.
+        suffixes: as `put` takes them.
+        ours: as `put` takes it.
+
+    Raises:
+        StorageError: it has another suffix, is somebody else's, or is no file.
+        OSError: what lies there cannot be looked at.
+    """
+    target = Path(path)
+    if target.suffix.lower() not in suffixes:
+        raise StorageError(
+            "파일의 확장자가 맞지 않습니다.",
+            path=target,
+            hint=f"이름의 끝을 {with_particle(', '.join(sorted(suffixes)), '으로/로')} 적으세요.",
+        )
+    if strange := born.what_lies(target, follow=True):
+        raise born.in_the_way(target, strange)
+    if not disk.exists(target):
+        return target
+    found = disk.target_of(target)
+    if ours is not None and not ours(store.read(found).data):
+        raise disk.taken(path)
+    return found
+
+
 def put(
     path: str | os.PathLike[str],
     data: bytes,
@@ -67,22 +100,13 @@ def put(
             is encrypted, and a file of its kind cannot be.
     """
     target = Path(path)
-    if target.suffix.lower() not in suffixes:
-        raise StorageError(
-            "파일의 확장자가 맞지 않습니다.",
-            path=target,
-            hint=f"이름의 끝을 {with_particle(', '.join(sorted(suffixes)), '으로/로')} 적으세요.",
-        )
     try:
-        if strange := born.what_lies(target, follow=True):
-            raise born.in_the_way(target, strange)
+        place = place_for(target, suffixes, ours)
         of = None if of is None else [*of]
         data = made_of(of, target, data)
         access = born.of_all(of)
+        target = place
         if disk.exists(target):
-            target = disk.target_of(target)
-            if ours is not None and not ours(store.read(target).data):
-                raise disk.taken(path)
             before = born.access_of(target)
             access = before if access is None else access.within(before)
         with disk.temporary(target.parent, target.name) as temporary:

@@ -184,10 +184,6 @@ def read(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> Store
     with told(path, "읽을"):
         target = target_of(path)
         about = target.stat()
-        if stat.S_ISDIR(about.st_mode):
-            raise StorageError("폴더입니다.", path=path, hint="엑셀 파일을 지정하세요.")
-        if not stat.S_ISREG(about.st_mode):  # a pipe or a device may never end
-            raise StorageError("보통 파일이 아닙니다.", path=path, hint="엑셀 파일을 지정하세요.")
         if about.st_size > limits.unpacked:
             raise LimitExceededError("파일이 너무 큽니다.", path=path)
         data = born.bytes_of(target, follow=True)

@@ -68,13 +68,14 @@ def in_folder(folder: str | os.PathLike[str]) -> list[tuple[Path, bytes]]:
             for each in place.iterdir()
             if each.suffix.lower() in SUFFIXES and not each.name.startswith((".", "~"))
         )
-        if len(names) > _MOST or any(each.stat().st_size > _LARGEST for each in names):
+        texts = [born.bytes_of(each, _LARGEST + 1, follow=True) for each in names[: _MOST + 1]]
+        if len(names) > _MOST or any(len(each) > _LARGEST for each in texts):
             raise StorageError(
                 "문구 폴더에 파일이 너무 많거나 너무 큽니다.",
                 path=place,
                 hint=f"문구 파일만 {_MOST}개까지 두세요.",
             )
-        return [(each, born.bytes_of(each, follow=True)) for each in names]
+        return [*zip(names, texts, strict=True)]
     except OSError as error:
         if isinstance(error, StorageError):
             raise

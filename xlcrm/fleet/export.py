@@ -5,6 +5,7 @@ What has not changed since the last time is not read again; it is known by its b
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from functools import partial
 from pathlib import Path
@@ -26,7 +27,6 @@ from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
@@ -121,7 +121,7 @@ def export(  # noqa: PLR0913 - each is a choice the command line offers
     place, given = Path(output), Path(path)
     root = given if given.is_dir() else given.parent
     known = (databases if to in _DATABASES else folders).about(place, to)
-    title = _nfc(root.resolve().name)
+    title = _nfc(Path(os.path.realpath(root)).name)
     if known is not None and known.sources and known.root != title:
         raise DomainError(
             f"'{known.root}' 폴더의 대장을 내보낸 것입니다.",

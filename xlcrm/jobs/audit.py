@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.domain.csv_text import csv_of, has_head
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_name
+from xlcrm.files.disk import target_of
 from xlcrm.files.outgoing import put
 from xlcrm.files.record import record_bytes
 from xlcrm.files.sealed import KEPT, moment_of, proof_of
+from xlcrm.files.trouble import told
 from xlcrm.jobs.verify import outcomes
 from xlcrm.office.history import WORK
 from xlcrm.pages.audit import COLUMNS, audit_book, is_audit
@@ -164,12 +166,15 @@ def audit(  # noqa: PLR0913 - each is a choice of what is shown
         kind: only acts of that kind.
 
     Raises:
-        StorageError: the record cannot be read.
+        StorageError: the record cannot be read; or there is neither that nor the workbook.
 
     >>> audit("sample_data/seed_ledger.xlsx").rows
     ()
     """
     data = record_bytes(path)
+    if not data:
+        with told(path, "읽을"):
+            target_of(path)
     proof = proof_of(data)
     every = tuple(_rows(proof.lines))
     rows = tuple(

@@ -6,7 +6,7 @@ password would be worth nothing. What was cut off in the middle is whole after t
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +15,7 @@ from xlcrm.errors import DomainError, EncryptedWorkbookError, NotAWorkbookError,
 from xlcrm.files import outbox, queue, record, store
 from xlcrm.files.backups import kept_of
 from xlcrm.files.backups import reencrypt as reencrypt_backup
-from xlcrm.files.beside import apart_of, made_plain, reencrypt_apart
+from xlcrm.files.beside import apart_of, made_plain, read_apart, reencrypt_apart
 from xlcrm.files.encryption import Encryption
 from xlcrm.files.passwords import passwords
 from xlcrm.files.record import Act
@@ -154,6 +154,8 @@ def _alone(path: str | PathLike[str], limits: Limits) -> Iterator[store.Stored]:
             stored = store.read(path, limits)
             store.refuse_open(stored.path)
             Package(stored.data, limits)
+            with suppress(EncryptedWorkbookError, NotAWorkbookError):  # told when all is done
+                read_apart(apart_of(stored.path))
             with outbox.sending(path):
                 yield stored
         except XlcrmError as error:

@@ -13,6 +13,7 @@ from xlcrm.collector import seldom
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import StaleLedgerError, WorkbookChangedError, XlcrmError
 from xlcrm.files import queue, store
+from xlcrm.files.heard import remark
 from xlcrm.files.record import NOBODY
 from xlcrm.office.history import kinds_of, with_history
 from xlcrm.office.journal_rows import noted, plan_rows, writes
@@ -175,8 +176,7 @@ def commit(  # noqa: PLR0913 - each is a choice the command line offers
                     spend=spend,
                     recalculated=proposal.recalculated,
                 )
-                if ledger.waits.rows:
-                    queue.drop(ledger.path, {str(row["entry_id"]) for row in ledger.waits.rows})
+                _written_down(ledger)
     except XlcrmError as error:
         raise error.at(ledger.path) from error.__cause__
     kinds = kinds_of(book, plan)
@@ -184,6 +184,26 @@ def commit(  # noqa: PLR0913 - each is a choice the command line offers
         *(saved.ledger, proposal, plan, saved.backup, len(book.waiting), kinds, dry_run),
         calculated=saved.calculated,
     )
+
+
+def _written_down(ledger: Ledger) -> None:
+    """Take what has been written out of the queue.
+
+    Where that fails it is said, and no error: the change has been made, and whoever was told that
+    it has not would make it again. What waits is found in the workbook the next time.
+    """
+    rows = ledger.waits.rows
+    if not rows:
+        return
+    try:
+        queue.drop(ledger.path, {str(row["entry_id"]) for row in rows})
+    except XlcrmError as error:
+        why = f"{error.message} → {error.hint}" if error.hint else error.message
+        remark(
+            ledger.path,
+            f"대기열의 일지 {len(rows):,}건은 대장에 적었으나 대기열에서 빼지 못했습니다. "
+            f"두 번 적지는 않습니다. {why}",
+        )
 
 
 def whole(ledger: Ledger, proposal: Proposal[object], by: Author) -> Plan:

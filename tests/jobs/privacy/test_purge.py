@@ -9,7 +9,6 @@ import shutil
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -31,6 +30,7 @@ from xlcrm.pages.apart import apart_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 DAY = date(2026, 11, 30)
 NOW = datetime(2026, 11, 30, 9, 30)  # noqa: DTZ001 - wall time
@@ -454,7 +454,7 @@ def test_what_the_disk_does_not_give_stops_a_purge(
     apart.touch()
     broken = report if where == "a report" else apart
     with monkeypatch.context() as patch:
-        patch.setattr("pathlib.Path.read_bytes", _unread(broken, errno.EIO))
+        patch.setattr("xlcrm.files.beside.bytes_of", _unread(broken, errno.EIO))
         with pytest.raises(xlcrm.StorageError, match=broken.name[:3]):
             xlcrm.purge(office, by(), as_of=DAY, customer=HER[4], go=True)
     assert office.read_bytes() == before
@@ -465,7 +465,7 @@ def test_what_nobody_here_may_read_is_named(office: Path, monkeypatch: pytest.Mo
     """Somebody else's file keeps no customer from being purged."""
     other = office.parent / "남의 메모.txt"
     other.write_text(HER[0], encoding="utf-8")
-    monkeypatch.setattr("pathlib.Path.read_bytes", _unread(other, errno.EACCES))
+    monkeypatch.setattr("xlcrm.files.beside.bytes_of", _unread(other, errno.EACCES))
     assert other.name in xlcrm.purge(office, by(), as_of=DAY, customer=HER[4]).closed
 
 
@@ -494,14 +494,13 @@ def test_a_backup_that_is_being_written_anew_is_not_taken_for_a_rotten_one(
 
 def _unread(broken: Path, number: int) -> Callable[[Path], bytes]:
     """Reads all files but one."""
-    read = Path.read_bytes
 
-    def read_bytes(self: Path) -> bytes:
-        if self == broken:
+    def read(path: Path) -> bytes:
+        if path == broken:
             raise OSError(number, "no")
-        return read(self)
+        return born.bytes_of(path)
 
-    return read_bytes
+    return read
 
 
 def _killed(*_: object, **__: object) -> None:

@@ -9,10 +9,10 @@ The workbook is written at the end, or by the next command, or when whoever hold
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.identity import match_key
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
     from os import PathLike
+    from pathlib import Path
 
     from xlcrm.domain.message import Channel
     from xlcrm.files.outbox import OutboxLine
@@ -233,7 +234,7 @@ class _Run:
     ) -> None:
         self.path, self.campaign, self.carrier, self.by = path, campaign, carrier, by
         self._clock, self.limits = clock, limits
-        self.output = str(Path(carrier.output).resolve()) if isinstance(carrier, Making) else ""
+        self.output = os.path.realpath(carrier.output) if isinstance(carrier, Making) else ""
         self.begun = False
         self.doubts = 0
         self.counts: Counter[SendingState] = Counter()

@@ -35,6 +35,7 @@ from xlcrm.files.beside import (
     is_closed,
     put_apart,
     put_beside,
+    read_apart,
     read_beside,
     remove_beside,
     too_large_beside,
@@ -282,7 +283,7 @@ class _Work:
         book = self.ledger.book
         made = () if self.made is None else self.made.found
         held = tuple(row for each in made for row in held_rows(book, each, self.as_of))
-        data = read_beside(apart_of(self.path))
+        data = read_apart(apart_of(self.path))
         self.apart = apart_rows(data) if data else []
         over = sum(until < self.as_of for until, *_ in self.apart)
         return held, over

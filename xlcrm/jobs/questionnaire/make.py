@@ -15,8 +15,9 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import one_line
 from xlcrm.errors import DomainError, StorageError
 from xlcrm.files import born
-from xlcrm.files.outgoing import put
+from xlcrm.files.outgoing import place_for, put
 from xlcrm.files.passwords import refuse_plain
+from xlcrm.files.trouble import told
 from xlcrm.jobs.add import add
 from xlcrm.jobs.loyalty.whom import listed_keys, masked_people
 from xlcrm.jobs.outreach.recorded import MessageRows, in_two_minds
@@ -38,7 +39,7 @@ from xlcrm.schema.trouble import Problem, Trouble
 from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from os import PathLike
 
     from xlcrm.cellref import CellValue
@@ -267,37 +268,21 @@ def write_forms(
     Raises:
         StorageError: a file cannot be written, or somebody else's or an answered one lies there.
     """
-    place = Path(folder)
     of = [*of]
-    refuse_plain(of, place / "명단.csv")
-    born.made_folder(place, born.access_of(*of))
+    place = forms_folder(made, folder, of=of)
     forms = [(each.code, each.who) for each in made.forms]
     codes = [code for code, _ in forms]
     heads = answer_headers(made.rules)
     pages = question_pages(made.rules, codes, made.as_of, made.campaign)
+    contents = (
+        pages,
+        answer_book(made.rules, codes, made.as_of, made.campaign),
+        csv_of(heads, [[code, *[""] * (len(heads) - 1)] for code in codes]),
+        csv_of(_ROLL, [[each.code, each.customer_id, each.who] for each in made.forms]),
+    )
     files = [
-        put(place / "설문지.xlsx", pages, {".xlsx"}, is_questionnaire, of=of),
-        put(
-            place / "답안.xlsx",
-            answer_book(made.rules, codes, made.as_of, made.campaign),
-            {".xlsx"},
-            lambda data: is_questionnaire(data, blank=True),
-            of=of,
-        ),
-        put(
-            place / "답안.csv",
-            csv_of(heads, [[code, *[""] * (len(heads) - 1)] for code in codes]),
-            {".csv"},
-            lambda data: _is_blank_csv(data, heads),
-            of=of,
-        ),
-        put(
-            place / "명단.csv",
-            csv_of(_ROLL, [[each.code, each.customer_id, each.who] for each in made.forms]),
-            {".csv"},
-            lambda data: has_head(data, _ROLL),
-            of=of,
-        ),
+        put(place / name, data, {Path(name).suffix}, ours, of=of)
+        for (name, ours), data in zip(_files_of(made), contents, strict=True)
     ]
     why = ""
     if pdf:
@@ -311,7 +296,38 @@ def write_forms(
     return tuple(files), why
 
 
+def forms_folder(
+    made: Questionnaires,
+    folder: str | PathLike[str],
+    *,
+    of: Iterable[str | PathLike[str]] = (),
+) -> Path:
+    """Return the folder for a campaign's files, made if there is none: they can be written there.
+
+    To be asked before the ledger says that anybody was asked; else as `write_forms`.
+    """
+    place = Path(folder)
+    of = [*of]
+    refuse_plain(of, place / "명단.csv")
+    born.made_folder(place, born.access_of(*of))
+    for name, ours in _files_of(made):
+        with told(place / name, "쓸"):
+            place_for(place / name, {Path(name).suffix}, ours)
+    return place
+
+
 _ROLL = (CODE, "고객 ID", "고객")
+
+
+def _files_of(made: Questionnaires) -> tuple[tuple[str, Callable[[bytes], bool]], ...]:
+    """The names of a campaign's files, and what tells of one that is there that it is ours."""
+    heads = answer_headers(made.rules)
+    return (
+        ("설문지.xlsx", is_questionnaire),
+        ("답안.xlsx", lambda data: is_questionnaire(data, blank=True)),
+        ("답안.csv", lambda data: _is_blank_csv(data, heads)),
+        ("명단.csv", lambda data: has_head(data, _ROLL)),
+    )
 
 
 def _is_blank_csv(data: bytes, heads: Sequence[str]) -> bool:
