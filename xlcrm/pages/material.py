@@ -63,6 +63,7 @@ class Source:
         places: of several ledgers, where each sheet is, by what it is called among them.
         files: of several ledgers, each one's name, SHA-256 and size.
         unread: files beside them that could not be read, and of which no figure knows.
+        remarks: what else has to be known of where the figures come from, in Korean.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Source:
     places: Mapping[str, Place] = field(default_factory=dict)
     files: tuple[tuple[str, str, int], ...] = ()
     unread: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     def link(self, sheet: str, row: int, column: str = "A") -> str:
         """Return where a link to a cell of it leads."""
