@@ -135,7 +135,7 @@ def _part(file: Path, store: Store, as_of: date) -> StoredPart:
     ledger = ledger_of(data, file)
     part = part_of(ledger, as_of=as_of, called=str(file))
     if ledger.masked:
-        part = part._replace(people=frozenset())  # whoever is named in texts is masked there
+        part = part._replace(people=frozenset(), masked=True)
     return StoredPart(part, len(blank_ends(ledger, as_of=as_of)), ledger.asks_day)
 
 

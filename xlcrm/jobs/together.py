@@ -47,6 +47,7 @@ class Part(NamedTuple):
         sums: what its amounts come to that are told of.
         held: what it has of each kind of sheet.
         people: the names of all whom it names.
+        masked: whether people are masked in it already.
     """
 
     path: Path
@@ -60,6 +61,7 @@ class Part(NamedTuple):
     sums: tuple[Sum, ...]
     held: Mapping[str, Held]
     people: frozenset[str] = frozenset()
+    masked: bool = False
 
 
 def part_of(ledger: Ledger, *, as_of: date, called: str = "") -> Part:
@@ -158,6 +160,7 @@ def material_of_several(  # noqa: PLR0913 - what is known of the ledgers
         _held([(name, part.held) for name, part in parts]),
         {name: part.office for name, part in parts},
         frozenset().union(*(part.people for _, part in parts)),
+        any(part.masked for _, part in parts),
     )
 
 

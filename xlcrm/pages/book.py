@@ -210,5 +210,8 @@ def pages_of(
     if reveal:
         return pages
     contracts = material.analysis.office.contracts
-    masks = Masks(frozenset(contracts["name"].dropna().unique()) | material.people)
+    names = frozenset[str]()
+    if not material.masked:
+        names = frozenset(contracts["name"].dropna().unique()) | material.people
+    masks = Masks(names, done=material.masked)
     return {key: masks.page(page) for key, page in pages.items()}

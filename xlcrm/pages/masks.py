@@ -29,9 +29,16 @@ _FREE: Final = frozenset({"free", "note"})
 @outlined
 @dataclass(frozen=True)
 class Masks:
-    """Hides people: by what a column holds, and in free text by the names that the ledger knows."""
+    """Hides people: by what a column holds, and in free text by the names that the ledger knows.
+
+    Attributes:
+        names: those.
+        done: whether the columns that hold people's own values are masked already: what is hidden
+            is hidden once, or a name would lose what of it may be shown.
+    """
 
     names: Collection[str]
+    done: bool = False
 
     def page(self, page: Page) -> Page:
         """Return the page with nobody to be recognised on it."""
@@ -68,6 +75,8 @@ class Masks:
 
     def _column(self, values: pd.Series, kind: str) -> pd.Series:
         """Mask a column's texts, each distinct one once."""
+        if self.done and kind in _MASKS:
+            return values
         mask = _MASKS.get(kind, self._unlisted(kind))
         masked = {each: mask(each) for each in values.unique() if isinstance(each, str) and each}
         shown = [masked.get(each, each) if isinstance(each, str) else each for each in values]

@@ -137,6 +137,7 @@ class Material:
         held: what the workbook has of each kind of sheet, by its key.
         branches: of several ledgers, each by what it is called.
         people: the names of all whom the workbook names, also of who has no contract.
+        masked: whether people are masked in it already.
     """
 
     analysis: Analysis
@@ -150,6 +151,7 @@ class Material:
     held: Mapping[str, Held] = field(default_factory=dict)
     branches: Mapping[str, Office] = field(default_factory=dict)
     people: frozenset[str] = frozenset()
+    masked: bool = False
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table of the analysis, cells that lead to the workbook's rows beside it."""

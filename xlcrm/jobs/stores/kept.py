@@ -49,8 +49,8 @@ from xlcrm.workbook.sheet_reader import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
     from collections.abc import Set as AbstractSet
+    from pathlib import Path
 
     from xlcrm.jobs.stores.rows import Hide
 

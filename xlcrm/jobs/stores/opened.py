@@ -117,7 +117,7 @@ class Store:
         known = {each.resolve() for each in files}
         new = [each for each in there if each.is_file() and each.resolve() not in known]
         names = (each.name for each in new if each.name not in self.about.unread)
-        return Since(True, tuple(changed), tuple(gone), tuple(names))
+        return Since(known=True, changed=tuple(changed), gone=tuple(gone), new=tuple(names))
 
     def refuse_masked(self, *, reveal: bool) -> None:
         """Raise if people are to be shown whom the store has masked.
