@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import DomainError
@@ -13,6 +13,8 @@ from xlcrm.jobs.blank_ends import blank_ends
 from xlcrm.jobs.stores.kept import ledger_of
 from xlcrm.jobs.stores.opened import Since, open_store
 from xlcrm.jobs.together import material_of_several, part_of, report_of_several
+from xlcrm.office.opened import tell
+from xlcrm.reading.edition import EDITION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,13 +23,14 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from xlcrm.analysis.analyse import Analysis
     from xlcrm.fleet.batch import FileResult
     from xlcrm.fleet.crew import Crew
     from xlcrm.jobs.stores.opened import Store
     from xlcrm.jobs.together import Part
     from xlcrm.pages.material import Material
 
-_NAMED = 10  # of ledgers so many are named
+_NAMED: Final = 10  # of ledgers so many are named
 
 
 @outlined
@@ -120,6 +123,8 @@ def gathered(  # noqa: PLR0913 - each is a choice the command line offers
         results.append(result)
         if part is not None:
             found[result.path] = part
+        if reveal and result.path.is_file():
+            tell(result.path.resolve(), EDITION)  # whom it shows is told in their records
     names = names_of(str(store.home), list(found))
     there = find_workbooks([store.home]) if store.home.is_dir() else []
     return Gathered(
@@ -139,33 +144,31 @@ def _part(file: Path, store: Store, as_of: date) -> StoredPart:
     return StoredPart(part, len(blank_ends(ledger, as_of=as_of)), ledger.asks_day)
 
 
-def material_of_store(
-    source: str | PathLike[str], *, as_of: date, reveal: bool = False, jobs: int | Crew = 1
-) -> Material:
-    """Return what the sheets of a report about all ledgers of a store are made of.
+def analyse_store(source: str | PathLike[str], as_of: date, *, jobs: int | Crew = 1) -> Analysis:
+    """Return all tables and figures of all ledgers of a store on a day, as of one office.
 
-    As `material_of_several` of the parts of their workbooks: the same figures.
+    The same as of their workbooks when they were exported: status, what is late and all figures are
+    of the day that is asked for, and not of the export's.
 
     Args:
         source: what `export` has written.
         as_of: the day that counts as today.
-        reveal: whether people are to be shown as they are.
         jobs: how many ledgers are read at once.
 
     Raises:
-        DomainError: another version wrote it, it is empty, or people are masked in it.
+        DomainError: another version wrote it, or no ledger in it can be read.
         StorageError: it is none of ours, or broken.
 
     >>> import tempfile
     >>> from datetime import date
     >>> from xlcrm.fleet.export import export
     >>> with tempfile.TemporaryDirectory() as place:
-    ...     done = export("sample_data/office.xlsx", f"{place}/office.sqlite", to="sqlite")
-    ...     found = material_of_store(done.place, as_of=date(2024, 10, 1))
-    >>> found.analysis.figures["mrr"].value, list(found.branches)
-    (23430000.0, ['office'])
+    ...     done = export("sample_data/seed_ledger.xlsx", f"{place}/seed.sqlite", to="sqlite")
+    ...     found = analyse_store(done.place, date(2024, 10, 1))
+    >>> found.figures["mrr"].value
+    250000.0
     """
-    return together(gathered(source, as_of=as_of, reveal=reveal, jobs=jobs))
+    return together(gathered(source, as_of=as_of, jobs=jobs)).analysis
 
 
 def together(found: Gathered, keys: Sequence[str] = (), *, report: Path | None = None) -> Material:

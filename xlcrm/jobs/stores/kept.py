@@ -84,7 +84,7 @@ class KeptLedger(Ledger):
         masked: whether people are masked in it.
     """
 
-    def __init__(  # the bytes are gone: nothing of what `Ledger` keeps is there
+    def __init__(  # noqa: PLR0913 - the bytes are gone, and with them what `Ledger` keeps
         self,
         path: Path,
         fingerprint: Fingerprint,
@@ -386,7 +386,7 @@ def _listed_again(said: Any) -> list[object]:  # noqa: ANN401 - JSON
     return [_value(each) for each in said]
 
 
-def _plain(value: Any) -> object:  # noqa: ANN401 - whatever a cell may mean
+def _plain(value: Any) -> object:  # noqa: ANN401, PLR0911 - whatever a cell may mean
     """A value as JSON has it."""
     kind = type(value)
     if value is None or kind in {str, int, float, bool}:
@@ -412,7 +412,7 @@ def _plain(value: Any) -> object:  # noqa: ANN401 - whatever a cell may mean
     raise TypeError(name)
 
 
-def _value(said: Any) -> Any:  # noqa: ANN401 - likewise
+def _value(said: Any) -> Any:  # noqa: ANN401, PLR0911 - likewise
     if type(said) is not dict:
         return said
     if _CLASS in said:

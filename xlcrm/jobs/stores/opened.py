@@ -1,4 +1,4 @@
-"""A store opened to be read: which kind it is, what it says of itself, and where its ledgers lie."""
+"""A store opened to be read: of which kind it is, what it says of itself, where its ledgers lie."""
 
 from __future__ import annotations
 

@@ -182,21 +182,20 @@ class Hide:
         *,
         texts: bool,
     ) -> tuple[object, object]:
-        if type(raw) is str and raw is value:
-            found = hide(raw)
-            return (found, found)
+        written = type(raw) is str  # no error value, which names nobody
         if not texts:
-            return (self.words(raw) if type(raw) is str and value is None else raw), value
-        if isinstance(value, str):
-            shown = hide(value)
-            if type(raw) is str:
-                return hide(raw), shown
-            return (raw if shown == value else shown), shown
-        if type(raw) is str:
-            return hide(raw), value
-        if raw is not None and column.personal and not self.reveal:
-            return hide(str(raw)), value
-        return raw, value
+            return (self.words(str(raw)) if written and value is None else raw), value
+        if written and raw is value:
+            found = hide(str(raw))
+            return found, found
+        shown = hide(value) if isinstance(value, str) else value
+        if written:
+            return hide(str(raw)), shown
+        if shown != value:  # a number that is somebody's
+            return shown, shown
+        if value is None and raw is not None and column.personal and not self.reveal:
+            return hide(str(raw)), None
+        return raw, shown
 
     def keys(self, keys: Iterable[str]) -> Mapping[str, str]:
         """Return customers' keys as they may be kept: those that tell who it is by their order.
