@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from xlcrm.pages.page import Page, PageTable, Section
 
 _MASKS: Final = {kind.value: mask for kind, mask in MASKS.items()}
+_STAR: Final = "*"
+"""What stands for a letter that is hidden."""
+
 _FREE: Final = frozenset({"free", "note"})
 """The kinds of columns whose text people wrote, and which may name anybody."""
 
@@ -75,10 +78,11 @@ class Masks:
 
     def _column(self, values: pd.Series, kind: str) -> pd.Series:
         """Mask a column's texts, each distinct one once."""
-        if self.done and kind in _MASKS:
-            return values
         mask = _MASKS.get(kind, self._unlisted(kind))
-        masked = {each: mask(each) for each in values.unique() if isinstance(each, str) and each}
+        known = (each for each in values.unique() if isinstance(each, str) and each)
+        if self.done and kind in _MASKS:
+            known = (each for each in known if _STAR not in each)
+        masked = {each: mask(each) for each in known}
         shown = [masked.get(each, each) if isinstance(each, str) else each for each in values]
         return pd.Series(shown, index=values.index, dtype=object)
 
