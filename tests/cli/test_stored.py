@@ -148,7 +148,7 @@ def test_people_who_are_masked_are_not_revealed(folder: Path, xlcrm: Program) ->
     assert xlcrm("report", "지점.sqlite", "-o", "보고서.xlsx", "--reveal", *ON).returncode == 0
     assert "홍길동" in shown_in("보고서.xlsx")
     accesses = xlcrm("audit", "지점/강남.xlsx").stdout
-    assert "report" in accesses
+    assert "보고서.xlsx" in accesses
     hidden = report_of_store("지점.sqlite", "가림.xlsx", as_of=DAY)
     shown = shown_in(hidden[0])
     assert ("홍길동" in shown, "홍*동" in shown) == (False, True)
