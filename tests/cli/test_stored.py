@@ -23,7 +23,10 @@ from xlcrm.fleet.stored import analyse_store, gathered, report_of_store
 from xlcrm.jobs.stores.opened import is_store, open_store
 
 if TYPE_CHECKING:
-    from conftest import Program
+    from collections.abc import Callable
+    from subprocess import CompletedProcess
+
+    Program = Callable[..., CompletedProcess[str]]
 
 SAMPLES: Final = Path(__file__).parents[2] / "sample_data"
 DAY: Final = date(2024, 10, 1)
@@ -109,7 +112,7 @@ def test_a_store_that_is_older_than_its_ledgers_says_so(folder: Path, xlcrm: Pro
     assert analyse_store("지점.sqlite", DAY).figures["mrr"].value == before
     assert xlcrm(*again.split()[1:], *ON).returncode == 0
     assert xlcrm("summary", "지점.sqlite", *ON).stderr == ""
-    assert analyse_store("지점.sqlite", DAY).figures["mrr"].value == before - 30_000
+    assert analyse_store("지점.sqlite", DAY).figures["mrr"].value == (before or 0) - 30_000
     folder.rename(folder.parent / "딴곳")
     told = xlcrm("summary", "지점.sqlite", *ON)
     assert "대장이 있던 폴더(지점)를 찾지 못해" in told.stderr

@@ -73,8 +73,8 @@ def _alike_office(ours: Office, theirs: Office, *, reveal: bool) -> None:
 def _office(random: Random, number: int) -> bytes:
     """An invented branch: its own headers, settings, sheets, habits and slips."""
     book = Workbook()
-    sheet = book.active
-    sheet.title = "고객대장"
+    book.remove(book.worksheets[0])
+    sheet = book.create_sheet("고객대장")
     numbered, named = random.random() < 0.6, random.random() < 0.8
     monthly = random.random() < 0.5
     headers = [

@@ -104,8 +104,10 @@ def reported_of(  # noqa: PLR0913 - what the command was given
             name = "--into" if into else "--each"
             raise DomainError(f"내보낸 자료에는 {name}를 쓸 수 없습니다.", path=path, hint=_HINT)
         found = _gathered(path, as_of, crew, strict=strict, reveal=reveal)
-        how = {"only": only, "reveal": reveal, "pdf": pdf, "dry_run": way.dry_run}
-        made = report_of(found, output, **how) if found.parts else []
+        made = []
+        if found.parts:
+            dry_run = way.dry_run
+            made = report_of(found, output, only=only, reveal=reveal, pdf=pdf, dry_run=dry_run)
     except XlcrmError as error:
         return failed(path, error, as_of, as_json=way.as_json)
     code = tell_reports(_folder(found), made, as_of, way, {"store": _plain(found)})

@@ -230,12 +230,12 @@ def _sheet(sheet: Sheet, whose: Sequence[str], hide: Hide) -> dict[str, object]:
 def _sheet_again(said: dict[str, Any]) -> Sheet:
     spec = _SPECS[said["kind"]]
     rows = _numbers_again(said["rows"])
-    whose = Whose(_decoded(said["whose"], _value), said["trusted"], said["identifies"])  # type: ignore[arg-type]  # texts
+    whose = Whose(_decoded(said["whose"], _value), said["trusted"], said["identifies"])
     columns = {
         field: _column_again(spec.column(field), each) for field, each in said["columns"].items()
     }
     table = Table(spec, said["sheet"], said["header_row"], rows, columns, whose=whose)
-    if any(len(each.values) != len(rows) for each in (*columns.values(), _Sized(whose.customers))):
+    if {len(whose.customers), *(len(each.values) for each in columns.values())} != {len(rows)}:
         raise ValueError
     match = HeaderMatch(
         spec,
@@ -245,12 +245,6 @@ def _sheet_again(said: dict[str, Any]) -> Sheet:
         people=said["people"],
     )
     return Sheet(table, match, CellRange(*said["area"]), None, {})
-
-
-class _Sized(NamedTuple):
-    """Something with as many values as a column."""
-
-    values: Sequence[object]
 
 
 def _column(column: TypedColumn, hide: Hide) -> dict[str, object]:
@@ -287,9 +281,9 @@ def _column(column: TypedColumn, hide: Hide) -> dict[str, object]:
 def _column_again(column: Any, said: dict[str, Any]) -> TypedColumn:  # noqa: ANN401 - of a spec
     raws = _listed_again(said["raw"])
     values = raws if said["values"] is None else _listed_again(said["values"])
-    distinct = Distinct(dict.fromkeys(raws))  # type: ignore[arg-type]  # cells
-    if len(distinct) < len(raws) or set(map(type, raws)) & {bool, CellError}:
-        distinct = None
+    distinct: Distinct | None = Distinct(dict.fromkeys(raws))  # type: ignore[arg-type]  # cells
+    if len(distinct or ()) < len(raws) or set(map(type, raws)) & {bool, CellError}:
+        distinct = None  # as keys True and 1 are one
     if said["at"] is not None:
         places = _numbers_again(said["at"])
         raws, values = [raws[at] for at in places], [values[at] for at in places]
