@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlcrm.cli import folder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from xlcrm.cli import options
@@ -29,6 +29,7 @@ def summarised(  # noqa: PLR0913 - what the command was given
     path: str,
     as_of: date,
     crew: Crew,
+    show: Callable[..., int],
     *,
     each: bool,
     strict: bool,
@@ -41,13 +42,13 @@ def summarised(  # noqa: PLR0913 - what the command was given
         path: the store.
         as_of: the day that counts as today.
         crew: how many ledgers at once.
+        show: shows the figures, as `summary.show_together`.
         each: whether each ledger was to be shown by itself, which a store does not do.
         strict: whether what is no ledger is an error.
         as_json: whether to print JSON.
         backtest: whether earlier forecasts were to be looked at, likewise.
     """
-    from xlcrm.cli.summary import show_together  # noqa: PLC0415 - heavy imports late
-    from xlcrm.cli.writing import failed  # noqa: PLC0415
+    from xlcrm.cli.writing import failed  # noqa: PLC0415 - heavy imports late
     from xlcrm.errors import DomainError, XlcrmError  # noqa: PLC0415
     from xlcrm.fleet.stored import together  # noqa: PLC0415
 
@@ -63,9 +64,7 @@ def summarised(  # noqa: PLR0913 - what the command was given
         return all_.print_json(as_of, lambda _: {}) if as_json else all_.tell(as_of)
     blank = sum(part.blank_ends for _, part in found.parts)
     beside = {"store": _plain(found)}
-    code = show_together(
-        all_, together(found), blank, as_of, as_json=as_json, named=path, beside=beside
-    )
+    code = show(all_, together(found), blank, as_of, as_json=as_json, named=path, beside=beside)
     _advise(found, as_json=as_json)
     return code
 

@@ -105,7 +105,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
     if is_store(ledger):
         how = {"each": each, "strict": strict, "as_json": as_json, "backtest": backtest}
-        return summarised(ledger, as_of, crew, **how)
+        return summarised(ledger, as_of, crew, show_together, **how)
     if folder.is_folder(ledger) and not backtest:
         how = {"each": each, "strict": strict, "as_json": as_json}
         return _of_folder(ledger, as_of, limits, crew, **how)
