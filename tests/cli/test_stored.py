@@ -235,7 +235,7 @@ def test_what_a_store_does_not_do_is_said(folder: Path, xlcrm: Program) -> None:
     ):
         run = xlcrm(*words, *ON)
         assert run.returncode == 2
-        assert "내보낸 자료에는" in run.stderr
+        assert f"내보낸 자료에 쓸 수 없는 옵션입니다: {words[-1]}" in run.stderr
 
 
 def test_a_file_that_could_not_be_read_is_told_of_as_in_the_folder(

@@ -55,7 +55,7 @@ def summarised(  # noqa: PLR0913 - what the command was given
     try:
         if each or backtest:
             name = "--each" if each else "--backtest"
-            raise DomainError(f"내보낸 자료에는 {name}를 쓸 수 없습니다.", path=path, hint=_HINT)
+            raise DomainError(f"내보낸 자료에 쓸 수 없는 옵션입니다: {name}", path=path, hint=_HINT)
         found = _gathered(path, as_of, crew, strict=strict)
     except XlcrmError as error:
         return failed(path, error, as_of, as_json=as_json)
@@ -101,7 +101,7 @@ def reported_of(  # noqa: PLR0913 - what the command was given
     try:
         if into or each or output is None:
             name = "--into" if into else "--each"
-            raise DomainError(f"내보낸 자료에는 {name}를 쓸 수 없습니다.", path=path, hint=_HINT)
+            raise DomainError(f"내보낸 자료에 쓸 수 없는 옵션입니다: {name}", path=path, hint=_HINT)
         found = _gathered(path, as_of, crew, strict=strict, reveal=reveal)
         made = []
         if found.parts:
