@@ -210,8 +210,8 @@ def pages_of(
     if reveal:
         return pages
     contracts = material.analysis.office.contracts
-    names = frozenset[str]()
+    known: frozenset[str] = frozenset()
     if not material.masked:
-        names = frozenset(contracts["name"].dropna().unique()) | material.people
-    masks = Masks(names, done=material.masked)
+        known = frozenset(contracts["name"].dropna().unique()) | material.people
+    masks = Masks(known, done=material.masked)
     return {key: masks.page(page) for key, page in pages.items()}
