@@ -75,6 +75,15 @@ def test_the_check_benchmark_runs_and_finds_what_is_wrong(tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_store_benchmark_runs(tmp_path: Path) -> None:
+    """Two short branches, and nothing is left."""
+    options = ("--branches", "2", "--rows", "40", "--runs", "1", "--to", "sqlite")
+    found = _table("store.py", *options, "--folder", str(tmp_path))
+    names = ("export, all new", "summary of the store", "report of the store")
+    assert [name for name in names if f"| {name} |" not in found] == []
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_start_up_benchmark_runs() -> None:
     """The help and the bare interpreter are both measured."""
     assert "median ratio of 1 pairs" in _table("startup.py", "--runs", "1")

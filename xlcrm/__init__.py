@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     )
     from xlcrm.fleet.crew import Crew
     from xlcrm.fleet.export import Exported, export
+    from xlcrm.fleet.stored import analyse_store, report_of_store
     from xlcrm.fleet.watch import Watch
     from xlcrm.incoming.answers import read_answers
     from xlcrm.incoming.files import read_files
@@ -263,6 +264,7 @@ _HOMES = {
     ),
     "fleet.crew": ("Crew",),
     "fleet.export": ("Exported", "export"),
+    "fleet.stored": ("analyse_store", "report_of_store"),
     "fleet.watch": ("Watch",),
     "incoming.answers": ("read_answers",),
     "incoming.files": ("read_files",),
@@ -606,6 +608,7 @@ __all__ = [
     "add_entries",
     "adopt",
     "analyse",
+    "analyse_store",
     "anonymise",
     "answer_purpose",
     "apply_queue",
@@ -711,6 +714,7 @@ __all__ = [
     "renew",
     "renew_planned",
     "report",
+    "report_of_store",
     "restore",
     "resume",
     "risks",

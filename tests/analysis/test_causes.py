@@ -173,3 +173,17 @@ def test_what_nothing_dates_is_in_no_group() -> None:
     rows = [*terms("기본", 5), *terms("기본", 1, status="해지")]
     left, there = left_in(office(AS_OF, contracts=rows), SEPTEMBER)
     assert (len(left), len(there)) == (0, 5)
+
+
+def test_who_left_of_a_hundred_branches_is_told_as_well() -> None:
+    """Of thousands the ways to choose some are more than a float holds."""
+    before = pd.DataFrame({"서비스": ["기본"] * 1_500 + ["고급"] * 1_500})
+    now = pd.DataFrame({"서비스": ["기본"] * 1_900 + ["고급"] * 1_510})
+    risk = pd.DataFrame({"서비스": ["기본"] * 20_000 + ["고급"] * 20_000})
+    found = cause(now, before, risk, 1.0)
+    assert found is not None
+    assert (found.group, found.part, found.whole, found.sure) == ("기본", 400, 410, True)
+    alike = pd.DataFrame({"서비스": ["기본"] * 1_505 + ["고급"] * 1_501})
+    found = cause(alike, before, risk, 1.0)
+    assert found is not None
+    assert (found.group, found.sure) == ("기본", False)

@@ -299,6 +299,9 @@ def test_where_nothing_can_be_read_nothing_is_made(tmp_path: Path) -> None:
         place = tmp_path / f"자료.{kind}"
         assert export(tmp_path / "대장.xlsx", place, to=kind).written == ()
         assert not place.exists()
+    (tmp_path / "빈 폴더").mkdir()
+    done = export(tmp_path / "빈 폴더", tmp_path / "자료.sqlite", to="sqlite")
+    assert [each.outcome.value for each in done.results] == ["failed"]
 
 
 def test_what_nobody_can_read_is_known_as_such(folder: Path) -> None:

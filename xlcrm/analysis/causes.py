@@ -8,7 +8,7 @@ be told. Whether that may be chance is told too.
 
 from __future__ import annotations
 
-from math import comb
+from math import comb, exp, lgamma, log, log1p
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -43,6 +43,9 @@ WORTH: Final = 0.01
 
 UNLIKELY: Final = 0.05
 """From which chance on a group's part is told to be possibly one."""
+
+_EXACT: Final = 1_000
+"""Of so many trials each way to choose some is still a number that a float holds."""
 
 
 @outlined
@@ -194,8 +197,32 @@ def _one_sided(successes: int, trials: int, share: float) -> float:
     """
     if share <= 0:
         return 0.0 if successes else 1.0
+    if trials > _EXACT:
+        return _one_sided_of_many(successes, trials, share)
     odds = (
         comb(trials, each) * share**each * (1 - share) ** (trials - each)
+        for each in range(successes, trials + 1)
+    )
+    return float(min(1.0, sum(odds)))
+
+
+def _one_sided_of_many(successes: int, trials: int, share: float) -> float:
+    """The same by logarithms: of thousands, the ways to choose some are more than a float holds.
+
+    >>> round(_one_sided_of_many(3, 3, 0.5), 9), round(_one_sided_of_many(10_200, 20_000, 0.5), 6)
+    (0.125, 0.00239)
+    """
+    if share >= 1:
+        return 1.0
+    whole, one, other = lgamma(trials + 1), log(share), log1p(-share)
+    odds = (
+        exp(
+            whole
+            - lgamma(each + 1)
+            - lgamma(trials - each + 1)
+            + each * one
+            + (trials - each) * other
+        )
         for each in range(successes, trials + 1)
     )
     return float(min(1.0, sum(odds)))

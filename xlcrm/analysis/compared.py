@@ -386,11 +386,12 @@ def risk_then(
     usual = str(levels(pd.Series([0]), office).iloc[0])
     asked = customers.astype(str).to_numpy()
     bands, signs = [usual] * len(asked), [frozenset[str]()] * len(asked)
+    nothing = frozenset[str]()
     for month in np.unique(months):
         band, shown = _risk_on(office, month.astype("datetime64[D]").item())
-        for each in np.flatnonzero(months == month):
+        for each in np.flatnonzero(months == month).tolist():
             bands[each] = band.get(asked[each], usual)
-            signs[each] = shown.get(asked[each], frozenset())
+            signs[each] = shown.get(asked[each], nothing)
     return bands, signs
 
 
@@ -402,8 +403,11 @@ def _risk_on(office: Office, day: date) -> tuple[dict[str, str], dict[str, froze
         then = then[then["사유"] != UNDECIDED]
         levelled = levels(then.groupby("고객")["점수"].sum(), office)
         bands = {str(who): str(level) for who, level in levelled.items()}
-        signs = then.groupby("고객")["사유"].agg(frozenset)
-        known[day] = bands, {str(who): each for who, each in signs.items()}
+        signs: dict[str, tuple[str, ...]] = {}
+        for who, sign in zip(then["고객"].tolist(), then["사유"].tolist(), strict=True):
+            signs[str(who)] = (*signs.get(str(who), ()), sign)
+        alike = {each: frozenset(each) for each in set(signs.values())}
+        known[day] = bands, {who: alike[each] for who, each in signs.items()}
     return known[day]
 
 

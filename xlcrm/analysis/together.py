@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pandas as pd
 
 from xlcrm.analysis.inputs import COLUMNS, Office, Policy
@@ -117,9 +118,25 @@ def _stacked(frames: Sequence[tuple[str, pd.DataFrame]], kind: str) -> pd.DataFr
         found.append(new)
     dtypes = frames[0][1].dtypes
     filled = [frame for frame in found if len(frame)] or found[:1]
-    stacked = pd.concat(filled, ignore_index=True)
-    known = {name: dtype for name, dtype in dtypes.items() if name in stacked.columns}
-    return stacked.astype(known)
+    names = dict.fromkeys(name for frame in filled for name in frame.columns)
+    columns = {name: _column([*filled], name) for name in names}
+    stacked = pd.DataFrame(columns, copy=False)
+    return stacked.astype({name: dtype for name, dtype in dtypes.items() if name in columns})
+
+
+def _column(frames: Sequence[pd.DataFrame], name: str) -> pd.Series:
+    """A column of all of them, below one another; what a frame lacks is missing.
+
+    Column by column: what pandas looks for in frames of thirty columns, a hundred times, takes
+    longer than all else.
+    """
+    parts = [
+        frame[name].to_numpy()
+        if name in frame.columns
+        else np.full(len(frame), np.nan, dtype=object)
+        for frame in frames
+    ]
+    return pd.Series(np.concatenate(parts))
 
 
 def _of_ledger(values: pd.Series, name: str) -> pd.Series:

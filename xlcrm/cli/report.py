@@ -44,7 +44,8 @@ def _sheets(
   xlcrm report 고객대장.xlsx -o 보고서.xlsx
   xlcrm report 고객대장.xlsx -o 보고서.xlsx --only 매출,이탈 --pdf
   xlcrm report 고객대장.xlsx --into
-  xlcrm report 지점폴더 -o 보고서.xlsx""",
+  xlcrm report 지점폴더 -o 보고서.xlsx
+  xlcrm report 지점.duckdb -o 보고서.xlsx""",
 )
 @options.ledger
 @click.option("-o", "--output", metavar="파일", help="보고서 파일(.xlsx). 다시 만들면 바꿉니다.")
@@ -89,6 +90,7 @@ def command(  # noqa: PLR0913 - one argument an option
     -o는 대장에 아무것도 쓰지 않고, --into는 보고서 시트만 더하거나 바꿉니다.
     폴더이면 모든 대장을 한 사무실처럼 셈한 보고서 하나를 만듭니다.
     --each를 붙이면 -o에 적은 폴더에 대장마다 하나씩 만듭니다.
+    xlcrm export로 만든 파일이나 폴더이면 대장을 열지 않고 그렇게 셈합니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.failures import without_path  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.writing import (  # noqa: PLC0415
@@ -107,6 +109,14 @@ def command(  # noqa: PLR0913 - one argument an option
                 "보고서를 어디에 만들지 적지 않았습니다.",
                 hint="-o 보고서.xlsx를 적거나, 대장 안에 넣으려면 --into를 적으세요.",
             )
+        from xlcrm.cli.stored import is_store  # noqa: PLC0415
+
+        if is_store(ledger):
+            from xlcrm.cli.stored import reported_of  # noqa: PLC0415 - only for stores
+
+            asked = (output, into, only or (), pdf)
+            how = {"each": each, "strict": strict, "reveal": reveal}
+            return reported_of(ledger, asked, as_of, way, crew=crew, **how)
         if folder.is_folder(ledger):
             from xlcrm.cli.report_folder import reported  # noqa: PLC0415 - only for folders
 

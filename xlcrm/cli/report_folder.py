@@ -95,7 +95,7 @@ def _together(  # noqa: PLR0913 - what the command was given
             unread=all_.unread,
             of=all_.files,
         )
-    return _tell(all_, made, as_of, way)
+    return tell_reports(all_, made, as_of, way)
 
 
 def _part(file: Path, as_of: date, limits: Limits) -> Part:
@@ -128,7 +128,7 @@ def _each(  # noqa: PLR0913 - what the command was given
     one = partial(_one, places=places, limits=limits, how=how)
     all_ = folder.gathered(path, one, limits=limits, strict=strict, crew=crew)
     made = [place for branch in all_.branches for place in branch.found]
-    return _tell(all_, made, as_of, way)
+    return tell_reports(all_, made, as_of, way)
 
 
 def _one(
@@ -170,15 +170,25 @@ def _put(
     return len(done.plan.new_sheets), tuple(put_told(str(file), done))
 
 
-def _tell(
-    all_: folder.Folder[Part] | folder.Folder[list[Path]],
+def tell_reports(
+    all_: folder.Folder[Any],
     made: Sequence[Path],
     as_of: date,
     way: options.Way,
+    beside: Mapping[str, object] | None = None,
 ) -> int:
+    """Tell which reports were made, and how it went with each ledger; the exit code.
+
+    Args:
+        all_: the ledgers.
+        made: the reports.
+        as_of: the day.
+        way: how it was done.
+        beside: what JSON tells beside them.
+    """
     reports = [str(place) for place in made]
     if way.as_json:
-        return all_.print_json(as_of, lambda _: {}, {"reports": reports})
+        return all_.print_json(as_of, lambda _: {}, {"reports": reports, **(beside or {})})
     done = "만들 것입니다. (--dry-run: 쓰지 않았습니다)" if way.dry_run else "만들었습니다."
     for place in reports:
         out(f"{shown(place)}: {as_of} 기준 보고서를 {done}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
@@ -56,7 +56,8 @@ _CHANGES: Final = {
   xlcrm summary 고객대장.xlsx
   xlcrm summary 고객대장.xlsx --as-of 2024-10-01 --json
   xlcrm summary 고객대장.xlsx --backtest
-  xlcrm summary 지점폴더""",
+  xlcrm summary 지점폴더
+  xlcrm summary 지점.duckdb""",
 )
 @options.ledger
 @click.option(
@@ -89,8 +90,10 @@ def command(  # noqa: PLR0913 - one argument an option
     지표는 끝난 달의 값이며, 앞달과 작년 같은 달, 설정의 목표에 견줍니다.
     표와 그림은 xlcrm report로 만듭니다. 파일에는 아무것도 쓰지 않습니다.
     폴더이면 모든 대장을 한 사무실처럼 셈하고, 지점마다의 지표를 함께 보여 줍니다.
+    xlcrm export로 만든 파일이나 폴더이면 대장을 열지 않고 그렇게 셈합니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.failures import without_path  # noqa: PLC0415
+    from xlcrm.cli.stored import is_store, summarised  # noqa: PLC0415
     from xlcrm.cli.writing import (  # noqa: PLC0415 - heavy imports late
         code_of,
         json_object,
@@ -100,6 +103,9 @@ def command(  # noqa: PLR0913 - one argument an option
     )
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
 
+    if is_store(ledger):
+        how = {"each": each, "strict": strict, "as_json": as_json, "backtest": backtest}
+        return summarised(ledger, as_of, crew, show_together, **how)
     if folder.is_folder(ledger) and not backtest:
         how = {"each": each, "strict": strict, "as_json": as_json}
         return _of_folder(ledger, as_of, limits, crew, **how)
@@ -161,7 +167,6 @@ def _of_folder(  # noqa: PLR0913 - what the command was given
             _show(str(branch.path), as_of, branch.found)
         return apart.tell(as_of)
     from xlcrm.jobs.together import material_of_several  # noqa: PLC0415 - heavy imports late
-    from xlcrm.pages.branches import branches  # noqa: PLC0415
 
     part = partial(_part, as_of=as_of, limits=limits)
     all_ = folder.gathered(path, part, limits=limits, strict=strict, crew=crew)
@@ -169,7 +174,34 @@ def _of_folder(  # noqa: PLR0913 - what the command was given
         return all_.print_json(as_of, lambda _: {}) if as_json else all_.tell(as_of)
     parts = [(branch.name, branch.found[0]) for branch in all_.branches]
     material = material_of_several(parts, all_.title, unread=all_.unread)
-    told = _told(material, path, sum(branch.found[1] for branch in all_.branches))
+    blank = sum(branch.found[1] for branch in all_.branches)
+    return show_together(all_, material, blank, as_of, as_json=as_json)
+
+
+def show_together(  # noqa: PLR0913 - what is shown, and how
+    all_: folder.Folder[Any],
+    material: Material,
+    blank: int,
+    as_of: date,
+    *,
+    as_json: bool,
+    named: str = "",
+    beside: Mapping[str, object] | None = None,
+) -> int:
+    """Show the figures of several ledgers as one office's, and each one's; the exit code.
+
+    Args:
+        all_: the ledgers, and how it went with each.
+        material: what the figures are made of.
+        blank: how many contracts end on a day that nobody has written.
+        as_of: the day.
+        as_json: whether to print JSON.
+        named: the path under which the figures are shown, where it is not the folder's.
+        beside: what JSON tells beside the figures.
+    """
+    from xlcrm.pages.branches import branches  # noqa: PLC0415 - heavy imports late
+
+    told = _told(material, all_.path, blank)
     compared = branches(material)
     if as_json:
         of_each = {
@@ -178,9 +210,9 @@ def _of_folder(  # noqa: PLR0913 - what the command was given
         return all_.print_json(
             as_of,
             lambda branch: {"figures": of_each[branch.name]},
-            {"together": _more(told)},
+            {"together": _more(told), **(beside or {})},
         )
-    _show(path, as_of, told, of_branches=compared)
+    _show(named or all_.path, as_of, told, of_branches=compared)
     return all_.tell(as_of)
 
 

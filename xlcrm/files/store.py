@@ -190,6 +190,16 @@ def read(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> Store
     return Stored(target, data, about.st_mtime_ns)
 
 
+def print_of(path: str | os.PathLike[str]) -> str:
+    """Return the SHA-256 of a file as it lies on the disk, whatever it is.
+
+    Raises:
+        StorageError: it does not exist, or cannot be read.
+    """
+    with told(path, "읽을"):
+        return _digest(born.bytes_of(target_of(path), follow=True))
+
+
 def as_saved(before: Stored, data: bytes) -> Stored:
     """Return a file as it is right after what it holds was replaced by those bytes.
 

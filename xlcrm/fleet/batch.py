@@ -552,6 +552,30 @@ def gather_each(
         yield result, found[0] if found and result.outcome is Outcome.OK else None
 
 
+def gather_stored(
+    paths: Sequence[Path],
+    sizes: Sequence[int],
+    work: Callable[[Path], T],
+    *,
+    strict: bool = False,
+    jobs: int | Crew = 1,
+) -> Iterator[tuple[FileResult, T | None]]:
+    """As `gather_each`, of workbooks that need not be there any more: a store has what they said.
+
+    Args:
+        paths: where they lay.
+        sizes: what is read in their place, in bytes.
+        work: what is read of each, as for `gather_each`.
+        strict: whether what is no ledger is an error.
+        jobs: how many at once, as for `refresh_each`.
+    """
+    crew = jobs if isinstance(jobs, Crew) else Crew(jobs)
+    found = [(path, True) for path in paths]
+    folder = _Elsewhere(DEFAULT_LIMITS, strict=strict)
+    for result, noted in _through(found, _Task(_Gathering(work), folder), crew, sizes):
+        yield result, noted[0] if noted and result.outcome is Outcome.OK else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Gathering(Generic[T]):
     """Notes what is read of a workbook."""
@@ -597,9 +621,15 @@ def _over(
 ) -> Iterator[tuple[FileResult, list[Any]]]:
     """Work with each, here or in processes; yield how it went, and what was noted."""
     crew = jobs if isinstance(jobs, Crew) else Crew(jobs)
-    crew.refuse_impossible()
     task = _Task(work, _Folder(limits, strict=strict))
     sizes = [_size(path) for path, _ in found] if crew.jobs > 1 or crew.seconds else []
+    yield from _through(found, task, crew, sizes)
+
+
+def _through(
+    found: Sequence[tuple[Path, bool]], task: _Task, crew: Crew, sizes: Sequence[int]
+) -> Iterator[tuple[FileResult, list[Any]]]:
+    crew.refuse_impossible()
     results: Iterator[tuple[FileResult, list[Any]]]
     if crew.pays(sizes):
         from xlcrm.fleet.pool import over  # noqa: PLC0415 - many files
@@ -698,6 +728,15 @@ class _Folder:
             hint="쓰지 않는 사본이면 다른 폴더로 옮기고, 이 파일이 맞으면 파일 이름을 적어 "
             "실행하세요.",
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Elsewhere(_Folder):
+    """How those are taken whose files are not looked at: what was left alone is not among them."""
+
+    def skipped(self, path: Path) -> XlcrmError | None:  # noqa: ARG002 - as `_Folder`
+        """Why one is left alone: nothing tells."""
+        return None
 
 
 def _guarded(  # noqa: PLR0911 - one for each way in which it may end

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
@@ -15,11 +16,12 @@ from xlcrm.domain.outline import outlined
 from xlcrm.errors import DomainError
 from xlcrm.files import store
 from xlcrm.files.passwords import refuse_plain
-from xlcrm.fleet.batch import Outcome, find_workbooks, gather_each
+from xlcrm.fleet.batch import UNREAD, Outcome, find_workbooks, gather_each
 from xlcrm.fleet.names import below, names_of
 from xlcrm.jobs.stores import databases, folders
 from xlcrm.jobs.stores.arrow import dumped as as_parquet
-from xlcrm.jobs.stores.rows import rows_of, sheets_of
+from xlcrm.jobs.stores.kept import kept_of
+from xlcrm.jobs.stores.rows import hiding, rows_of, sheets_of
 from xlcrm.jobs.stores.schema import BRANCH, TABLES, About, Source
 from xlcrm.jobs.stores.texts import dumped as as_text
 from xlcrm.office.ledger import open_ledger
@@ -27,7 +29,7 @@ from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from xlcrm.fleet.batch import FileResult
@@ -73,8 +75,10 @@ class _Taken(NamedTuple):
     """What a ledger brings: nothing but its print where that is known."""
 
     digest: str
+    size: int
     tables: Rows | None = None
     sheets: Mapping[str, StoredSheet] = {}
+    kept: bytes = b""
 
 
 def export(  # noqa: PLR0913 - each is a choice the command line offers
@@ -146,7 +150,7 @@ def export(  # noqa: PLR0913 - each is a choice the command line offers
         limits=limits,
     )
     results, written, same = [], [], 0
-    about = About(title, masked=not reveal, sources=sources)
+    about = About(title, masked=not reveal, sources=sources, beside=_beside(root, place))
     stale = set() if known is None or not fresh else {*known.sources}
     of: list[Path] = []
     read_ = through(gather_each([path], read, limits=limits, strict=strict, jobs=jobs), len(files))
@@ -168,10 +172,10 @@ def export(  # noqa: PLR0913 - each is a choice the command line offers
             into.drop(each)
         for each in stale - {*into.sources}:  # of another choice of masks, and not written anew
             into.drop(each)
-        rows: dict[str, int] = {}
-        for source in into.sources.values():
-            for table, count in source.rows.items():
-                rows[table] = rows.get(table, 0) + count
+        into.about = replace(about, unread=_unread(results, inside, into.sources))
+        if known is None or replace(known, sources={}) != replace(into.about, sources={}):
+            into.changed = into.changed or bool(into.sources)
+        rows = _rows(into.sources.values())
     return Exported(
         place,
         tuple(results),
@@ -196,12 +200,14 @@ def _taken(  # noqa: PLR0913 - what is known of the store
     """Read a ledger, unless it is as it was."""
     refuse_plain([file], place)
     path = inside[file]
-    digest = store.read(file, limits).fingerprint.digest
-    if known.get(path) == digest:
-        return _Taken(digest)
+    print_ = store.read(file, limits).fingerprint
+    if known.get(path) == print_.digest:
+        return _Taken(print_.digest, print_.size)
     ledger = open_ledger(file, limits=limits)
-    tables = rows_of(ledger, path, reveal=reveal)
-    return _Taken(ledger.fingerprint.digest, tables, sheets_of(ledger))
+    hide = hiding(ledger, reveal=reveal)
+    tables = rows_of(ledger, path, hide)
+    print_ = ledger.fingerprint
+    return _Taken(print_.digest, print_.size, tables, sheets_of(ledger), kept_of(ledger, hide))
 
 
 def _put(
@@ -212,7 +218,8 @@ def _put(
     for key, columns in tables.items():
         counts[TABLES[key].name] = len(columns[BRANCH])
         columns[BRANCH] = [branch] * len(columns[BRANCH])
-    into.put(path, Source(branch, taken.digest, counts, taken.sheets), tables, file)
+    source = Source(branch, taken.digest, taken.size, counts, taken.sheets)
+    into.put(path, source, tables, taken.kept, file)
 
 
 def _opened(
@@ -222,6 +229,31 @@ def _opened(
         return databases.opened(place, to, about, of)
     dump = as_parquet if to == "parquet" else partial(as_text, guard=guard)
     return folders.opened(place, to, dump, about, of)
+
+
+def _unread(
+    results: Sequence[FileResult], inside: Mapping[Path, str], sources: Mapping[str, Source]
+) -> tuple[str, ...]:
+    """The names of the files that could not be read, and have never been."""
+    failed = (each.path for each in results if each.outcome in UNREAD)
+    return tuple(sorted(path.name for path in failed if inside[path] not in sources))
+
+
+def _rows(sources: Iterable[Source]) -> dict[str, int]:
+    """How many rows each table has of some ledgers."""
+    found: dict[str, int] = {}
+    for source in sources:
+        for table, count in source.rows.items():
+            found[table] = found.get(table, 0) + count
+    return found
+
+
+def _beside(root: Path, place: Path) -> str:
+    """Where the ledgers lie, seen from where the store does."""
+    try:
+        return Path(os.path.relpath(root.resolve(), place.resolve().parent)).as_posix()
+    except ValueError:  # another drive
+        return ""
 
 
 def _nfc(text: str) -> str:

@@ -32,8 +32,12 @@ def names_of(folder: str, files: Sequence[Path]) -> dict[Path, str]:
 
 
 def below(folder: str, file: Path) -> Path:
-    """Return a file's path below a folder; the whole one where a link has led to it."""
+    """Return a file's path below a folder; the whole one where a link has led to it.
+
+    Of the folder itself, which stands for no file where there is none in it, its name.
+    """
     try:
-        return file.relative_to(folder)
+        found = file.relative_to(folder)
     except ValueError:
         return file
+    return found if found.name else file.resolve()

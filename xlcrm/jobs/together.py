@@ -47,6 +47,7 @@ class Part(NamedTuple):
         sums: what its amounts come to that are told of.
         held: what it has of each kind of sheet.
         people: the names of all whom it names.
+        masked: whether people are masked in it already.
     """
 
     path: Path
@@ -60,6 +61,7 @@ class Part(NamedTuple):
     sums: tuple[Sum, ...]
     held: Mapping[str, Held]
     people: frozenset[str] = frozenset()
+    masked: bool = False
 
 
 def part_of(ledger: Ledger, *, as_of: date, called: str = "") -> Part:
@@ -86,13 +88,14 @@ def part_of(ledger: Ledger, *, as_of: date, called: str = "") -> Part:
     )
 
 
-def material_of_several(
+def material_of_several(  # noqa: PLR0913 - what is known of the ledgers
     parts: Sequence[tuple[str, Part]],
     title: str,
     keys: Sequence[str] = (),
     *,
     report: Path | None = None,
     unread: Sequence[str] = (),
+    remarks: Sequence[str] = (),
 ) -> Material:
     """Return what the sheets of a report about several ledgers are made of.
 
@@ -102,6 +105,7 @@ def material_of_several(
         keys: the wanted sheets; all by default.
         report: where the report will lie, from which its links lead to the ledgers.
         unread: the names of files that could not be read, which the figures then name.
+        remarks: what else has to be known of where the figures come from, in Korean.
 
     Raises:
         DomainError: there is no ledger.
@@ -134,6 +138,7 @@ def material_of_several(
         places=places,
         files=tuple((part.path.name, part.digest, part.size) for _, part in parts),
         unread=tuple(unread),
+        remarks=tuple(remarks),
     )
     names, most = pages.named(keys or pages.keys_of_all())
     return Material(
@@ -155,6 +160,7 @@ def material_of_several(
         _held([(name, part.held) for name, part in parts]),
         {name: part.office for name, part in parts},
         frozenset().union(*(part.people for _, part in parts)),
+        any(part.masked for _, part in parts),
     )
 
 
@@ -205,6 +211,7 @@ def report_of_several(  # noqa: PLR0913 - as `report`
     pdf: bool = False,
     dry_run: bool = False,
     unread: Sequence[str] = (),
+    remarks: Sequence[str] = (),
     of: Iterable[str | PathLike[str]] = (),
 ) -> list[Path]:
     """Make one report about several ledgers and put it in its place.
@@ -218,6 +225,7 @@ def report_of_several(  # noqa: PLR0913 - as `report`
         pdf: whether to print it, too, under the same name; needs LibreOffice.
         dry_run: whether to make it without writing it.
         unread: the names of files that could not be read, which the report then names.
+        remarks: what else has to be known of where the figures come from, in Korean.
         of: the ledgers that it is made of: whoever may read all of them may read the file. Of none,
             it is for its maker alone.
 
@@ -229,6 +237,8 @@ def report_of_several(  # noqa: PLR0913 - as `report`
         StorageError: it cannot be written, or LibreOffice is missing.
     """
     keys = keys_of(only)
-    material = material_of_several(parts, title, keys, report=Path(path), unread=unread)
+    material = material_of_several(
+        parts, title, keys, report=Path(path), unread=unread, remarks=remarks
+    )
     data = pages.report_of(material, reveal=reveal, every=bool(keys))
     return put_made(path, data, pdf=pdf, dry_run=dry_run, of=of)

@@ -164,7 +164,6 @@ class Ledger:
         """
         return self.findings_on(None)
 
-    @seldom()
     def findings_on(self, as_of: date | None, more: Sequence[Rule] = ()) -> Findings:
         """Return the findings with what is late on a day, by sheet in the order of their tabs.
 
@@ -172,13 +171,26 @@ class Ledger:
             as_of: the day that counts as today; None asks nothing about days.
             more: further rules, each a function from a `Context` to findings.
         """
+        odd, found = self.found_apart(as_of, more)
+        return Findings((*odd, *found))
+
+    @seldom()
+    def found_apart(
+        self, as_of: date | None, more: Sequence[Rule] = ()
+    ) -> tuple[Sequence[Finding], Sequence[Finding]]:
+        """Return what is odd about the file, headers and settings, and what rules find in tables.
+
+        Args:
+            as_of: the day, as for `findings_on`, which gives both together.
+            more: further rules, likewise.
+        """
         from xlcrm.rules.every import check  # noqa: PLC0415 - a refresh asks for a few rules
         from xlcrm.workbook.oddities import oddities  # noqa: PLC0415
         from xlcrm.workbook.quoted import still_taken  # noqa: PLC0415
 
         book = self.book if as_of is None else self.on(as_of).book
         found = still_taken(book, check(book.tables, book.settings, as_of, more))
-        return Findings((*book.findings, *self._unsound(), *oddities(book), *found))
+        return (*book.findings, *self._unsound(), *oddities(book)), found
 
     @cached_property
     def health(self) -> Health:

@@ -76,6 +76,10 @@ def own_columns(
     """
     if wanted is not None and not wanted:
         return
+    if book.known is not None:  # of a workbook that is gone those that anybody may want
+        number = next(at for at, each in enumerate(book.sheets) if each is sheet)
+        yield from book.known.own[number]
+        return
     shown = ShownDates(book.package)
     own = headers_of(book, sheet, own=True)
     found = own if wanted is None else {**headers_of(book, sheet, own=False), **own}

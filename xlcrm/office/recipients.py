@@ -104,6 +104,8 @@ def consents_in(book: Book) -> dict[str, Recipient]:
 
     Nothing of their deals and messages, and not how they are reached: that is `recipients`.
     """
+    if book.known is not None:
+        return {**book.known.consents}
     found = _Gathered(book)
     found.sent.clear()
     return found.people()

@@ -210,5 +210,8 @@ def pages_of(
     if reveal:
         return pages
     contracts = material.analysis.office.contracts
-    masks = Masks(frozenset(contracts["name"].dropna().unique()) | material.people)
+    known: frozenset[str] = frozenset()
+    if not material.masked:
+        known = frozenset(contracts["name"].dropna().unique()) | material.people
+    masks = Masks(known, done=material.masked)
     return {key: masks.page(page) for key, page in pages.items()}

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from xlcrm.pages.page import Page, PageTable, Section
 
 _MASKS: Final = {kind.value: mask for kind, mask in MASKS.items()}
+_STAR: Final = "*"
+"""What stands for a letter that is hidden."""
+
 _FREE: Final = frozenset({"free", "note"})
 """The kinds of columns whose text people wrote, and which may name anybody."""
 
@@ -29,9 +32,16 @@ _FREE: Final = frozenset({"free", "note"})
 @outlined
 @dataclass(frozen=True)
 class Masks:
-    """Hides people: by what a column holds, and in free text by the names that the ledger knows."""
+    """Hides people: by what a column holds, and in free text by the names that the ledger knows.
+
+    Attributes:
+        names: those.
+        done: whether the columns that hold people's own values are masked already: what is hidden
+            is hidden once, or a name would lose what of it may be shown.
+    """
 
     names: Collection[str]
+    done: bool = False
 
     def page(self, page: Page) -> Page:
         """Return the page with nobody to be recognised on it."""
@@ -69,7 +79,10 @@ class Masks:
     def _column(self, values: pd.Series, kind: str) -> pd.Series:
         """Mask a column's texts, each distinct one once."""
         mask = _MASKS.get(kind, self._unlisted(kind))
-        masked = {each: mask(each) for each in values.unique() if isinstance(each, str) and each}
+        known = (each for each in values.unique() if isinstance(each, str) and each)
+        if self.done and kind in _MASKS:
+            known = (each for each in known if _STAR not in each)
+        masked = {each: mask(each) for each in known}
         shown = [masked.get(each, each) if isinstance(each, str) else each for each in values]
         return pd.Series(shown, index=values.index, dtype=object)
 

@@ -63,6 +63,7 @@ class Source:
         places: of several ledgers, where each sheet is, by what it is called among them.
         files: of several ledgers, each one's name, SHA-256 and size.
         unread: files beside them that could not be read, and of which no figure knows.
+        remarks: what else has to be known of where the figures come from, in Korean.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Source:
     places: Mapping[str, Place] = field(default_factory=dict)
     files: tuple[tuple[str, str, int], ...] = ()
     unread: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     def link(self, sheet: str, row: int, column: str = "A") -> str:
         """Return where a link to a cell of it leads."""
@@ -135,6 +137,7 @@ class Material:
         held: what the workbook has of each kind of sheet, by its key.
         branches: of several ledgers, each by what it is called.
         people: the names of all whom the workbook names, also of who has no contract.
+        masked: whether people are masked in it already.
     """
 
     analysis: Analysis
@@ -148,6 +151,7 @@ class Material:
     held: Mapping[str, Held] = field(default_factory=dict)
     branches: Mapping[str, Office] = field(default_factory=dict)
     people: frozenset[str] = frozenset()
+    masked: bool = False
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table of the analysis, cells that lead to the workbook's rows beside it."""

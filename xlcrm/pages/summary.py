@@ -191,7 +191,8 @@ def stands_on(material: Material) -> tuple[str, ...]:
     lack = (
         f"읽지 못해 들어 있지 않은 파일 {len(unread):,}개: {', '.join(unread)}." if unread else ""
     )
-    return tuple(filter(None, (lack, *basis(office).told, *doubts, several)))
+    remarks = material.source.remarks
+    return tuple(filter(None, (lack, *remarks, *basis(office).told, *doubts, several)))
 
 
 def find(material: Material, wanted: WantedFigure) -> Found:

@@ -295,6 +295,8 @@ class People:
         Names are read only if there are rows that no 고객 ID explains, and contracts only if a name
         does not either.
         """
+        if table.whose is not None:
+            return [*table.whose.customers]
         return self._resolved(table)[0]
 
     def in_doubt(self, table: Table) -> Mapping[int, AbstractSet[str]]:

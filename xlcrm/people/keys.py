@@ -27,6 +27,8 @@ def identifies(table: Table) -> bool:
     Whatever it is called, what counts the rows from 1 and differs where the same person comes back
     is no customer's number.
     """
+    if table.whose is not None:
+        return table.whose.identifies
     column = table.columns.get("customer_id")
     if column is None or is_ambiguous(column.column, column.header):
         return False
@@ -55,6 +57,8 @@ def trusted(table: Table) -> bool:
 
     Where there are no names, it is all there is.
     """
+    if table.whose is not None:
+        return table.whose.trusted
     return "name" not in table.columns or identifies(table)
 
 
@@ -99,6 +103,8 @@ def customers(table: Table) -> list[str]:
     순번 and No count rows, and begin anew on every sheet: there too it is the person. Only columns
     that were read count.
     """
+    if table.whose is not None:
+        return [*table.whose.customers]
     ids = identifiers(table)
     if not trusted(table):
         ids = [None] * len(ids)

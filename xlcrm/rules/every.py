@@ -7,7 +7,7 @@ Above each stands what it says, with a bad and a good example: `xlcrm.schema.cod
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -72,6 +72,13 @@ RULES: Final[tuple[Rule, ...]] = tuple(chain.from_iterable(map(_rules_of, FAMILI
 """xlcrm's own rules; that each code's example is found shows that none is missing."""
 
 
+OF_THE_DAY: Final[tuple[Rule, ...]] = (
+    note_rules.departures,
+    *_rules_of(day_rules),
+)
+"""Those that ask which day it is, and find nothing without one; no other says more on a day."""
+
+
 def check(
     tables: Sequence[Table],
     settings: Settings,
@@ -93,13 +100,30 @@ def check(
     context = Context(tuple(tables), settings, as_of)
     brought = chain.from_iterable(found_by(rule, context) for rule in more)
     own = (_as_set(found, settings) for found in chain(brought, installed(context)))
+    return in_order(
+        tables,
+        chain(
+            chain.from_iterable(found_by(rule, context) for rule in RULES),
+            (found for found in own if found is not None),
+        ),
+    )
+
+
+def check_day(tables: Sequence[Table], settings: Settings, as_of: date) -> tuple[Finding, ...]:
+    """Return what `check` finds on a day beside what it finds without one; no order is kept.
+
+    Installed rules of an office's own are not run.
+    """
+    context = Context(tuple(tables), settings, as_of)
+    return tuple(chain.from_iterable(found_by(rule, context) for rule in OF_THE_DAY))
+
+
+def in_order(tables: Sequence[Table], found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings by sheet in the order of `tables`, then row, column and code."""
     order = {table.sheet: position for position, table in enumerate(tables)}
     return tuple(
         sorted(
-            chain(
-                chain.from_iterable(found_by(rule, context) for rule in RULES),
-                (found for found in own if found is not None),
-            ),
+            found,
             key=lambda found: (
                 order.get(found.where.sheet, len(order)),
                 found.where.row,

@@ -6,7 +6,7 @@ Columnar, because 100,000 rows repeat few distinct values: work is done once a d
 from __future__ import annotations
 
 from dataclasses import field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlcrm.cellref import CellRef
 from xlcrm.domain.outline import outlined
@@ -52,6 +52,21 @@ class TypedColumn:
 
 
 @outlined
+class Whose(NamedTuple):
+    """Whose rows a table's are, where that was asked before: see `xlcrm.people.keys`.
+
+    Attributes:
+        customers: each row's customer by key.
+        trusted: whether its 고객 ID tells customers apart.
+        identifies: whether that is surely one, and not a row's 순번 or No.
+    """
+
+    customers: Sequence[str]
+    trusted: bool
+    identifies: bool
+
+
+@outlined
 @dataclass(frozen=True, slots=True)
 class Table:
     """A recognised table of one sheet.
@@ -64,6 +79,7 @@ class Table:
         columns: the recognised columns by field.
         across: where each branch counts its own 고객 ID, those of them that are one customer in all
             branches; None where a 고객 ID is one customer wherever it stands.
+        whose: whose rows they are, where the names that tell it are not there any more; else None.
     """
 
     spec: SheetSpec
@@ -72,6 +88,7 @@ class Table:
     rows: Sequence[int]
     columns: Mapping[str, TypedColumn]
     across: AbstractSet[object] | None = None
+    whose: Whose | None = None
 
     def values(self, name: str) -> Sequence[object]:
         """Return a column's values by field; all None where the sheet lacks the column."""

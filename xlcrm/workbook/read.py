@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xlcrm.cellref import CellValue
+    from xlcrm.domain.message_gate import Recipient
     from xlcrm.ooxml.package import Package
     from xlcrm.people.index import People, Unread
     from xlcrm.reading.headers import HeaderMatch
@@ -66,6 +67,20 @@ Kinds: TypeAlias = "Collection[str] | Callable[[Sequence[HeaderMatch]], Collecti
 
 @outlined
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What was found out from a workbook that is not there any more.
+
+    Attributes:
+        own: of each sheet the office's own columns that its points of risk name: header and cells.
+        consents: what is known of consents, by the customer's key.
+    """
+
+    own: Sequence[Sequence[tuple[str, Sequence[str | None]]]]
+    consents: Mapping[str, Recipient]
+
+
+@outlined
+@dataclass(frozen=True, slots=True)
 class Book:
     """What was read of a workbook.
 
@@ -79,6 +94,7 @@ class Book:
             change; none unless somebody has put them here.
         rotate: whether those are to begin a new sheet of the journal; None as 설정 says.
         uncalculated: gives cells their values whose formulas no program has calculated.
+        known: what else was found out, where the workbook itself is not there any more; else None.
     """
 
     package: Package
@@ -89,6 +105,7 @@ class Book:
     waiting: tuple[Mapping[str, CellValue | date], ...] = ()
     rotate: str | None = None
     uncalculated: Uncalculated | None = field(default=None, repr=False, compare=False)
+    known: Known | None = field(default=None, repr=False, compare=False)
     _people: list[People] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
@@ -423,7 +440,7 @@ def _settings(
     sheets: Sequence[Sheet], package: Package, spared: Spared
 ) -> tuple[Settings, tuple[Finding, ...]]:
     """What the office has set; the defaults where its sheet is left out."""
-    table = _settings_table(sheets)
+    table = settings_table(sheets)
     read = partial(read_settings, table, date1904=package.date1904)
     found = None if table is None else spared.attempt(table.sheet, read)
     if found is not None:
@@ -467,8 +484,8 @@ def _told_in(reader: SheetReader) -> Explained:
     return explained_in(reader.settings.table)
 
 
-def _settings_table(sheets: Sequence[Sheet]) -> Table | None:
-    """The sheet that holds the settings; xlcrm's own hidden one only where there is no other."""
+def settings_table(sheets: Sequence[Sheet]) -> Table | None:
+    """Return the sheet that holds the settings; xlcrm's own hidden one only without another."""
     tables = [sheet.table for sheet in sheets if sheet.table.spec.key == SETTINGS.key]
     tables.sort(key=lambda table: table.sheet == OWN_SETTINGS)
     return next(iter(tables), None)

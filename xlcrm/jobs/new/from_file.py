@@ -13,7 +13,8 @@ from xlcrm.files import store
 from xlcrm.files.formats import BROUGHT, format_of, told
 from xlcrm.jobs.adopt.adopt import adopt_file
 from xlcrm.jobs.adopt.answers import sorted_answers
-from xlcrm.jobs.new.from_store import kind_of, workbook_of_store
+from xlcrm.jobs.new.from_store import workbook_of_store
+from xlcrm.jobs.stores.opened import kind_of
 from xlcrm.office.commit import Author
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS

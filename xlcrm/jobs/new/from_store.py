@@ -18,6 +18,7 @@ from xlcrm.jobs.new.entry import list_formulas
 from xlcrm.jobs.new.sheet import write_sheet
 from xlcrm.jobs.stores import databases, folders
 from xlcrm.jobs.stores.arrow import loaded as of_parquet
+from xlcrm.jobs.stores.opened import kind_of
 from xlcrm.jobs.stores.schema import OTHERS, ROW, SHEET, TABLES, StoredSheet
 from xlcrm.jobs.stores.texts import loaded as of_text
 from xlcrm.look.ledger import load_look
@@ -37,12 +38,6 @@ if TYPE_CHECKING:
 _LOADS: Final = {"parquet": of_parquet, "csv": of_text}
 _FEE: Final = "금액"
 _MOST: Final = 20  # names of ledgers that are listed
-
-
-def kind_of(source: str | PathLike[str]) -> str:
-    """Return which kind of store a path is; "" where it is none."""
-    place = Path(source)
-    return folders.kind_of(place) if place.is_dir() else databases.kind_of(place)
 
 
 def workbook_of_store(source: str | PathLike[str], branch: str = "") -> bytes:

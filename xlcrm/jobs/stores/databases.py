@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,6 +25,7 @@ from xlcrm.jobs.stores.schema import (
     About,
     Source,
     about_of,
+    broken,
     in_rows,
     typed,
 )
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 TOLD: Final = "xlcrm"
 """The table with one row that tells what the database holds."""
 
+READ: Final = "xlcrm_read"
+"""The table with a row a ledger: what was read of it, as `stores.kept` has it."""
+
 SQLITE: Final = "sqlite"
 DUCKDB: Final = "duckdb"
 _MAGIC: Final = {SQLITE: (0, b"SQLite format 3\0"), DUCKDB: (8, b"DUCK")}
@@ -50,21 +54,24 @@ class Database:
     Attributes:
         line: the connection.
         kind: which database it is.
+        about: what is told of it, but for what is in it.
         sources: what is in it by now.
         changed: whether anything was written or taken out.
     """
 
     line: Any
     kind: str
+    about: About
     sources: dict[str, Source] = field(default_factory=dict)
     changed: bool = False
 
-    def put(self, path: str, source: Source, tables: Rows, of: Path) -> None:  # noqa: ARG002 - as `Folder`
+    def put(self, path: str, source: Source, tables: Rows, kept: bytes, of: Path) -> None:  # noqa: ARG002 - as `Folder`
         """Write what a ledger brings, in the place of what it brought before."""
         if path in self.sources:
             self.drop(path)
         for key, columns in tables.items():
             self._insert(TABLES[key], columns)
+        self.line.execute(f"INSERT INTO {READ} VALUES (?, ?)", [path, kept])  # noqa: S608 - a name of ours
         self.sources[path] = source
         self.changed = True
 
@@ -72,6 +79,7 @@ class Database:
         """Take out what a ledger brought."""
         for table in TABLES.values():
             self.line.execute(f"DELETE FROM {_named(table.name)} WHERE {FILE} = ?", [path])  # noqa: S608 - names of ours
+        self.line.execute(f"DELETE FROM {READ} WHERE path = ?", [path])  # noqa: S608 - likewise
         self.sources.pop(path, None)
         self.changed = True
 
@@ -102,15 +110,16 @@ def opened(place: Path, kind: str, about: About, of: Sequence[Path]) -> Iterator
     before = store.read(place).data if about.sources and disk.exists(place) else b""
     with built(f"store.{kind}", before) as (file, data):
         with closing(_connect(kind, file)) as line:
-            found = Database(line, kind, dict(about.sources))
+            found = Database(line, kind, about, dict(about.sources))
             if not before:
                 for table in TABLES.values():
                     line.execute(_create(table))
                 line.execute(f"CREATE TABLE {TOLD} (about VARCHAR)")
+                line.execute(f"CREATE TABLE {READ} (path VARCHAR, data BLOB)")
             yield found
             if not found.changed:
                 return
-            told = About(about.root, masked=about.masked, sources=found.sources).as_plain(kind)
+            told = replace(found.about, sources=found.sources).as_plain(kind)
             line.execute(f"DELETE FROM {TOLD}")  # noqa: S608 - a name of ours
             line.execute(f"INSERT INTO {TOLD} VALUES (?)", [json.dumps(told, ensure_ascii=False)])  # noqa: S608 - likewise
             line.commit()
@@ -162,6 +171,42 @@ def load(place: Path, kind: str, path: str) -> Rows:
     return found
 
 
+def kept(place: Path, kind: str, paths: Sequence[str]) -> Iterator[bytes]:
+    """Yield what was read of some ledgers.
+
+    Raises:
+        StorageError: the database is broken, or not all of it is there.
+    """
+    try:
+        with _read(place, kind) as line:
+            for path in paths:
+                (data,) = line.execute(f"SELECT data FROM {READ} WHERE path = ?", [path]).fetchone()  # noqa: S608 - a name of ours
+                yield bytes(data)
+    except StorageError:
+        raise
+    except Exception as error:  # each library has its own errors
+        raise _in_use(error) or broken() from error
+
+
+def counts(place: Path, kind: str) -> dict[str, dict[str, int]]:
+    """Return how many rows each ledger has in each table, by the table's name.
+
+    Raises:
+        StorageError: the database is broken, or a table of it is missing.
+    """
+    found: dict[str, dict[str, int]] = {}
+    try:
+        with _read(place, kind) as line:
+            for table in TABLES.values():
+                asked = f"SELECT {FILE}, count(*) FROM {_named(table.name)} GROUP BY {FILE}"  # noqa: S608 - names of ours
+                found[table.name] = dict(line.execute(asked).fetchall())
+    except StorageError:
+        raise
+    except Exception as error:  # likewise
+        raise _in_use(error) or broken() from error
+    return found
+
+
 def _told(place: Path, kind: str) -> object:
     try:
         with _read(place, kind) as line:
@@ -170,8 +215,20 @@ def _told(place: Path, kind: str) -> object:
             return found
     except StorageError:
         raise
-    except Exception:  # noqa: BLE001 - somebody else's database, of which each has its own error
+    except Exception as error:
+        if held := _in_use(error):
+            raise held from error
         return None
+
+
+def _in_use(error: Exception) -> StorageError | None:
+    """What is said where another program holds a database; None where that is not why."""
+    if " lock" not in str(error) and "locked" not in str(error):
+        return None
+    return StorageError(
+        "다른 프로그램이 이 데이터베이스를 쓰고 있습니다.",
+        hint="그 프로그램에서 닫은 뒤 다시 실행하세요.",
+    )
 
 
 @contextmanager

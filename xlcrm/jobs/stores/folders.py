@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -18,14 +18,21 @@ from xlcrm.errors import StorageError
 from xlcrm.files import born, disk, store
 from xlcrm.files.beside import remove_beside
 from xlcrm.files.outgoing import put
-from xlcrm.jobs.stores.schema import TABLES, About, Source, about_of
+from xlcrm.jobs.stores.schema import TABLES, About, Source, about_of, broken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from xlcrm.jobs.stores.schema import Rows, StoredTable
 
 TOLD: Final = "xlcrm.json"
+
+KINDS: Final = ("parquet", "csv")
+"""What its files may be."""
+
+READ: Final = "xlcrm"
+"""The folder with a file a ledger: what was read of it, as `stores.kept` has it."""
+_READ_AS: Final = "bin"
 
 
 @dataclass(slots=True)
@@ -36,7 +43,7 @@ class Folder:
         place: the folder.
         kind: what its files are, and how their names end.
         dump: gives a table's file.
-        told: gives what `xlcrm.json` says of it.
+        about: what is told of it, but for what is in it.
         sources: what is in it by now.
         changed: whether anything was written or taken out.
     """
@@ -44,11 +51,11 @@ class Folder:
     place: Path
     kind: str
     dump: Callable[[StoredTable, dict[str, list[object]]], bytes]
-    told: Callable[[dict[str, Source]], bytes]
+    about: About
     sources: dict[str, Source] = field(default_factory=dict)
     changed: bool = False
 
-    def put(self, path: str, source: Source, tables: Rows, of: Path) -> None:
+    def put(self, path: str, source: Source, tables: Rows, kept: bytes, of: Path) -> None:
         """Write what a ledger brings, in the place of what it brought before."""
         if not disk.exists(self.place / TOLD):
             born.made_folder(self.place, born.access_of(of))
@@ -62,17 +69,23 @@ class Folder:
             for folder in (self.place, there.parent):
                 born.made_folder(folder, born.access_of(of))
             put(there, self.dump(table, columns), {f".{self.kind}"}, of=[of])
+        there = self.place / READ / _called(path, _READ_AS)
+        born.made_folder(there.parent, born.access_of(of))
+        put(there, kept, {f".{_READ_AS}"}, of=[of])
         self.sources[path] = source
         self.changed = True
 
     def tell(self, of: Sequence[Path]) -> None:
         """Write down what the folder holds."""
-        put(self.place / TOLD, self.told(self.sources), {".json"}, of=of)
+        said = replace(self.about, sources=self.sources).as_plain(self.kind)
+        data = json.dumps(said, ensure_ascii=False, indent=1).encode()
+        put(self.place / TOLD, data, {".json"}, of=of)
 
     def drop(self, path: str) -> None:
         """Take out what a ledger brought."""
         for table in TABLES.values():
             _remove(self.place / table.name / _called(path, self.kind))
+        _remove(self.place / READ / _called(path, _READ_AS))
         self.sources.pop(path, None)
         self.changed = True
 
@@ -94,12 +107,7 @@ def opened(
         about: what it holds now.
         of: the ledgers that it is made of.
     """
-
-    def told(sources: dict[str, Source]) -> bytes:
-        said = About(about.root, masked=about.masked, sources=sources).as_plain(kind)
-        return json.dumps(said, ensure_ascii=False, indent=1).encode()
-
-    found = Folder(place, kind, dump, told, dict(about.sources))
+    found = Folder(place, kind, dump, about, dict(about.sources))
     yield found
     if found.changed:
         found.tell(of)
@@ -147,6 +155,30 @@ def load(
         if disk.exists(there):
             found[table.key] = loaded(table, store.read(there).data)
     return found
+
+
+def kept(place: Path, paths: Sequence[str]) -> Iterator[bytes]:
+    """Yield what was read of some ledgers.
+
+    Raises:
+        StorageError: not all of it is there.
+    """
+    for path in paths:
+        there = place / READ / _called(path, _READ_AS)
+        if not disk.exists(there):
+            raise broken()
+        yield store.read(there).data
+
+
+def lacking(place: Path, kind: str, sources: Mapping[str, Source]) -> bool:
+    """Tell whether a table's file is missing of which is told that it has rows."""
+    names = {table.name for table in TABLES.values()}
+    return any(
+        not disk.exists(place / table / _called(path, kind))
+        for path, source in sources.items()
+        for table, rows in source.rows.items()
+        if rows and table in names
+    )
 
 
 def _told(place: Path) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.privacy import find_resident_numbers, scrub
+from xlcrm.domain.region import region_of
 from xlcrm.jobs.stores.schema import (
     FILE,
     OTHERS,
@@ -12,6 +13,7 @@ from xlcrm.jobs.stores.schema import (
     SHEET,
     TABLES,
     TEXT,
+    VALUES,
     StoredSheet,
     blank,
     typed,
@@ -22,13 +24,14 @@ from xlcrm.office.own_columns import own_columns
 from xlcrm.office.payments import fee_bases
 from xlcrm.pages.masks import Masks
 from xlcrm.reading.basis import YEARLY
+from xlcrm.rules.dateless import is_somebody
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.masks import MASKS, in_short
 from xlcrm.schema.sheets import LEDGER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from xlcrm.jobs.stores.schema import Rows
     from xlcrm.office.ledger import Ledger
@@ -40,7 +43,17 @@ _YEAR: Final = 12  # months
 _HIDDEN: Final = "******-*******"
 
 
-def rows_of(ledger: Ledger, path: str, *, reveal: bool) -> Rows:
+def hiding(ledger: Ledger, *, reveal: bool) -> Hide:
+    """Return what hides people of a ledger.
+
+    Args:
+        ledger: the opened workbook, with all of its columns.
+        reveal: whether people are shown as they are; 주민등록번호 never are.
+    """
+    return Hide(Masks(names_known(ledger.book)), reveal=reveal)
+
+
+def rows_of(ledger: Ledger, path: str, hide: Hide) -> Rows:
     """Return a ledger's tables as a store holds them; its branch is left to whoever knows it.
 
     A fee is told with what it is for, also where only its header or the column proves that.
@@ -48,10 +61,9 @@ def rows_of(ledger: Ledger, path: str, *, reveal: bool) -> Rows:
     Args:
         ledger: the opened workbook, with all of its columns.
         path: what the file is called.
-        reveal: whether people are shown as they are; 주민등록번호 never are.
+        hide: hides people.
     """
     book = ledger.book
-    hide = _Hide(Masks(names_known(book)), reveal=reveal)
     found: Rows = {OTHERS.key: blank(OTHERS, 0)}
     for sheet in book.sheets:
         if sheet.table.spec.key not in TABLES:
@@ -67,7 +79,7 @@ def rows_of(ledger: Ledger, path: str, *, reveal: bool) -> Rows:
 
 
 def _part(
-    book: Book, table: Table, others: dict[str, list[object]], path: str, hide: _Hide
+    book: Book, table: Table, others: dict[str, list[object]], path: str, hide: Hide
 ) -> dict[str, list[object]]:
     """What one sheet brings; what could not be read goes to the others."""
     stored = TABLES[table.spec.key]
@@ -134,29 +146,111 @@ def _fee(fee: object, basis: object, was: object, said: object) -> tuple[object,
     return fee, said if fee is None else basis
 
 
-class _Hide:
-    """Hides people, each text once."""
+class Hide:
+    """Hides people, each text once.
+
+    Attributes:
+        reveal: whether people are shown as they are; 주민등록번호 never are.
+    """
 
     def __init__(self, masks: Masks, *, reveal: bool) -> None:
-        self._masks, self._reveal = masks, reveal
+        self._masks, self.reveal = masks, reveal
 
     def column(self, values: Sequence[object], column: Column) -> list[object]:
-        """The texts of a column as they may be kept."""
-        kind = column.shown_as
-        if self._reveal:
-            hide: Callable[[str], str] = _without_numbers
-        elif kind is Kind.NOTE:
-            hide = self._masks.text
-        elif kind is Kind.IDENTIFIER:
-            hide = self._masks.identifier
-        else:
-            hide = MASKS.get(kind, scrub)
+        """Return the texts of a column as they may be kept."""
+        hide = self._of(column)
         hidden = {each: hide(each) for each in set(values) if isinstance(each, str)}
         return [hidden.get(each, each) if isinstance(each, str) else each for each in values]
 
+    def cells(
+        self, column: Column, pairs: Sequence[tuple[object, object]]
+    ) -> list[tuple[object, object]]:
+        """Return what a column's cells say, and what they mean, as they may be kept.
+
+        What tells that a row is nobody's (공실), and in which region an address is, stays.
+        """
+        hide = self._of(column)
+        texts = column.kind not in VALUES
+        return [self._cell(raw, value, hide, column, texts=texts) for raw, value in pairs]
+
+    def _cell(
+        self,
+        raw: object,
+        value: object,
+        hide: Callable[[str], str],
+        column: Column,
+        *,
+        texts: bool,
+    ) -> tuple[object, object]:
+        written = type(raw) is str  # no error value, which names nobody
+        if not texts:
+            return (self.words(str(raw)) if written and value is None else raw), value
+        if written and raw is value:
+            found = hide(str(raw))
+            return found, found
+        shown = hide(value) if isinstance(value, str) else value
+        if written:
+            return hide(str(raw)), shown
+        if shown != value:  # a number that is somebody's
+            return shown, shown
+        if value is None and raw is not None and column.personal and not self.reveal:
+            return hide(str(raw)), None
+        return raw, shown
+
+    def keys(self, keys: Iterable[str]) -> Mapping[str, str]:
+        """Return customers' keys as they may be kept: those that tell who it is by their order.
+
+        They stay as many as they were, and sort as before.
+        """
+        known = sorted({*keys})
+        if self.reveal:
+            return {each: each for each in known}
+        found = {}
+        for number, each in enumerate(known):
+            if each.startswith("\n"):
+                found[each] = f"\n{number:07}"
+            else:
+                customer, _, branch = each.partition("\n")
+                shown = self._masks.identifier(customer)
+                same = shown == customer
+                found[each] = (
+                    each if same else f"{shown} {number:07}" + f"\n{branch}" * bool(branch)
+                )
+        return found
+
+    def _of(self, column: Column) -> Callable[[str], str]:
+        """What hides people in a column."""
+        kind = column.shown_as
+        if self.reveal:
+            return _without_numbers
+        if kind is Kind.NOTE:
+            return self._masks.text
+        if kind is Kind.IDENTIFIER:
+            return self._masks.identifier
+        if kind is Kind.NAME:
+            return _name
+        if kind is Kind.ADDRESS:
+            return _address
+        return MASKS.get(kind, scrub)
+
+    def words(self, text: str) -> str:
+        """Return what somebody wrote where no words belong, as a note may be kept."""
+        return _without_numbers(text) if self.reveal else self._masks.text(text)
+
     def other(self, text: str) -> str:
-        """A cell of which nobody knows what it holds."""
-        return _without_numbers(text) if self._reveal else in_short(text)
+        """Return a cell of which nobody knows what it holds."""
+        return _without_numbers(text) if self.reveal else in_short(text)
+
+
+def _name(text: str) -> str:
+    """A name masked; 공실 is nobody's, and said as it is."""
+    return MASKS[Kind.NAME](text) if is_somebody(text) else text
+
+
+def _address(text: str) -> str:
+    """An address masked; its province or city is kept where a postal code stands before it."""
+    shown, region = MASKS[Kind.ADDRESS](text), region_of(text)
+    return shown if region_of(shown) == region else f"{region or ''} ***".strip()
 
 
 def _without_numbers(text: str) -> str:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.domain.outline import outlined
+from xlcrm.errors import StorageError
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import KNOWN
 from xlcrm.values import dataclass
@@ -17,8 +18,11 @@ from xlcrm.values import dataclass
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-VERSION: Final = 1
-"""Counted up when the schema changes: what was written by an older one is written anew."""
+VERSION: Final = 2
+"""Counted up when the schema changes: what was written by an older one is written anew.
+
+2: what was read of each ledger is kept beside its rows, so that its figures can be counted.
+"""
 
 TEXT: Final = "VARCHAR"
 WHOLE: Final = "BIGINT"
@@ -31,6 +35,8 @@ _TYPES: Final = {
     **dict.fromkeys((Kind.MONTHS, Kind.MONEY, Kind.INTEGER, Kind.DAYS), WHOLE),
     Kind.YES_NO: TRUTH,
 }
+VALUES: Final = frozenset(_TYPES)
+"""The kinds of columns that hold days, numbers and truths, and no texts."""
 
 
 class StoredColumn(NamedTuple):
@@ -130,12 +136,14 @@ class Source:
     Attributes:
         branch: what it is called.
         digest: SHA-256 of the file's bytes.
+        size: how many of them there are.
         rows: how many rows each table has of it, by the table's name.
         sheets: its sheets by name.
     """
 
     branch: str
     digest: str
+    size: int
     rows: Mapping[str, int]
     sheets: Mapping[str, StoredSheet]
 
@@ -148,12 +156,19 @@ class About:
     Attributes:
         root: what the folder is called, or the file's folder.
         masked: whether people are masked in it.
-        sources: its ledgers by their paths below the root.
+        sources: its ledgers by their paths below the root; none where another version wrote it.
+        beside: where the root lies, seen from the folder in which the store does; empty where that
+            cannot be said, as on another drive.
+        version: of the schema.
+        unread: the names of the files of the folder that could not be read, and are not in it.
     """
 
     root: str
     masked: bool
     sources: Mapping[str, Source]
+    beside: str = ""
+    version: int = VERSION
+    unread: tuple[str, ...] = ()
 
     def as_plain(self, kind: str) -> dict[str, object]:
         """Return it as JSON knows it."""
@@ -161,11 +176,14 @@ class About:
             "xlcrm": VERSION,
             "kind": kind,
             "root": self.root,
+            "beside": self.beside,
+            "unread": list(self.unread),
             "masked": self.masked,
             "files": {
                 path: {
                     "branch": each.branch,
                     "digest": each.digest,
+                    "size": each.size,
                     "rows": dict(each.rows),
                     "sheets": {
                         name: {"kind": sheet.kind, "headers": dict(sheet.headers)}
@@ -185,12 +203,15 @@ def about_of(said: object, kind: str) -> About | None:
     if not isinstance(said, dict) or said.get("kind") != kind or "xlcrm" not in said:
         return None
     if said["xlcrm"] != VERSION:
-        return About(str(said.get("root")), masked=bool(said.get("masked")), sources={})
+        version = said["xlcrm"] if isinstance(said["xlcrm"], int) else 0
+        masked = bool(said.get("masked"))
+        return About(str(said.get("root")), masked=masked, sources={}, version=version)
     try:
         sources = {
             path: Source(
                 each["branch"],
                 each["digest"],
+                each["size"],
                 each["rows"],
                 {
                     name: StoredSheet(sheet["kind"], sheet["headers"])
@@ -199,9 +220,23 @@ def about_of(said: object, kind: str) -> About | None:
             )
             for path, each in said["files"].items()
         }
-        return About(said["root"], masked=said["masked"], sources=sources)
+        return About(
+            said["root"],
+            masked=said["masked"],
+            sources=sources,
+            beside=said["beside"],
+            unread=tuple(said["unread"]),
+        )
     except (KeyError, TypeError, AttributeError):  # somebody has written into it
         return None
+
+
+def broken() -> StorageError:
+    """Return the error that says that a store is not what xlcrm has written."""
+    return StorageError(
+        "xlcrm이 쓴 그대로가 아닌 저장소입니다. 파일이 손상되었거나 누가 고쳤습니다.",
+        hint="그 파일이나 폴더를 다른 곳으로 옮기고 xlcrm export로 다시 내보내세요.",
+    )
 
 
 def typed(type_: str, value: object) -> object:
