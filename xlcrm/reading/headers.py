@@ -475,7 +475,13 @@ def _surely(match: HeaderMatch, name: str) -> bool:
 
 def _own_fields(match: HeaderMatch) -> AbstractSet[str]:
     """The fields of a kind of sheet that were seen, without those that only name customers."""
-    return match.fields - {column.field for column in match.spec.columns if column in NAMED_BY}
+    return match.fields - _naming(match.spec)
+
+
+@cache
+def _naming(spec: SheetSpec) -> frozenset[str]:
+    """The fields of a kind of sheet that only name customers."""
+    return frozenset(column.field for column in spec.columns if column in NAMED_BY)
 
 
 def _is_of_another_matter(match: HeaderMatch, line: Line, grid: Grid, name: str) -> bool:
