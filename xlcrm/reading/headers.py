@@ -192,6 +192,8 @@ def _best_match(
     found: dict[int, list[list[Candidate]]] = {}
     best_row, best_score = 0, (0, 0)
     for row, line in lines.items():
+        if not line:
+            continue
         tables = _tables(candidates_of(line, grid, row, spec, told), grid, line, row, spec)
         score = max(map(_score, tables), default=(0, 0))
         if score > (0, 0):

@@ -8,7 +8,6 @@ from dataclasses import field as kept
 from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
-from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.cellref import MAX_ROW, CellRange
@@ -178,19 +177,32 @@ class SheetReader:
         settings: the sheet as read, if it is 설정, which is read before all others.
         cut: the first row that says something in columns behind `LAST_COLUMN`; 0 if none does.
         answers: what 설정 says of how the columns of all sheets are read.
-        partial: whether some of the sheet's rows are all that is there: of a long one of which few
-            are asked for first the first ones, then those that are asked for.
+        partial: whether some of the sheet's rows are all that is there: of a long one first the
+            first ones, then, where few are asked for, those.
         people: who is who in the ledgers, for a sheet of which few rows are asked for.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - who reads, and how much
         self,
         package: Package,
         entry: SheetEntry,
         dates: ShownDates,
         uncalculated: Uncalculated | None = None,
         asked: AskedRows | None = None,
+        *,
+        whole: bool = True,
     ) -> None:
+        """Look at a sheet's first rows.
+
+        Args:
+            package: the workbook.
+            entry: the sheet.
+            dates: how its cells show days.
+            uncalculated: gives cells their values whose formulas no program has calculated.
+            asked: which rows of a long sheet are asked for; all by default.
+            whole: whether all of a long sheet is held at once; if not, whoever looks for headers
+                has to ask whether it `needs_all`.
+        """
         self.package = package
         self.entry = entry
         self.name = entry.name
@@ -198,14 +210,14 @@ class SheetReader:
         self.dates = dates
         self.uncalculated = uncalculated or Uncalculated(package)
         with on_sheet(entry.name):
-            some = None if asked is None else beginning_of(package, entry.part)
+            some = None if whole and asked is None else beginning_of(package, entry.part)
             self.partial = some is not None
-            data = package.markup(entry.part) if some is None else some
-            self._data: bytes | None = data
-            self.frame = frame_of(self.data)
-            self.merges = merged_ranges(self.data, self.frame)
-            self.cut = 0
+            self._hold(package.markup(entry.part) if some is None else some)
             self.top = self._top()
+            if self.partial and asked is None and not self._bounded:
+                self._hold(package.markup(entry.part))
+                self.partial = False
+                self.top = self._top()
         self.first = 1
         self.told: ToldOfHeaders = NOTHING_TOLD
         self._own, self._people = True, False  # how they were looked for
@@ -285,12 +297,16 @@ class SheetReader:
     def _top(self) -> dict[int, dict[int, CellValue]]:
         """The first rows' values by row and column."""
         decoder = Decoder(self.package.strings)
-        last = HEADER_ROWS + 1
-        # Rows need not lie in order: a lower one may come before them.
-        rest = dropwhile(lambda row: row.number > last, rows_of(self.data, self.frame))
-        rows = takewhile(lambda row: row.number <= last, rest)
-        top = {}
-        for row in rows:
+        self.cut, self._bounded = 0, False
+        top: dict[int, dict[int, CellValue]] = {}
+        above = False
+        for row in rows_of(self.data, self.frame):
+            if row.number > HEADER_ROWS + 1:
+                if top:
+                    self._bounded = not above
+                    break
+                above = True  # rows need not lie in order: a lower one may come behind it
+                continue
             cells = [cell for cell in row.cells if cell.column <= LAST_COLUMN]
             if len(cells) < len(row.cells) and any(map(_holds, row.cells[len(cells) :])):
                 self.cut = self.cut or row.number
@@ -327,8 +343,17 @@ class SheetReader:
     @property
     def needs_all(self) -> bool:
         """Whether only some rows are there of a sheet of which others are asked for."""
-        kind = None if self._asked is None else self._asked.kind
-        return self.partial and (self.match is None or self.match.spec.key != kind)
+        if not self.partial:
+            return False
+        if self.match is not None:
+            return self._asked is None or self.match.spec.key != self._asked.kind
+        if self._asked is not None:
+            return True
+        # What is merged stands behind all rows; of numbers alone it makes no headers.
+        name = self.package.member(self.entry.part)
+        plain = self.package.known.of(name).merges is False
+        said = (value for cells in self.top.values() for value in cells.values())
+        return not plain and any(isinstance(value, str) for value in said)
 
     def hold_all(self) -> None:
         """Hold all of the sheet's rows, and what stands behind them."""
@@ -337,8 +362,9 @@ class SheetReader:
         self.partial = False
 
     def _hold(self, data: bytes) -> None:
-        self._data, self.frame = data, frame_of(data)
-        self.merges = merged_ranges(self.data, self.frame)
+        self._data: bytes | None = data
+        self.frame = frame_of(data)
+        self.merges = merged_ranges(data, self.frame)
 
     def _read_asked(self, match: HeaderMatch, fields: Collection[str] | None) -> Sheet:
         """Read the rows that are asked for.
