@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from xlcrm.cellref import CellValue
 
 _DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
+_LONG: Final = 1 << 23  # characters
 _UNUSUAL: Final = lazy("[^\x00-\x7f가-힣]")
 
 
@@ -63,7 +64,7 @@ class Texts:
 
     @cached_property
     def _shape(self) -> bytes:
-        return self.joined.encode("utf-8", "replace").translate(_DIGITS)
+        return _shape_of(self.joined)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -78,6 +79,8 @@ class Texts:
         >>> Texts(["A-17"]).shaped(b"-00"), Texts(["A-1"]).shaped(b"-00")
         (True, False)
         """
+        if len(self.joined) > _LONG:  # their bytes at once would take twice as much room again
+            return any(shape in each for each in map(_shape_of, self.each) for shape in shapes)
         return any(shape in self._shape for shape in shapes)
 
     def having(self, *patterns: re.Pattern[str]) -> set[str]:
@@ -100,6 +103,10 @@ class Texts:
                 return
             yield place
             at = self._starts[place + 1]
+
+
+def _shape_of(text: str) -> bytes:
+    return text.encode("utf-8", "replace").translate(_DIGITS)
 
 
 @outlined
