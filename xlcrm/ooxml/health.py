@@ -243,8 +243,6 @@ class _Examination:
         if known and role in _WITH_CELLS:
             others = filter(None, map(self._part, ("sharedStrings", "styles")))
             known = all(self.digests.get(each) in self.known for each in others)
-        if role == "worksheet" and member.unpacked >= LONG:
-            known = known and self.package.known.of(name).merges is not None
         if known or name.endswith("/"):
             return
         content = self._content(name)

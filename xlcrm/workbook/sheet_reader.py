@@ -360,6 +360,9 @@ class SheetReader:
         with on_sheet(self.name):
             self._hold(self.package.markup(self.entry.part))
         self.partial = False
+        if self.match is None:  # of what is no sheet of ours, all need not be held the next time
+            name = self.package.member(self.entry.part)
+            self.package.known.learn(name, merges=bool(self.merges))
 
     def _hold(self, data: bytes) -> None:
         self._data: bytes | None = data
