@@ -140,8 +140,10 @@ def taken_back_lines(
     columns: dict[tuple[str, int], list[CellEdit]] = {}
     for cells in _by_row(edits):
         sheet, row = cells[0].where.sheet, cells[0].where.row
-        gone = all(edit.new is None for edit in cells)
-        if len(cells) > _ROW and (gone or all(edit.old is None for edit in cells)):
+        if len(cells) > _ROW and (
+            all(edit.new is None for edit in cells) or all(edit.old is None for edit in cells)
+        ):
+            gone = cells[0].new is None
             area = CellRange(row, cells[0].where.column, row, cells[-1].where.column)
             told = "행이 없어짐" if gone else "행이 다시 생김"
             yield {"sheet": sheet, "cell": str(area), "new": f"{told} (셀 {len(cells):,}개)"}
