@@ -272,7 +272,7 @@ def decision_in_note(note: str) -> Decision | None:
     >>> decision_in_note("재계약 상담 필요") is None  # an action, not a decision
     True
     """
-    if is_normalized("NFKC", note) and not _PLANNED.search(note):
+    if is_normalized("NFKC", note) and ("예" not in note or not _PLANNED.search(note)):
         return None
     found = {match[1] for match in _DECIDED.finditer(squeezed(note))}
     return _DECISIONS[found.pop()] if len(found) == 1 else None

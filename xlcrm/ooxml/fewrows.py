@@ -64,11 +64,22 @@ def beginning_of(package: Package, part: str, least: int | None = None) -> bytes
     shortest = LONG if least is None else least
     if archive.member(name).unpacked < shortest or archive.is_dense(name):
         return None
-    first = next(_blocks(archive.pieces(name)))
-    refuse_other_encodings(part, first)
-    if _END in first or b"<!" in first:
-        return None
-    return first + _CLOSING
+    first = _first_rows(archive.pieces(name))
+    if first is not None:
+        refuse_other_encodings(part, first)
+    return None if first is None or b"<!" in first else first + _CLOSING
+
+
+def _first_rows(pieces: Iterator[bytes]) -> bytes | None:
+    """A sheet's rows with its headers, and what stands before them; None of one with long rows."""
+    found = b""
+    for piece in pieces:
+        found += piece
+        if len(found) > LONG or _END in found:
+            return None
+        if found.count(_ROW_END) >= _HEAD:
+            return found[: found.rindex(_ROW_END) + len(_ROW_END)]
+    return None
 
 
 def few_rows(

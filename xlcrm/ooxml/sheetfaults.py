@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.cellref import MAX_ROW, CellRange, a1
+from xlcrm.cellref import MAX_COLUMN, MAX_ROW, CellRange, a1, column_number
 from xlcrm.digits import whole
 from xlcrm.ooxml.fault import Fault
 from xlcrm.ooxml.markup import attributes, element_end, find, find_all, tags
@@ -56,6 +57,7 @@ _RELATED: Final = re.compile(
 _CELL_ROW: Final = re.compile(
     rb"<(?:[^\s<>/!?:]+:)?c\s(?:[^<>]*?\s)?r\s*=\s*[\"'][A-Za-z]{1,3}([0-9]+)[\"']"
 )
+_USUAL: Final = lazy(rb'<c r="([A-Z]{1,3})[1-9][0-9]{0,6}"')
 _OWN_TEXT: Final = lazy(rb"\st\s*=\s*[\"'](?:s|inlineStr)[\"']")
 _FORMULA: Final = lazy(rb"<(?:[^\s<>/!?:]+:)?f[\s/>]")
 
@@ -94,8 +96,14 @@ def sheet_faults(
     spilled = spilled_rows(found) if rows else {}
     for number in sorted(rows):
         at = position_of(found, number)
-        if at is not None:
+        if at is None:
+            continue
+        columns = None if merges or spilled else _columns_at(found, at)
+        if columns is None:
             yield from _row_faults(part, found, row_at(found, at), merges, spilled)
+        else:
+            place = _place(found, at)
+            yield from _column_faults_in(part, data, number, place, columns)
 
 
 def _children(data: bytes, end: int) -> Iterator[bytes]:
@@ -158,6 +166,46 @@ def _merge_faults(part: str, merges: Sequence[CellRange]) -> Iterator[Fault]:
         open_.append(merge)
 
 
+def _place(found: Scan, at: int) -> tuple[int, int, int]:
+    """Where a row begins, its start tag ends, and the row ends, as far as its cells go."""
+    start = found.starts[at]
+    end = found.starts[at + 1] if at + 1 < len(found.starts) else found.frame.end
+    return start, found.data.index(b">", start) + 1, end
+
+
+def _columns_at(found: Scan, at: int) -> list[int] | None:
+    """The columns of a row's cells as they lie; None where not all are as programs write them."""
+    data, (_, begin, end) = found.data, _place(found, at)
+    if not found.ordered or found.frame.prefix or data.find(b"<!", begin, end) >= 0:
+        return None
+    letters = _USUAL.findall(data, begin, end)
+    if len(letters) != data.count(b"<c", begin, end):
+        return None
+    columns = [*map(_column, letters)]
+    return columns if max(columns, default=0) <= MAX_COLUMN else None
+
+
+@cache  # of three letters at most, there are not so many
+def _column(letters: bytes) -> int:
+    return column_number(letters.decode("ascii"))
+
+
+def _column_faults_in(
+    part: str, data: bytes, number: int, place: tuple[int, int, int], columns: Sequence[int]
+) -> Iterator[Fault]:
+    """What is wrong with where the cells of a row lie, whose place is as `_place` tells it."""
+    start, begin, end = place
+    for left, column in pairwise(columns):
+        if column <= left:
+            yield Fault("cell-order", part, a1(number, column))
+    told = {*_CELL_ROW.findall(data, begin, end)}  # of a sound row one and the same
+    if any(whole(each) != number for each in told):
+        yield Fault("cell-row", part, str(number))
+    spans = SPANS.search(data, start, begin)
+    if spans and columns and not whole(spans[1]) <= min(columns) <= max(columns) <= whole(spans[2]):
+        yield Fault("spans", part, str(number))
+
+
 def _row_faults(
     part: str,
     found: Scan,
@@ -168,15 +216,8 @@ def _row_faults(
     """What is wrong with a row's cells."""
     data, number = found.data, row.number
     columns = [cell.column for cell in row.cells]
-    for left, column in pairwise(columns):
-        if column <= left:
-            yield Fault("cell-order", part, a1(number, column))
-    told = set(_CELL_ROW.findall(data, row.tag_end, row.end))  # of a sound row one and the same
-    if any(whole(each) != number for each in told):
-        yield Fault("cell-row", part, str(number))
-    spans = SPANS.search(data, row.start, row.tag_end)
-    if spans and columns and not whole(spans[1]) <= min(columns) <= max(columns) <= whole(spans[2]):
-        yield Fault("spans", part, str(number))
+    place = row.start, row.tag_end, row.end
+    yield from _column_faults_in(part, data, number, place, columns)
     for cell in row.cells if merges or spilled else ():
         if not cell.content:
             continue

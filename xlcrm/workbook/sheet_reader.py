@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.package import Package, SheetEntry
-    from xlcrm.ooxml.rows import Cell, Frame
+    from xlcrm.ooxml.rows import Frame
     from xlcrm.ooxml.strings import SharedStrings
     from xlcrm.people.index import People
     from xlcrm.reading.candidates import Told as ToldOfHeaders
@@ -300,18 +300,17 @@ class SheetReader:
         self.cut, self._bounded = 0, False
         top: dict[int, dict[int, CellValue]] = {}
         above = False
-        for row in rows_of(self.data, self.frame):
+        for row in rows_of(self.data, self.frame, LAST_COLUMN):
             if row.number > HEADER_ROWS + 1:
                 if top:
                     self._bounded = not above
                     break
                 above = True  # rows need not lie in order: a lower one may come behind it
                 continue
-            cells = [cell for cell in row.cells if cell.column <= LAST_COLUMN]
-            if len(cells) < len(row.cells) and any(map(_holds, row.cells[len(cells) :])):
+            if row.beyond:
                 self.cut = self.cut or row.number
             top[row.number] = {
-                cell.column: decoder.read(cell.attributes, cell.content) for cell in cells
+                cell.column: decoder.read(cell.attributes, cell.content) for cell in row.cells
             }
         if decoder.formula_seen:
             self.uncalculated.fill_top(self.name, top)
@@ -632,11 +631,6 @@ class SheetReader:
         bottom = max(rows[-1] if rows else 0, match.header_row)
         right = _last_header(self.data, self.frame, match.header_row, max(columns))
         return CellRange(match.header_row, min(columns), bottom, right)
-
-
-def _holds(cell: Cell) -> bool:
-    """Whether a cell holds anything."""
-    return bool(cell.content)
 
 
 def rows_around(
