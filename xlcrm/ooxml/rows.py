@@ -164,10 +164,9 @@ def _first_cells(
         cells.append(Cell(column, position, match.end(), rest, content))
         position = match.end()
     beyond = data[position:stop]
-    found = [] if position == stop else _REFERENCES.findall(beyond)
-    if len(found) != beyond.count(b"<c"):
-        return None
-    if not all(most < _column(each) <= MAX_COLUMN for each in found):
+    found = _REFERENCES.findall(beyond) if position < stop else []
+    columns = {*map(_column, found)}
+    if len(found) != beyond.count(b"<c") or not columns <= {*range(most + 1, MAX_COLUMN + 1)}:
         return None
     return tuple(cells), stop + len(b"</row>"), _FILLED.search(beyond) is not None
 

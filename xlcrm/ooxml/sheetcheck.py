@@ -142,11 +142,11 @@ def _look_at_rows(content: bytes, frame: Frame, sure: int, sample: PartCheck) ->
 
 
 def _first_row(content: bytes, frame: Frame, end: int) -> bytes:
-    """The first of the rows that lie before a place, where there are any."""
+    """The first of the rows that lie before a place, without its cells, where there are any."""
     tag = content.find(b">", frame.begin, end)
-    if tag < 0 or content[tag - 1 : tag] == b"/":
-        return content[frame.begin : tag + 1]
-    return content[frame.begin : content.find(_ROW_END, tag, end) + len(_ROW_END)]
+    if tag < 0:
+        return b""
+    return content[frame.begin : tag + 1] + (b"" if content[tag - 1 : tag] == b"/" else _ROW_END)
 
 
 def _are_plain(content: bytes, frame: Frame, begin: int) -> bool:

@@ -57,7 +57,7 @@ _RELATED: Final = re.compile(
 _CELL_ROW: Final = re.compile(
     rb"<(?:[^\s<>/!?:]+:)?c\s(?:[^<>]*?\s)?r\s*=\s*[\"'][A-Za-z]{1,3}([0-9]+)[\"']"
 )
-_USUAL: Final = lazy(rb'<c r="([A-Z]{1,3})[1-9][0-9]{0,6}"')
+_USUAL: Final = lazy(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"')
 _OWN_TEXT: Final = lazy(rb"\st\s*=\s*[\"'](?:s|inlineStr)[\"']")
 _FORMULA: Final = lazy(rb"<(?:[^\s<>/!?:]+:)?f[\s/>]")
 
@@ -98,12 +98,11 @@ def sheet_faults(
         at = position_of(found, number)
         if at is None:
             continue
-        columns = None if merges or spilled else _columns_at(found, at)
-        if columns is None:
+        cells = None if merges or spilled else _cells_at(found, at)
+        if cells is None:
             yield from _row_faults(part, found, row_at(found, at), merges, spilled)
         else:
-            place = _place(found, at)
-            yield from _column_faults_in(part, data, number, place, columns)
+            yield from _place_faults(part, number, *cells)
 
 
 def _children(data: bytes, end: int) -> Iterator[bytes]:
@@ -166,23 +165,23 @@ def _merge_faults(part: str, merges: Sequence[CellRange]) -> Iterator[Fault]:
         open_.append(merge)
 
 
-def _place(found: Scan, at: int) -> tuple[int, int, int]:
-    """Where a row begins, its start tag ends, and the row ends, as far as its cells go."""
-    start = found.starts[at]
+def _cells_at(found: Scan, at: int) -> tuple[bytes, Sequence[int], Collection[bytes]] | None:
+    """A row's start tag, and the columns and the rows of which its cells say that they lie there.
+
+    None where not all are written as programs write them.
+    """
+    data, start = found.data, found.starts[at]
+    begin = data.index(b">", start) + 1
     end = found.starts[at + 1] if at + 1 < len(found.starts) else found.frame.end
-    return start, found.data.index(b">", start) + 1, end
-
-
-def _columns_at(found: Scan, at: int) -> list[int] | None:
-    """The columns of a row's cells as they lie; None where not all are as programs write them."""
-    data, (_, begin, end) = found.data, _place(found, at)
     if not found.ordered or found.frame.prefix or data.find(b"<!", begin, end) >= 0:
         return None
-    letters = _USUAL.findall(data, begin, end)
-    if len(letters) != data.count(b"<c", begin, end):
+    places = _USUAL.findall(data, begin, end)
+    if len(places) != data.count(b"<c", begin, end):
         return None
-    columns = [*map(_column, letters)]
-    return columns if max(columns, default=0) <= MAX_COLUMN else None
+    columns = [_column(letters) for letters, _ in places]
+    if max(columns, default=0) > MAX_COLUMN:
+        return None
+    return data[start:begin], columns, {row for _, row in places}
 
 
 @cache  # of three letters at most, there are not so many
@@ -190,18 +189,16 @@ def _column(letters: bytes) -> int:
     return column_number(letters.decode("ascii"))
 
 
-def _column_faults_in(
-    part: str, data: bytes, number: int, place: tuple[int, int, int], columns: Sequence[int]
+def _place_faults(
+    part: str, number: int, tag: bytes, columns: Sequence[int], told: Collection[bytes]
 ) -> Iterator[Fault]:
-    """What is wrong with where the cells of a row lie, whose place is as `_place` tells it."""
-    start, begin, end = place
+    """What is wrong with where the cells of a row lie."""
     for left, column in pairwise(columns):
         if column <= left:
             yield Fault("cell-order", part, a1(number, column))
-    told = {*_CELL_ROW.findall(data, begin, end)}  # of a sound row one and the same
     if any(whole(each) != number for each in told):
         yield Fault("cell-row", part, str(number))
-    spans = SPANS.search(data, start, begin)
+    spans = SPANS.search(tag)
     if spans and columns and not whole(spans[1]) <= min(columns) <= max(columns) <= whole(spans[2]):
         yield Fault("spans", part, str(number))
 
@@ -216,8 +213,8 @@ def _row_faults(
     """What is wrong with a row's cells."""
     data, number = found.data, row.number
     columns = [cell.column for cell in row.cells]
-    place = row.start, row.tag_end, row.end
-    yield from _column_faults_in(part, data, number, place, columns)
+    told = {*_CELL_ROW.findall(data, row.tag_end, row.end)}  # of a sound row one and the same
+    yield from _place_faults(part, number, data[row.start : row.tag_end], columns, told)
     for cell in row.cells if merges or spilled else ():
         if not cell.content:
             continue
