@@ -166,7 +166,9 @@ def _first_cells(
     beyond = data[position:stop]
     found = _REFERENCES.findall(beyond) if position < stop else []
     columns = {*map(_column, found)}
-    if len(found) != beyond.count(b"<c") or not columns <= {*range(most + 1, MAX_COLUMN + 1)}:
+    if len(found) != beyond.count(b"<c"):
+        return None
+    if columns and not most < min(columns) <= max(columns) <= MAX_COLUMN:
         return None
     return tuple(cells), stop + len(b"</row>"), _FILLED.search(beyond) is not None
 
