@@ -6,7 +6,6 @@ holds formulas or merged cells, and how many shared strings, need not be looked 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.values import dataclass
@@ -92,6 +91,8 @@ class Known:
             return
         digest = archive.digest(name)
         known = self.by_digest.get(digest, UNKNOWN)
-        found = {"formulas": formulas, "merges": merges, "shared": shared}
-        more = {key: each for key, each in found.items() if each is not None}
-        self.by_digest[digest] = replace(known, **more)
+        self.by_digest[digest] = Traits(
+            known.formulas if formulas is None else formulas,
+            known.merges if merges is None else merges,
+            known.shared if shared is None else shared,
+        )

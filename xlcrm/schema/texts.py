@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from xlcrm.cellref import CellValue
 
 _DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
+_BEYOND: Final = bytes(range(128, 256))
 _LONG: Final = 1 << 23  # characters
 _UNUSUAL: Final = lazy("[^\x00-\x7f가-힣]")
 
@@ -67,6 +68,12 @@ class Texts:
         return _shape_of(self.joined)
 
     @cached_property
+    def _plain_shape(self) -> bytes:
+        """The same without syllables, in which a shape may be that is in none of them."""
+        raw = (each.encode("utf-8", "replace") for each in self.each)
+        return b"\n".join(each.translate(_DIGITS, _BEYOND) for each in raw)
+
+    @cached_property
     def _starts(self) -> list[int]:
         """Where each begins in `joined`."""
         return list(accumulate((len(text) + 1 for text in self.each), initial=0))
@@ -79,9 +86,12 @@ class Texts:
         >>> Texts(["A-17"]).shaped(b"-00"), Texts(["A-1"]).shaped(b"-00")
         (True, False)
         """
-        if len(self.joined) > _LONG:  # their bytes at once would take twice as much room again
-            return any(shape in each for each in map(_shape_of, self.each) for shape in shapes)
-        return any(shape in self._shape for shape in shapes)
+        if len(self.joined) <= _LONG:
+            return any(shape in self._shape for shape in shapes)
+        # Their bytes at once would take twice as much room again, and mostly there is none.
+        if not any(shape in self._plain_shape for shape in shapes):
+            return False
+        return any(shape in each for each in map(_shape_of, self.each) for shape in shapes)
 
     def having(self, *patterns: re.Pattern[str]) -> set[str]:
         r"""Return the texts in which a match of one of some patterns begins.
