@@ -13,7 +13,7 @@ from xlcrm.ooxml.scan import Scan, scan
 from xlcrm.workbook.plan import CellEdit
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator
 
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.package import Package
@@ -101,17 +101,14 @@ def _of_sheet(name: str, old: _Rows | None, new: _Rows | None) -> Iterator[CellE
         was, now = one.get(row), other.get(row)
         if was == now:
             continue
-        cells = _cells_apart(was, now, old, new) if alike and old and new and was and now else None
-        if cells is None:
-            cells = _told(row, old, new)
+        apart = _cells_apart(was, now, old, new) if alike and old and new and was and now else None
+        cells = _told(row, old, new) if apart is None else apart
         for column, (before, after) in sorted(cells.items()):
             if before != after:
                 yield CellEdit(CellRef(name, row, column), before, after)
 
 
-def _told(
-    row: int, old: _Rows | None, new: _Rows | None
-) -> Mapping[int, tuple[CellValue, CellValue]]:
+def _told(row: int, old: _Rows | None, new: _Rows | None) -> dict[int, tuple[CellValue, CellValue]]:
     """What all cells of a row say, by column."""
     before = old.values(row) if old else {}
     after = new.values(row) if new else {}

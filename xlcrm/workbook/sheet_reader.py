@@ -209,6 +209,9 @@ class SheetReader:
         self.visible = entry.state not in {"hidden", "veryHidden"}
         self.dates = dates
         self.uncalculated = uncalculated or Uncalculated(package)
+        self._data: bytes | None = None
+        self.frame: Frame
+        self.merges: Sequence[CellRange]
         with on_sheet(entry.name):
             some = None if whole and asked is None else beginning_of(package, entry.part)
             self.partial = some is not None
@@ -364,7 +367,7 @@ class SheetReader:
             self.package.known.learn(name, merges=bool(self.merges))
 
     def _hold(self, data: bytes) -> None:
-        self._data: bytes | None = data
+        self._data = data
         self.frame = frame_of(data)
         self.merges = merged_ranges(data, self.frame)
 
