@@ -71,6 +71,10 @@ CASES: Final[Mapping[str, Case]] = {
         "`refresh`, {:,} big sheets untouched", 30, "make_shapes.py untouched {size} {path}",
         REFRESH, READERS,
     ),
+    "again": Case(
+        "`refresh` again, {:,} big sheets untouched", 30, "make_shapes.py untouched {size} {path}",
+        ("refresh", "{}", "--as-of", "2024-11-01"), READERS, before=REFRESH,
+    ),
     "undo": Case(
         "`undo`, {:,} rows", 100_000, "make_ledger.py {size} {path}", ("undo", "{}"),
         before=REFRESH, beside=REFRESH, restores=True,

@@ -63,7 +63,7 @@ COLUMNS: Final = {
 CUSTOMER_COLUMNS: Final = ("고객 ID", "출생연도", "성별", "등급", "이탈 위험")
 
 _SURNAMES: Final = "김이박최정강조윤장임한오서신권황안송전홍"
-_SYLLABLES: Final = (
+SYLLABLES: Final = (
     "가건경관광교구규근기나남다단대도동두라란래련로루리린마만명문미민배백범병보복봉빈사산상새서석선설"
     "섭성세소솔송수숙순숭슬승시신아안애양연영예옥완용우욱운웅원유윤율은의이익인일재정제종주준중지진찬창"
 )
@@ -215,10 +215,10 @@ def name_of(who: int) -> str:
     """A name that nobody else in the ledger has; namesakes get a letter, as offices do."""
     count = len(_SURNAMES)
     rest, surname = divmod(who, count)
-    rest, first = divmod(rest, len(_SYLLABLES))
-    rest, second = divmod(rest, len(_SYLLABLES))
+    rest, first = divmod(rest, len(SYLLABLES))
+    rest, second = divmod(rest, len(SYLLABLES))
     letter = chr(ord("A") + rest - 1) if rest else ""
-    return _SURNAMES[surname] + _SYLLABLES[first] + _SYLLABLES[second] + letter
+    return _SURNAMES[surname] + SYLLABLES[first] + SYLLABLES[second] + letter
 
 
 def write_row(

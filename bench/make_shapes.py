@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING, Final
 
-from make_ledger import contracts_of, name_of, write_settings
+from make_ledger import SYLLABLES, contracts_of, name_of, write_settings
 from xlsxwriter import Workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from xlsxwriter.worksheet import Worksheet
 
 HEADERS: Final = (
     "고객 ID",
@@ -24,13 +27,12 @@ HEADERS: Final = (
     "상태",
     "남은 일수",
 )
-NOTE: Final = "전화로 이용 방법을 물어 길게 안내하였습니다. "
 _NOTE_LENGTH: Final = 30_000
 _FIGURES: Final = 30_000, 20  # rows and columns of a sheet of about 24 MB
 _BOOK: Final = 40  # contracts in each book of a fleet
 
 
-def _ledger(book: Workbook, rows: int, more: Sequence[str], cells: Sequence[object]) -> None:
+def _ledger(book: Workbook, rows: int, more: Sequence[str], cells: Sequence[object]) -> Worksheet:
     """A ledger without computed cells, and beside it columns that say the same in each row."""
     sheet = book.add_worksheet("고객대장")
     day = book.add_format({"num_format": "yyyy-mm-dd"})
@@ -40,8 +42,9 @@ def _ledger(book: Workbook, rows: int, more: Sequence[str], cells: Sequence[obje
         sheet.write_datetime(number, 2, row.start, day)
         sheet.write_datetime(number, 3, row.end, day)
         sheet.write_string(number, 4, row.service)
-        sheet.write_row(number, len(HEADERS), [f"{number} {c}" if c == NOTE else c for c in cells])
+        sheet.write_row(number, len(HEADERS), cells)
     write_settings(book)
+    return sheet
 
 
 def wide(columns: int, target: Path) -> None:
@@ -52,10 +55,16 @@ def wide(columns: int, target: Path) -> None:
 
 
 def notes(rows: int, target: Path) -> None:
-    """Contracts each with a note nearly as long as a cell can hold."""
-    note = (NOTE * (_NOTE_LENGTH // len(NOTE) + 1))[:_NOTE_LENGTH]
+    """Contracts each with a note nearly as long as a cell can hold, no two of them alike."""
+    random = Random(rows)
+    words = [
+        "".join(random.choices(SYLLABLES, k=random.choice((1, 2, 2, 3, 4)))) for _ in range(2_000)
+    ]
     with Workbook(target) as book:
-        _ledger(book, rows, ("비고",), (note,))
+        sheet = _ledger(book, rows, ("비고",), ())
+        for number in range(1, rows + 1):
+            note = f"{number}. {' '.join(random.choices(words, k=_NOTE_LENGTH // 2))}"
+            sheet.write_string(number, len(HEADERS), note[:_NOTE_LENGTH])
 
 
 def untouched(sheets: int, target: Path) -> None:

@@ -289,6 +289,10 @@ def test_the_action_follows_from_status_and_decision(
         ("–", None),
         ("—", None),
         ("", None),
+        ("해지 예\u200b정", Decision.ENDING),
+        ("해지 \u110b\u1168\u110c\u1165\u11bc", Decision.ENDING),
+        ("해지\n예\u3000정" + " 긴 글" * 400, Decision.ENDING),
+        ("해지\u200b예정" + " 긴 글" * 400, Decision.ENDING),
     ],
 )
 def test_a_note_may_state_the_decision(note: str, expected: Decision | None) -> None:

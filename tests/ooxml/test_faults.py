@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
+from xlcrm.cellref import column_letters
+from xlcrm.ooxml import sheetfaults
 from xlcrm.ooxml.fault import RULES, Fault
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.packagefaults import package_faults, reference_faults
@@ -147,3 +151,17 @@ def test_relationships_of_a_part_that_is_gone_are_named(sound: Package) -> None:
 def test_every_rule_is_tested() -> None:
     """So that none goes stale."""
     assert {each[0] for each in BROKEN} | {"rels-source"} == {*RULES}
+
+
+@given(cells=st.lists(st.tuples(st.integers(1, 30), st.integers(1, 3)), max_size=8))
+def test_cells_are_judged_alike_however_they_are_read(
+    sound: Package, cells: list[tuple[int, int]]
+) -> None:
+    """All at once, where they are written as programs write them, or one by one."""
+    row = b"".join(b'<c r="%b%d"><v>1</v></c>' % (column_letters(c).encode(), r) for c, r in cells)
+    data = b'<worksheet><sheetData><row r="2" spans="2:9">%b</row></sheetData></worksheet>' % row
+    found = scan_rows(data)
+    told = [*sheet_faults(sound, SHEET, found, found.rows)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sheetfaults, "_cells_at", lambda *_: None)
+        assert told == [*sheet_faults(sound, SHEET, found, found.rows)]

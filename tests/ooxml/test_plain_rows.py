@@ -76,3 +76,36 @@ def test_whatever_happens_to_a_sheet_is_seen_as_before(at: int, gone: int, new: 
     """For any bytes taken out or put in among the rows, or right beside them."""
     told, whole = _both(SHEET[:at] + new + SHEET[at + gone :])
     assert told == whole
+
+
+@settings(max_examples=60)
+@given(st.integers(len(HEAD) - 12, len(SHEET) - 1), st.integers(0, 8), _BITS)
+@example(SHEET.index(b"</v></c><c", 900) + 3, 0, b"5")
+@example(SHEET.index(b"<row r", 900) + 3, 0, b"5")
+@example(SHEET.index(b' s="1"', 900) + 6, 0, b' s="1"')
+@example(SHEET.index(b"</v>", 900), 0, b"]]>")
+def test_what_is_told_to_be_well_formed_is(at: int, gone: int, new: bytes) -> None:
+    """By the parser itself, which sees all of it."""
+    content = SHEET[:at] + new + SHEET[at + gone :]
+    if look_at_sheet(content, None, None).flaw is None:
+        assert flaw_of(content) is None
+
+
+def test_a_prefix_that_nobody_declares_is_seen_in_the_first_row() -> None:
+    """However alike all rows are."""
+    undeclared = SHEET.replace(b"xmlns:x14ac", b"xmlns:x15ac")
+    assert look_at_sheet(undeclared, None, None).flaw is not None
+    assert look_at_sheet(SHEET.replace(b"</row>", b"", 1), None, None).flaw is not None
+    bare = HEAD.replace(b"xmlns:x14ac", b"xmlns:x15ac")
+    empty = b'<row r="1" x14ac:dyDescent="0.25"/><row r="2" x14ac:dyDescent="0.25"/>'
+    assert look_at_sheet(bare + empty + TAIL, None, None).flaw is not None
+    assert look_at_sheet(HEAD + empty + TAIL, None, None).flaw is None
+
+
+def test_what_a_cell_of_any_row_may_not_say_is_told() -> None:
+    """A string or a format that is not there; of rows that hold nothing else than sound cells."""
+    strings = look_at_sheet(SHEET, 4, None)
+    assert (strings.cell, strings.flaw is not None) == ("B4", True)
+    formats = look_at_sheet(SHEET, None, 1)
+    assert (formats.cell, formats.flaw is not None) == ("A1", True)
+    assert look_at_sheet(SHEET, 5, 2).flaw is None

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from xlcrm.cellref import column_letters
 from xlcrm.errors import DamagedWorkbookError
 from xlcrm.ooxml.rows import frame_of, read_row, rows_of
 
@@ -104,3 +107,23 @@ def test_cells_of_every_layout(
     assert (first.column, first.attributes.decode()) == (column, attributes)
     assert (None if first.content is None else first.content.decode()) == content
     assert (data[first.start : first.end], last.column) == (cell.encode(), 16384)
+
+
+@given(
+    st.lists(st.integers(1, 40), max_size=12),
+    st.sampled_from((b'<c r="%b3"><v>1</v></c>', b'<c r="%b3"/>', b"<c r='%b3'><v>1</v></c>")),
+    st.integers(1, 39),
+)
+@example([1, 2, 30], b'<c r="%b3"></c>', 5)
+@example([30, 2], b'<c r="%b3"><v>1</v></c>', 5)
+def test_of_far_columns_only_whether_they_say_anything(
+    columns: list[int], cell: bytes, most: int
+) -> None:
+    """The cells before them are those of the whole row, however they lie and are written."""
+    cells = b"".join(cell % column_letters(column).encode() for column in columns)
+    data = b'<worksheet><sheetData><row r="3">%b</row></sheetData></worksheet>' % cells
+    frame = frame_of(data)
+    (whole,), (near,) = rows_of(data, frame), rows_of(data, frame, most)
+    assert near.cells == tuple(each for each in whole.cells if each.column <= most)
+    assert near.beyond == any(each.content for each in whole.cells if each.column > most)
+    assert (near.start, near.tag_end, near.end) == (whole.start, whole.tag_end, whole.end)

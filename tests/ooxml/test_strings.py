@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xlcrm.ooxml import strings
 from xlcrm.ooxml.cells import Decoder
 from xlcrm.ooxml.markup import escape
 from xlcrm.ooxml.strings import SharedStrings, rich_text
@@ -124,3 +125,18 @@ def test_a_few_texts_of_a_long_table_take_no_room() -> None:
     assert found == [0, 50_000, 99_999]
     assert (said[0], said[1], len(set(said))) == ("000000", "000001", 10)
     assert most < len(items) / 2
+
+
+@given(
+    st.lists(st.sampled_from(("가", "a &amp; b", "_x0041_", "긴 글 " * 9, "\r", "")), min_size=1)
+)
+def test_texts_that_are_split_in_stretches_are_those_read_one_by_one(texts: list[str]) -> None:
+    """Wherever one stretch of a long table ends, formatted text and what is escaped among them."""
+    items = [
+        f"<si><r><t>{each}</t></r></si>" if at % 5 == 3 else f"<si><t>{each}</t></si>"
+        for at, each in enumerate(texts)
+    ]
+    data = f'<sst xmlns="x">{"".join(items)}</sst>'.encode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(strings, "_STRETCH", 40)
+        assert SharedStrings(data).texts() == [SharedStrings(data)[at] for at in range(len(texts))]

@@ -25,9 +25,9 @@ _PASSWORD: Final = lazy(
 _PASSWORD_HEADER: Final = lazy(
     r"(?i)(?:.{0,8}(?:비밀번호|비번|패스워드|출입암호|현관암호)|(?:pw|pwd|password|passwd|pin|암호))(?:\(.*\))?"
 )
-_MAYBE: Final = lazy(
-    r"여권|면허|비밀|비번|패스워드|암호|(?i:passport|pass\s?w|pwd?|pin)|\d{2}-\d{2}-\d{6}-\d{2}"
-)
+_MAYBE: Final = ("여권", "면허", "비밀", "비번", "패스워드", "암호")
+_MAYBE_ABROAD: Final = lazy(r"[Pp](?i:assport|ass\s?w|wd?|in)")
+_MAYBE_NUMBER: Final = lazy(r"\d\d-\d\d-\d{6}-\d\d")
 
 
 def is_password_header(header: str) -> bool:
@@ -80,7 +80,7 @@ def hide_documents(text: str) -> str:
     >>> hide_documents("여권 M12345678, 면허 11-05-123456-78, 비번은 1234*")
     '여권 *********, 면허 **-**-******-**, 비번은 ***'
     """
-    if not _MAYBE.search(text):
+    if not may_hold(text):
         return text
     text = _PASSWORD.sub(lambda match: f"{match[1]}***", text)
     if _PASSPORT_WORDS.search(text):
@@ -91,4 +91,8 @@ def hide_documents(text: str) -> str:
 
 def may_hold(text: str) -> bool:
     """Tell whether a text may hold any of them: a look that costs next to nothing."""
-    return _MAYBE.search(text) is not None
+    return (
+        any(word in text for word in _MAYBE)
+        or (("p" in text or "P" in text) and _MAYBE_ABROAD.search(text) is not None)
+        or ("-" in text and _MAYBE_NUMBER.search(text) is not None)
+    )

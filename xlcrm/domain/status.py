@@ -7,11 +7,12 @@ from functools import lru_cache
 from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
+from unicodedata import is_normalized
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.renewal import within_grace
 from xlcrm.domain.term import days_left, in_notice_window
-from xlcrm.domain.text import lazy, squeezed
+from xlcrm.domain.text import lazy, spaced, squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -255,6 +256,7 @@ def action_of(contract: Circumstances, status: Status, *, few: int = DEFAULT_FEW
 
 
 _DECIDED: Final = lazy(r"(재계약|해지)예정(?!은?없|이?아[님니]|은?아[님니]|취소|철회|여부|미정|\?)")
+_PLANNED: Final = spaced("예정")
 _DECISIONS: Final = {"재계약": Decision.RENEWING, "해지": Decision.ENDING}
 
 
@@ -270,5 +272,7 @@ def decision_in_note(note: str) -> Decision | None:
     >>> decision_in_note("재계약 상담 필요") is None  # an action, not a decision
     True
     """
+    if is_normalized("NFKC", note) and ("예" not in note or not _PLANNED.search(note)):
+        return None
     found = {match[1] for match in _DECIDED.finditer(squeezed(note))}
     return _DECISIONS[found.pop()] if len(found) == 1 else None

@@ -13,9 +13,12 @@ if TYPE_CHECKING:
 
 # Characters that nobody sees: soft hyphen, Hangul fillers, zero-width and direction marks, the
 # byte order mark. They come with text copied from web pages and messengers.
-_UNSEEN: Final = re.compile(
-    "[\u00ad\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u3164\ufeff\uffa0]+"
+_UNSEEN_SIGNS: Final = (
+    "\u00ad\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u3164\ufeff\uffa0"
 )
+_UNSEEN: Final = re.compile(f"[{_UNSEEN_SIGNS}]+")
+_UNSEEN_BEGIN: Final = (b"\xc2", b"\xe1", b"\xe2", b"\xe3", b"\xef")  # in UTF-8; syllables do not
+_LONG: Final = 1_024  # characters of a text in whose bytes signs are found faster
 # What Excel shows in front of a text that looks like a number, and what word processors make of it.
 _LEADING: Final = " \t\r\n'\u2018\u2019"
 _WIDE: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}  # ！ to ～, as ! to ~
@@ -36,11 +39,29 @@ def normalise(text: str) -> str:
     '₩10 만원'
     """
     if not text.isascii():
-        if _UNSEEN.search(text):
+        if _may_hide(text):
             text = _UNSEEN.sub("", text)
         if not is_normalized("NFKC", text):
             text = normalize("NFKC", text)
     return text.lstrip(_LEADING).rstrip()
+
+
+def _may_hide(text: str) -> bool:
+    """Tell whether a text may hold characters that nobody sees."""
+    if len(text) >= _LONG:
+        raw = text.encode("utf-8", "surrogatepass")
+        if not any(begin in raw for begin in _UNSEEN_BEGIN):
+            return False
+    return _UNSEEN.search(text) is not None
+
+
+def spaced(word: str) -> re.Pattern[str]:
+    """Return an expression for a word in a text that is not squeezed yet, but in NFKC.
+
+    >>> bool(spaced("예정").search("해지 예 정")), bool(spaced("예정").search("예약 정정"))
+    (True, False)
+    """
+    return lazy(rf"[\s{_UNSEEN_SIGNS}]*".join(word))
 
 
 def one_line(text: str) -> str:

@@ -1,8 +1,8 @@
 """What has been found sound of a workbook, remembered among its backups: it is looked at once.
 
-Beside the workbook where it keeps none. The digests alone, a line each: whoever reads them learns
-nothing of what the workbook holds. It is no record: where it is missing or torn, the workbook is
-looked at again.
+Beside the workbook where it keeps none. The digests alone, a line each, of long sheets with whether
+they hold formulas and the like: whoever reads them learns nothing of what the workbook says. It is
+no record: where it is missing or torn, the workbook is looked at again.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ from xlcrm.files.backups import BACKUP_FOLDER
 from xlcrm.files.born import access_of, bytes_of
 from xlcrm.files.disk import short_name, swap, temporary, write
 from xlcrm.ooxml.health import RULES_EDITION
+from xlcrm.ooxml.traits import UNKNOWN, Traits, traits_in
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
 SOUND: Final = ".xlcrm-sound"
 _LONGEST: Final = 4 << 20  # bytes; a package has at most 20,000 parts
-_DIGEST: Final = re.compile(r"[0-9a-f]{64}\n")
+_DIGEST: Final = re.compile(r"([0-9a-f]{64})((?: [a-z][0-9]{1,10})*)\n")
 
 
 def remembered(path: Path) -> frozenset[str]:
@@ -32,19 +33,36 @@ def remembered(path: Path) -> frozenset[str]:
     Args:
         path: where the workbook really lies.
     """
+    return frozenset(digest for digest, _ in _lines(path))
+
+
+def traits_known(path: Path) -> dict[str, Traits]:
+    """Return what is known of long sheets of a workbook, by their digests.
+
+    Args:
+        path: where the workbook really lies.
+    """
+    return {digest: traits_in(told) for digest, told in _lines(path) if told}
+
+
+def _lines(path: Path) -> list[tuple[str, str]]:
+    """What is remembered: each digest, and what is told beside it."""
     place = _place(path)
     try:
         if not place.is_file() or place.stat().st_size > _LONGEST:
-            return frozenset()
+            return []
         lines = bytes_of(place).decode("ascii").splitlines(keepends=True)
     except (OSError, ValueError, XlcrmError):
-        return frozenset()
+        return []
     if lines[:1] != [_head()]:
-        return frozenset()
-    return frozenset(line[:-1] for line in lines[1:] if _DIGEST.fullmatch(line))
+        return []
+    found = map(_DIGEST.fullmatch, lines[1:])
+    return [(each[1], each[2]) for each in found if each is not None]
 
 
-def remember(path: Path, digests: Collection[str]) -> None:
+def remember(
+    path: Path, digests: Collection[str], traits: Mapping[str, Traits] | None = None
+) -> None:
     """Remember the digests of all parts of a workbook that are sound, in place of those before.
 
     Where that cannot be written, nothing is remembered.
@@ -52,9 +70,11 @@ def remember(path: Path, digests: Collection[str]) -> None:
     Args:
         path: where the workbook really lies.
         digests: those of its parts, as `xlcrm.ooxml.health.digests_of` gives them.
+        traits: what is known of long sheets, by their digests, and perhaps of others.
     """
-    place = _place(path)
-    text = _head() + "".join(f"{digest}\n" for digest in sorted(digests))
+    place, known = _place(path), traits or {}
+    told = {digest: known.get(digest, UNKNOWN).told for digest in sorted(digests)}
+    text = _head() + "".join(f"{digest} {said}".rstrip() + "\n" for digest, said in told.items())
     with suppress(OSError):
         with temporary(place.parent, path.name) as new:
             write(new, text.encode("ascii"), access_of(path))

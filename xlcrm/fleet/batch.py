@@ -638,10 +638,13 @@ def _through(
     else:
         results = map(task, found)
     with closing(results) if isinstance(results, Generator) else nullcontext():
-        for each in results:
+        for count, each in enumerate(results, start=1):
             yield each
             del each
-            gc.collect(0)  # what a workbook leaves behind goes in circles, which nobody else ends
+            if count < len(found):
+                gc.collect(
+                    0
+                )  # what a workbook leaves behind goes in circles, which nobody else ends
 
 
 @dataclass(frozen=True, slots=True)

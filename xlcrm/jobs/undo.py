@@ -10,6 +10,7 @@ from contextlib import nullcontext, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from xlcrm.collector import seldom
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import XlcrmError
 from xlcrm.files import queue, store
@@ -73,6 +74,7 @@ class Undone:
     headers: frozenset[str] = frozenset()
 
 
+@seldom()
 def undo(
     path: str | PathLike[str],
     *,

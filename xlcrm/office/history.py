@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
-from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRange, a1
@@ -139,10 +138,12 @@ def taken_back_lines(
         date1904: whether the cells count their days from 1904.
     """
     columns: dict[tuple[str, int], list[CellEdit]] = {}
-    for (sheet, row), each in groupby(edits, key=lambda edit: (edit.where.sheet, edit.where.row)):
-        cells = [*each]
-        gone = all(edit.new is None for edit in cells)
-        if len(cells) > _ROW and (gone or all(edit.old is None for edit in cells)):
+    for cells in _by_row(edits):
+        sheet, row = cells[0].where.sheet, cells[0].where.row
+        if len(cells) > _ROW and (
+            all(edit.new is None for edit in cells) or all(edit.old is None for edit in cells)
+        ):
+            gone = cells[0].new is None
             area = CellRange(row, cells[0].where.column, row, cells[-1].where.column)
             told = "행이 없어짐" if gone else "행이 다시 생김"
             yield {"sheet": sheet, "cell": str(area), "new": f"{told} (셀 {len(cells):,}개)"}
@@ -154,6 +155,21 @@ def taken_back_lines(
         old, new = [edit.old for edit in found], [edit.new for edit in found]
         kind = kinds.get((sheet, number), Kind.TEXT)
         yield from _cells(ColumnEdits(sheet, number, rows, old, new), kind, "", date1904=date1904)
+
+
+def _by_row(edits: Iterable[CellEdit]) -> Iterator[list[CellEdit]]:
+    """Yield the edits of each row together, as they follow one another."""
+    cells: list[CellEdit] = []
+    sheet, row = "", 0
+    for edit in edits:
+        where = edit.where
+        if where.row != row or where.sheet != sheet:
+            if cells:
+                yield cells
+            cells, sheet, row = [], where.sheet, where.row
+        cells.append(edit)
+    if cells:
+        yield cells
 
 
 def kinds_of(book: Book, plan: Plan) -> dict[tuple[str, int], Kind]:

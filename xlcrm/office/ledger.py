@@ -26,7 +26,7 @@ from xlcrm.workbook.read import read_book
 from xlcrm.workbook.spared import Spared
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date
     from os import PathLike
     from pathlib import Path
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from xlcrm.office.proposal import Proposal
     from xlcrm.office.saved import Saved
     from xlcrm.ooxml.health import Health
+    from xlcrm.ooxml.traits import Traits
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.reading.headers import HeaderMatch
     from xlcrm.reading.told import Explained
@@ -114,7 +115,8 @@ class Ledger:
         spared = Spared(strict=not wish.partial)
         try:
             if self._package is None:
-                self._package = Package(self._stored.data, self.limits)
+                traits = sound.traits_known(self.path)
+                self._package = Package(self._stored.data, self.limits, traits)
             book = read_book(
                 self._package,
                 fields=_fields(wish.fields, waiting=waiting),
@@ -386,7 +388,7 @@ class Ledger:
                     whole=True,
                     act=act,
                 )
-                sound.remember(self.path, digests_of(Package(data, self.limits)))
+                sound.remember(self.path, *_known_of(data, book.package))
                 after = store.as_saved(self._stored, data)
         except XlcrmError as error:
             raise error.at(self.path) from error.__cause__
@@ -588,6 +590,13 @@ def _fields(fields: Choice | None, *, waiting: bool) -> Choice | None:
         return asked
 
     return wanted
+
+
+def _known_of(data: bytes, before: Package) -> tuple[Collection[str], Mapping[str, Traits]]:
+    """The digests of a workbook's parts, and what is known of them: of most as before."""
+    package = Package(data, before.limits)
+    package.archive.take_digests(before.archive)
+    return digests_of(package), before.known.by_digest
 
 
 def _told_edition(book: Book) -> int | None:

@@ -107,7 +107,7 @@ def went_back(  # noqa: PLR0913 - what is known of the one that goes
     keeps = there or old or today.settings.history or then.settings.history
     without = own | {each.table.sheet for each in (there, old) if each is not None and keeps}
     found = tuple(differences(now, before, without))
-    edits = tuple(_dated(each, kinds, date1904=now.date1904) for each in found)
+    edits = _dated(found, kinds, date1904=now.date1904)
     remade = tuple(each for each in differing_sheets(now, before) if each in own)
     since = _since(there, old)
     if keeps and (since or always):
@@ -199,14 +199,21 @@ def _telling(book: Book, sheet: Sheet | None, rows: Sequence[HistoryRow]) -> Pla
     return Plan(new_sheets=(new_sheet(HISTORY, HISTORY.name, rows, book.settings),))
 
 
-def _dated(edit: CellEdit, kinds: Mapping[tuple[str, int], Kind], *, date1904: bool) -> CellEdit:
-    """The edit with days and moments in place of the numbers that the cells hold."""
-    kind = kinds.get((edit.where.sheet, edit.where.column))
-    if kind not in _DAYS:
-        return edit
+def _dated(
+    edits: Sequence[CellEdit], kinds: Mapping[tuple[str, int], Kind], *, date1904: bool
+) -> tuple[CellEdit, ...]:
+    """The edits with days and moments in place of the numbers that the cells hold."""
+    days = {place: kind for place, kind in kinds.items() if kind in _DAYS}
+    numbers = {column for _, column in days}
 
-    def day(value: Any) -> Any:  # noqa: ANN401 - a cell's value
+    def day(kind: Kind, value: Any) -> Any:  # noqa: ANN401 - a cell's value
         found = read(kind, value, date1904=date1904).value
         return found if isinstance(value, int | float) and isinstance(found, date) else value
 
-    return CellEdit(edit.where, day(edit.old), day(edit.new))
+    def dated(edit: CellEdit) -> CellEdit:
+        kind = days.get((edit.where.sheet, edit.where.column))
+        if kind is None:
+            return edit
+        return CellEdit(edit.where, day(kind, edit.old), day(kind, edit.new))
+
+    return tuple(dated(each) if each.where.column in numbers else each for each in edits)

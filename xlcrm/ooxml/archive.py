@@ -8,6 +8,7 @@ is patched where sizes and offsets moved. Field names and offsets follow PKWARE'
 
 from __future__ import annotations
 
+import hashlib
 import struct
 import zlib
 from dataclasses import replace
@@ -59,6 +60,7 @@ class Archive:
         "_by_name",
         "_counted",
         "_dense",
+        "_digests",
         "_directory",
         "_eocd",
         "_limits",
@@ -91,6 +93,7 @@ class Archive:
         self._by_name = {member.name: member for member in self.members}
         hold_to(limits, self.members)
         self._limits = limits
+        self._digests: dict[str, str] = {}
         self._read: set[str] = set()
         self._dense = self._tags = 0  # of all members that have been read
         self._counted = may_flood(limits, self.members, len(data))
@@ -130,6 +133,31 @@ class Archive:
         begin = self._data_start(member)
         return self.data[begin : begin + member.packed]
 
+    def digest(self, name: str) -> str:
+        """Return what tells a member's name, packed bytes and what is said of them from others.
+
+        Raises:
+            DamagedWorkbookError: its bytes are not where the directory says.
+        """
+        if name not in self._digests:
+            member = self.member(name)
+            about = f"{name}\n{member.method} {member.crc} {member.unpacked}\n"
+            made = hashlib.sha256(about.encode("utf-8", "surrogatepass"))
+            made.update(self._lying(member))
+            self._digests[name] = made.hexdigest()
+        return self._digests[name]
+
+    def take_digests(self, other: Archive) -> None:
+        """Take over the digests of members that lie here as they lie in another archive."""
+        for name, digest in other._digests.items():
+            if name not in self._digests and self.lies_as_in(other, name):
+                self._digests[name] = digest
+
+    def _lying(self, member: Member) -> memoryview:
+        """A member's compressed bytes, which are not copied."""
+        begin = self._data_start(member)
+        return memoryview(self.data)[begin : begin + member.packed]
+
     def lies_as_in(self, other: Archive, name: str) -> bool:
         """Whether a member lies here as it lies in another archive: packed into the same bytes.
 
@@ -152,8 +180,7 @@ class Archive:
         member = self.member(name)
         if member.flags & ENCRYPTED:
             raise damaged(f"암호화된 압축 항목입니다: {name}")
-        begin = self._data_start(member)
-        packed = memoryview(self.data)[begin : begin + member.packed]
+        packed = self._lying(member)
         if member.method == STORED:
             content = bytes(packed)
         elif member.method == DEFLATED:
@@ -184,8 +211,7 @@ class Archive:
             DamagedWorkbookError: as `read`.
         """
         member = self.member(name)
-        begin = self._data_start(member)
-        packed = memoryview(self.data)[begin : begin + member.packed]
+        packed = self._lying(member)
         inflate = codec.decompressobj(-15)
         crc = length = 0
         for at in range(0, member.packed, _PIECE):

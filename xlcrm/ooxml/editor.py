@@ -31,13 +31,13 @@ from xlcrm.ooxml.rowscan import scan_rows
 from xlcrm.ooxml.scan import Scan, scan
 from xlcrm.ooxml.sheet import ColumnWrite, SheetWriter
 from xlcrm.ooxml.splice import pieces_of
-from xlcrm.ooxml.stringcount import count_place, is_true, said_by
+from xlcrm.ooxml.stringcount import count_place, is_true, said_by, seeming_references
 from xlcrm.ooxml.table import grown_table, tables_of
 from xlcrm.ooxml.validations import added_dropdowns
 from xlcrm.ooxml.workbook import with_full_calculation, with_grown_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from xlcrm.ooxml.addedsheet import LikeSheet, NewSheet, OwnSheet
@@ -290,7 +290,11 @@ class Editor:
             )
             for entry in package.worksheets
         ]
-        if is_true(said, sheets):
+        seeming = [
+            _seeming(package, entry.part, sheet)
+            for entry, sheet in zip(package.worksheets, sheets, strict=True)
+        ]
+        if is_true(said, sheets, seeming):
             count = b"%d" % (said + self._references)
             self.changed[package.member(part)] = pieces_of(table, [(*place, count)])
 
@@ -309,6 +313,16 @@ class Editor:
             new = with_full_calculation(new)
         if new != old:
             self._small[name] = new
+
+
+def _seeming(package: Package, part: str, sheet: Callable[[], bytes]) -> int:
+    """How many cells of a sheet seem to be shared strings: of a long one as it is known."""
+    name = package.member(part)
+    found = package.known.of(name).shared
+    if found is None:
+        found = seeming_references(sheet())
+        package.known.learn(name, shared=found)
+    return found
 
 
 def _bytes_of(package: Package, part: str, known: bytes | None) -> bytes:

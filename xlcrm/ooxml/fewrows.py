@@ -28,6 +28,8 @@ LONG = 1 << 22
 
 _LAST_COLUMN: Final = 512  # more make an expression that takes longer than what it saves
 _HEAD: Final = 100  # rows among which the headers are looked for
+_LONGEST_HEAD: Final = 1 << 22  # bytes of those; of wide rows all are read
+_LAST: Final = 100  # rows that tell where the rows end
 _END: Final = b"</sheetData>"
 _CLOSING: Final = b"</sheetData></worksheet>"
 _ROW_END: Final = b"</row>"
@@ -64,11 +66,22 @@ def beginning_of(package: Package, part: str, least: int | None = None) -> bytes
     shortest = LONG if least is None else least
     if archive.member(name).unpacked < shortest or archive.is_dense(name):
         return None
-    first = next(_blocks(archive.pieces(name)))
-    refuse_other_encodings(part, first)
-    if _END in first or b"<!" in first:
-        return None
-    return first + _CLOSING
+    first = _first_rows(archive.pieces(name))
+    if first is not None:
+        refuse_other_encodings(part, first)
+    return None if first is None or b"<!" in first else first + _CLOSING
+
+
+def _first_rows(pieces: Iterator[bytes]) -> bytes | None:
+    """A sheet's rows with its headers, and what stands before them; None of one with long rows."""
+    found = b""
+    for piece in pieces:
+        found += piece
+        if len(found) > _LONGEST_HEAD or _END in found:
+            return None
+        if found.count(_ROW_END) >= _HEAD:
+            return found[: found.rindex(_ROW_END) + len(_ROW_END)]
+    return None
 
 
 def few_rows(
@@ -109,7 +122,14 @@ def few_rows(
             kept.append(pattern.sub(left, last.popleft()))
     if not last or last[-1].count(_END) != 1:
         return None
-    return b"".join([*kept, *last])
+    end = b"".join(last)
+    cut = len(end)
+    for _ in range(_LAST + 1):
+        cut = max(0, end.rfind(_ROW_END, 0, cut))
+    if cut:
+        cut += len(_ROW_END)
+        kept.append(pattern.sub(left, end[:cut]))
+    return b"".join([*kept, end[cut:]])
 
 
 def _blocks(pieces: Iterator[bytes]) -> Iterator[bytes]:

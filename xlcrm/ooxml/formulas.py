@@ -81,18 +81,21 @@ def formulas_read(
     """
     changed = _changed(package, changes, workbook)
     for entry in package.worksheets:
+        name = package.member(entry.part)
+        if entry.part not in known and package.known.of(name).formulas is False:
+            continue
         data = known.get(entry.part) or package.part(entry.part)
-        for formula in _formulas(data):
+        if not holds_formulas(data, frame := frame_of(data)):
+            package.known.learn(name, formulas=False)
+            continue
+        for formula in _formulas(data, frame):
             if _reads(formula, entry.name.casefold(), changed):
                 return True
     return False
 
 
-def _formulas(data: bytes) -> Iterator[_Formula]:
+def _formulas(data: bytes, frame: Frame) -> Iterator[_Formula]:
     """Yield each distinct formula of a sheet."""
-    frame = frame_of(data)
-    if not _holds_formulas(data, frame):
-        return
     seen: set[bytes] = set()
     for match in _FORMULA.finditer(data, frame.begin, frame.end):
         kind, raw = match[1], match[2]
@@ -103,7 +106,7 @@ def _formulas(data: bytes) -> Iterator[_Formula]:
             yield _Formula(text_of(raw))
 
 
-def _holds_formulas(data: bytes, frame: Frame) -> bool:
+def holds_formulas(data: bytes, frame: Frame) -> bool:
     """Tell whether a sheet holds formulas; far cheaper than looking for them one by one."""
     mark = b"<%bf" % frame.prefix
     return may_hold_formulas(data, frame) and any(

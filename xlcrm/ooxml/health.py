@@ -6,20 +6,24 @@ its packed bytes stay what they are.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from contextlib import contextmanager, suppress
 from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.errors import XlcrmError
+from xlcrm.ooxml.formulas import holds_formulas
 from xlcrm.ooxml.package import CONTENT_TYPES
 from xlcrm.ooxml.packagefaults import repeated
 from xlcrm.ooxml.partcheck import PartCheck
+from xlcrm.ooxml.ranges import holds_merges
+from xlcrm.ooxml.rows import frame_of
 from xlcrm.ooxml.sheetcheck import Looked, cell_at, look_at_sheet
+from xlcrm.ooxml.stringcount import seeming_references
 from xlcrm.ooxml.strings import SharedStrings
 from xlcrm.ooxml.styles import count_formats
 from xlcrm.ooxml.table import read_table
+from xlcrm.ooxml.traits import LONG
 from xlcrm.ooxml.vocabulary import NAMESPACES, PACKAGING
 from xlcrm.ooxml.wellformed import flaw_of
 from xlcrm.values import dataclass
@@ -107,25 +111,13 @@ class Health:
     digests: frozenset[str] = field(repr=False)
 
 
-def digest_of(package: Package, member: Member) -> str:
-    """Return what tells a part's name and packed bytes, with what the directory says, from others.
-
-    Raises:
-        DamagedWorkbookError: its bytes are not where the directory says.
-    """
-    about = f"{member.name}\n{member.method} {member.crc} {member.unpacked}\n"
-    made = hashlib.sha256(about.encode("utf-8", "surrogatepass"))
-    made.update(package.archive.packed(member.name))
-    return made.hexdigest()
-
-
 def digests_of(package: Package) -> frozenset[str]:
     """Return the digests of all parts of a workbook.
 
     Raises:
         DamagedWorkbookError: the bytes of one are not where the directory says.
     """
-    return frozenset(digest_of(package, member) for member in package.archive.members)
+    return frozenset(map(package.archive.digest, package.archive.names))
 
 
 def examine(
@@ -170,7 +162,7 @@ class _Examination:
             self._assign(workbook)
         for member in package.archive.members:
             with self._telling(member.name):
-                self.digests[member.name] = digest_of(package, member)
+                self.digests[member.name] = package.archive.digest(member.name)
         strings, formats = self._strings(), self._formats()
         for member in package.archive.members:
             with self._telling(member.name):
@@ -253,16 +245,26 @@ class _Examination:
         content = self._content(name)
         if not name.endswith(_MARKUP) and role not in _ROOTS:
             return
-        looked = (
-            look_at_sheet(content, strings, formats)
-            if role == "worksheet" and len(content) > _FEW
-            else _look_at(content, role, strings, formats)
-        )
+        if role == "worksheet" and len(content) > _FEW:
+            looked = look_at_sheet(content, strings, formats)
+            self._learn(name, content)
+        else:
+            looked = _look_at(content, role, strings, formats)
         self._judge(name, role, looked)
         if role == "sharedStrings" and looked.flaw is not None and looked.flaw.at >= 0:
             self._place(name, content, looked.flaw.at)
         elif role == "table" and looked.flaw is None:
             self._read_table(name, content)
+
+    def _learn(self, name: str, content: bytes) -> None:
+        """Keep of a long sheet what others would have to unpack it for."""
+        if len(content) < LONG:
+            return
+        with suppress(XlcrmError):
+            frame = frame_of(content)
+            shared = seeming_references(content) if self._part("sharedStrings") else None
+            formulas, merges = holds_formulas(content, frame), holds_merges(content, frame)
+            self.package.known.learn(name, formulas=formulas, merges=merges, shared=shared)
 
     def _judge(self, name: str, role: str, looked: Looked) -> None:
         """Tell what is wrong with a part."""

@@ -32,8 +32,9 @@ def spoilt_part(data: bytes, limits: Limits = DEFAULT_LIMITS) -> str:
         XlcrmError: as `refuse_damaged`, but for such a part.
     """
     package = Package(data, limits)
-    for member in package.archive.members:
-        package.archive.read(member.name)
+    ills = examine(package).ills
+    for member in package.archive.members if ills or not package.worksheets else ():
+        package.archive.read(member.name)  # of which it would say that it cannot be read
     if not package.worksheets:
         raise damaged("시트가 없습니다.")
-    return next((ill.part for ill in examine(package).ills), "")
+    return next((ill.part for ill in ills), "")

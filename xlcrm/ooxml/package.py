@@ -25,11 +25,12 @@ from xlcrm.errors import (
 from xlcrm.ooxml.archive import Archive
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.strings import SharedStrings
+from xlcrm.ooxml.traits import Known, Traits
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS, damaged, hold_tree_to
 from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
     from os import PathLike
     from xml.etree.ElementTree import Element
 
@@ -77,8 +78,18 @@ class SheetEntry:
 class Package:
     """An immutable workbook: its bytes, and what its small parts say."""
 
-    def __init__(self, data: bytes, limits: Limits = DEFAULT_LIMITS) -> None:
+    def __init__(
+        self,
+        data: bytes,
+        limits: Limits = DEFAULT_LIMITS,
+        traits: MutableMapping[str, Traits] | None = None,
+    ) -> None:
         """Open the package.
+
+        Args:
+            data: the file's bytes.
+            limits: how much it may unpack to.
+            traits: what is known of long parts, by their digests; what is learned comes to it.
 
         Raises:
             NotAWorkbookError: `data` is no .xlsx, .xlsm, .xltx or .xltm workbook.
@@ -91,6 +102,7 @@ class Package:
         self.limits = limits
         self.archive = Archive(data, limits)
         self._relationships: dict[str, tuple[Relationship, ...]] = {}
+        self.known = Known(self.archive, {} if traits is None else traits)
         self._folded = {_fold(name): name for name in self.archive.names}
         self.workbook_part = self._find_workbook()
 

@@ -166,6 +166,11 @@ def _grown_extensions(data: bytes, begin: int, end: int, growth: Growth) -> Iter
             yield (tag.end, stop, escape(new))
 
 
+def holds_merges(data: bytes, frame: Frame) -> bool:
+    """Tell whether cells of a sheet may be merged; without that `merged_ranges` gives none."""
+    return data.find(_MERGE, frame.end) >= 0
+
+
 def merged_ranges(data: bytes, frame: Frame) -> list[CellRange]:
     """Return the sheet's merged cells, without a look at the links that may stand behind them.
 

@@ -25,6 +25,8 @@ _SHORTEST_ROW: Final = 6  # bytes: <row/>
 _LARGE: Final = 1 << 27  # bytes of rows that are not counted: some hundred each
 
 _R: Final = lazy(rb"\s+r\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_REFERENCES: Final = lazy(rb'<c r="([A-Z]{1,3})[1-9][0-9]{0,6}"')
+_FILLED: Final = lazy(rb"<c [^<>]*+(?<!/)>(?!</c>)")
 _SAYABLE: Final = lazy(r"[A-Za-z0-9$]{1,12}")  # what looks like an address at least
 
 
@@ -56,7 +58,10 @@ class Cell:
 @bare
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row's place: its number, its start tag, its end, and its cells in the order they lie."""
+    """One row's place: its number, its start tag, its end, and its cells in the order they lie.
+
+    `beyond` tells whether something stands in cells behind the last column that was asked for.
+    """
 
     number: int
     start: int
@@ -64,6 +69,7 @@ class Row:
     end: int
     empty: bool  # `<row …/>`
     cells: tuple[Cell, ...]
+    beyond: bool = False
 
     def span(self, column: int) -> tuple[int, int, bytes]:
         """Return (start, end, attributes) of a column's cell, or where it would go."""
@@ -148,24 +154,32 @@ def may_hold_formulas(data: bytes, frame: Frame) -> bool:
     )
 
 
-def rows_of(data: bytes, frame: Frame) -> Iterator[Row]:
-    """Yield every row with all its cells, tag by tag: for the few rows where all cells matter."""
+def rows_of(data: bytes, frame: Frame, most: int = MAX_COLUMN) -> Iterator[Row]:
+    """Yield every row with its cells up to a column, tag by tag: for the few rows that matter."""
     position, last = frame.begin, 0
-    while (row := read_row(data, position, frame.end, last)) is not None:
+    while (row := read_row(data, position, frame.end, last, most)) is not None:
         yield row
         position, last = row.end, row.number
 
 
-def read_row(data: bytes, position: int, end: int, last: int) -> Row | None:
-    """Read the next row tag by tag, or None at the end. A row without `r` follows the last one."""
+def read_row(data: bytes, position: int, end: int, last: int, most: int = MAX_COLUMN) -> Row | None:
+    """Read the next row tag by tag, or None at the end. A row without `r` follows the last one.
+
+    Of the cells behind the column `most` only whether one of them says anything.
+    """
     for tag in tags(data, position, end):
         if tag.closing or tag.local != b"row":
             continue
         number = _row_number(attributes(tag.attributes).get("r"), last)
         if tag.empty:
             return Row(number, tag.start, tag.end, tag.end, empty=True, cells=())
-        cells, stop = _read_cells(data, tag, end, number)
-        return Row(number, tag.start, tag.end, stop, empty=False, cells=cells)
+        if most < MAX_COLUMN and (few := _first_cells(data, tag, end, most)) is not None:
+            cells, stop, beyond = few
+        else:
+            cells, stop = _read_cells(data, tag, end, number)
+            beyond = most < MAX_COLUMN and any(c.content for c in cells if c.column > most)
+            cells = tuple(c for c in cells if c.column <= most) if most < MAX_COLUMN else cells
+        return Row(number, tag.start, tag.end, stop, empty=False, cells=cells, beyond=beyond)
     return None
 
 
@@ -176,6 +190,38 @@ def _row_number(text: str | None, last: int) -> int:
     if not 1 <= number <= MAX_ROW:
         raise damaged("행 번호를 읽을 수 없습니다.", cell=f"{last}행 다음")
     return number
+
+
+def _first_cells(
+    data: bytes, row: Tag, end: int, most: int
+) -> tuple[tuple[Cell, ...], int, bool] | None:
+    """The cells of a row up to a column, where it ends, and whether others say something.
+
+    None where its cells are not all written as programs write them, in their order.
+    """
+    stop = data.find(b"</row>", row.end, end)
+    if row.name != b"row" or stop < 0 or data.find(b"<!", row.end, stop) >= 0:
+        return None
+    cells: list[Cell] = []
+    usual, position, last = _usual_cell(b"").match, row.end, 0
+    while (match := usual(data, position, stop)) is not None:
+        letters, rest, content = match.groups()
+        column = _column(letters)
+        if column <= last:
+            return None
+        if column > most:
+            break
+        last = column
+        cells.append(Cell(column, position, match.end(), rest, content))
+        position = match.end()
+    beyond = data[position:stop]
+    found = _REFERENCES.findall(beyond) if position < stop else []
+    columns = {*map(_column, found)}
+    if len(found) != beyond.count(b"<c"):
+        return None
+    if columns and not most < min(columns) <= max(columns) <= MAX_COLUMN:
+        return None
+    return tuple(cells), stop + len(b"</row>"), _FILLED.search(beyond) is not None
 
 
 def _read_cells(data: bytes, row: Tag, end: int, number: int) -> tuple[tuple[Cell, ...], int]:

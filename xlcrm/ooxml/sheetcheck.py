@@ -24,6 +24,7 @@ _SHAPES: Final = 20_000  # rows that are looked at cell by cell
 _TAIL: Final = 1 << 18  # bytes behind the rows, likewise; more are a great many merges or links
 _NEAR: Final = 1 << 18  # bytes before a place in which its cell is looked for
 _DIGITS: Final = b"0123456789"
+_ROW_END: Final = b"</row>"
 _CELL: Final = re.compile(
     rb"<(?:[^\s<>/!?:]+:)?c\s(?:[^<>]*?\s)?r\s*=\s*[\"']([A-Za-z]{1,3}[0-9]{1,7})[\"']"
 )
@@ -37,16 +38,41 @@ def _plain_rows() -> re.Pattern[bytes]:
     """
     names = b"spans s customFormat ht hidden customHeight outlineLevel collapsed thickTop thickBot"
     row = b"".join(
-        rb'(?>(?: %b="[^"<&]*+")?)' % name for name in (*names.split(), b"ph", b"x14ac:dyDescent")
+        rb'(?: %b="[^"<&]*+")?+' % name for name in (*names.split(), b"ph", b"x14ac:dyDescent")
     )
     cell = (
-        rb'<c r="[A-Z]++[0-9]++"(?>(?: s="[0-9]++")?)(?>(?: t="[A-Za-z]++")?)'
-        rb"(?:/>|>(?>(?:<v>[^<&\]]*+</v>)?)</c>)"
+        rb'<c r="[A-Z]++[0-9]++"(?: s="[0-9]++")?+(?: t="[A-Za-z]++")?+'
+        rb"(?:/>|>(?:<v>[^<&\]]*+</v>)?+</c>)"
     )
-    return lazy(rb'(?>(?:\s*+<row r="[0-9]++"%b(?:/>|>(?>(?:%b)*)</row>))*)\s*+' % (row, cell))
+    return lazy(rb'(?:\s*+<row r="[0-9]++"%b(?:/>|>(?:%b)*+</row>))*+\s*+' % (row, cell))
 
 
 _PLAIN_ROWS: Final = _plain_rows()
+
+
+def _sure_rows(more: bytes = b"") -> re.Pattern[bytes]:
+    """The expression for rows in which nothing can be wrong, of numbers and of shared strings.
+
+    What a parser would look at in them is all there is: addresses in their own row, numbers that
+    are some, names that are known, each once.
+    """
+    row = (
+        rb'(?: spans="[0-9:]++")?+(?: s="[0-9]++")?+(?: customFormat="[01]")?+'
+        rb'(?: ht="[0-9]++(?:\.[0-9]++)?+")?+(?: customHeight="[01]")?+' + more
+    )
+    # What most cells are is tried first and in few steps; the rest says all of it.
+    number = rb"(?:[0-9]++</v></c>|-?+[0-9]++(?:\.[0-9]++)?+(?:E[-+]?+[0-9]++)?+</v></c>)"
+    value = rb'(?:><v>%b| t="s"><v>[0-9]{1,9}+</v></c>|/>)' % number
+    styled = rb'"(?: s="[0-9]++"%b|%b)' % (value, value)
+    near = rb'[A-Z]{1,2}+\1(?:"><v>[0-9]++</v></c>|%b)' % styled
+    cell = rb'<c r="(?:%b|[A-W][A-Z]{2}\1%b)' % (near, styled)
+    # Group 1 is never asked for, so that it may be that of a row which did not match.
+    return lazy(rb'(?:\s*+<row r="([1-9][0-9]{0,5}+)"%b(?:/>|>(?:%b)*+</row>))*+\s*+' % (row, cell))
+
+
+_SURE_ROWS: Final = _sure_rows()
+_SURE_ROWS_OF_EXCEL: Final = _sure_rows(rb'(?: x14ac:dyDescent="[0-9]++(?:\.[0-9]++)?+")?+')
+_OF_EXCEL: Final = b" x14ac:"
 
 
 class Looked(NamedTuple):
@@ -72,11 +98,12 @@ def look_at_sheet(content: bytes, strings: int | None, formats: int | None) -> L
     sample = PartCheck(strict=True, strings=strings, formats=formats)
     try:
         frame = frame_of(content)
-        flat = _look_at_rows(content, frame, sample)
+        sure = _sure_until(content, frame)
+        flat = _look_at_rows(content, frame, sure, sample)
     except XlcrmError as error:
         told = flaw_of(content, root.watch) or Flaw(error.message.rstrip("."))
         return Looked(told, cell_at(content, told.at), root)
-    if not flat or not _are_plain(content, frame):
+    if not flat or not _are_plain(content, frame, sure):
         if (flaw := flaw_of(content, root.watch, flat=flat)) is not None:
             return Looked(flaw, cell_at(content, flaw.at), root)
         sample.root = root.root
@@ -93,10 +120,20 @@ def look_at_sheet(content: bytes, strings: int | None, formats: int | None) -> L
     return Looked(None, "", sample)
 
 
-def _look_at_rows(content: bytes, frame: Frame, sample: PartCheck) -> bool:
+def _sure_until(content: bytes, frame: Frame) -> int:
+    """How far nothing can be wrong in the rows, if the first one is what it looks like."""
+    begin, end = frame.begin, frame.end
+    if frame.prefix:
+        return begin
+    excel = _OF_EXCEL in content[begin : max(begin, content.find(b">", begin, end))]
+    found = (_SURE_ROWS_OF_EXCEL if excel else _SURE_ROWS).match(content, begin, end)
+    return begin if found is None else found.end()
+
+
+def _look_at_rows(content: bytes, frame: Frame, sure: int, sample: PartCheck) -> bool:
     """Look at one row of each shape; tell whether that shows that nothing lies deep in all rows."""
-    rows = _rows_by_shape(content, frame)
-    parts = (content[: frame.begin], *rows, _tail(content, frame))
+    rows = _rows_by_shape(content, frame, sure)
+    parts = (content[: frame.begin], _first_row(content, frame, sure), *rows, _tail(content, frame))
     if flaw_of(b"".join(parts), sample.watch) is not None:
         sample.flaw = None  # comments may hold what looks like rows: the whole tells
         return False
@@ -104,12 +141,27 @@ def _look_at_rows(content: bytes, frame: Frame, sample: PartCheck) -> bool:
     return sample.flat and not sections and len(rows) < _SHAPES and len(parts[-1]) < _TAIL
 
 
-def _are_plain(content: bytes, frame: Frame) -> bool:
+def _first_row(content: bytes, frame: Frame, end: int) -> bytes:
+    """The first of the rows that lie before a place, without its cells, where there are any."""
+    tag = content.find(b">", frame.begin, end)
+    if tag < 0:
+        return b""
+    return content[frame.begin : tag + 1] + (b"" if content[tag - 1 : tag] == b"/" else _ROW_END)
+
+
+def _are_plain(content: bytes, frame: Frame, begin: int) -> bool:
     """Whether all rows are XML because one of each shape is, between what stands around them.
 
     A sheet whose rows are put together of such ones is well-formed as one with some of them is.
+
+    Args:
+        content: the sheet.
+        frame: where its rows lie.
+        begin: up to where nothing can be wrong in them.
     """
-    begin, end = frame.begin, frame.end
+    end = frame.end
+    if begin == end:
+        return True
     if frame.prefix or not all(
         content[at : min(at + _BLOCK, end)].isascii() for at in range(begin, end, _BLOCK)
     ):
@@ -126,10 +178,10 @@ def _tail(content: bytes, frame: Frame) -> bytes:
     return b"</%b></%b>" % (frame.tag.name, b"worksheet" if root is None else root.name)
 
 
-def _rows_by_shape(content: bytes, frame: Frame) -> list[bytes]:
-    """One row of each shape, in the order they lie."""
+def _rows_by_shape(content: bytes, frame: Frame, begin: int) -> list[bytes]:
+    """One row of each shape, in the order they lie, from a place on at which one begins."""
     opening = b"<%brow " % frame.prefix
-    begin, end = frame.begin, frame.end
+    end = frame.end
     seen: dict[bytes, bytes] = {}
     while begin < end and len(seen) < _SHAPES:
         stop = end if end - begin <= _BLOCK else content.rfind(opening, begin + 1, begin + _BLOCK)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.cellref import MAX_ROW, CellRange, a1
+from xlcrm.cellref import MAX_COLUMN, MAX_ROW, CellRange, a1, column_number
 from xlcrm.digits import whole
 from xlcrm.ooxml.fault import Fault
 from xlcrm.ooxml.markup import attributes, element_end, find, find_all, tags
@@ -56,6 +57,7 @@ _RELATED: Final = re.compile(
 _CELL_ROW: Final = re.compile(
     rb"<(?:[^\s<>/!?:]+:)?c\s(?:[^<>]*?\s)?r\s*=\s*[\"'][A-Za-z]{1,3}([0-9]+)[\"']"
 )
+_USUAL: Final = lazy(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"')
 _OWN_TEXT: Final = lazy(rb"\st\s*=\s*[\"'](?:s|inlineStr)[\"']")
 _FORMULA: Final = lazy(rb"<(?:[^\s<>/!?:]+:)?f[\s/>]")
 
@@ -96,9 +98,14 @@ def sheet_faults(
     over = _merges_over(merges, numbers)
     for number in numbers:
         at = position_of(found, number)
-        if at is not None:
+        if at is None:
+            continue
+        cells = None if merges or spilled else _cells_at(found, at)
+        if cells is None:
             mine = over.get(number, ())
             yield from _row_faults(part, found, row_at(found, at), mine, spilled)
+        else:
+            yield from _place_faults(part, number, *cells)
 
 
 def _children(data: bytes, end: int) -> Iterator[bytes]:
@@ -170,6 +177,44 @@ def _merges_over(merges: Sequence[CellRange], rows: Sequence[int]) -> dict[int, 
     return found
 
 
+def _cells_at(found: Scan, at: int) -> tuple[bytes, Sequence[int], Collection[bytes]] | None:
+    """A row's start tag, and the columns and the rows of which its cells say that they lie there.
+
+    None where not all are written as programs write them.
+    """
+    data, start = found.data, found.starts[at]
+    begin = data.index(b">", start) + 1
+    end = found.starts[at + 1] if at + 1 < len(found.starts) else found.frame.end
+    if not found.ordered or found.frame.prefix or data.find(b"<!", begin, end) >= 0:
+        return None
+    places = _USUAL.findall(data, begin, end)
+    if len(places) != data.count(b"<c", begin, end):
+        return None
+    columns = [_column(letters) for letters, _ in places]
+    if max(columns, default=0) > MAX_COLUMN:
+        return None
+    return data[start:begin], columns, {row for _, row in places}
+
+
+@cache  # of three letters at most, there are not so many
+def _column(letters: bytes) -> int:
+    return column_number(letters.decode("ascii"))
+
+
+def _place_faults(
+    part: str, number: int, tag: bytes, columns: Sequence[int], told: Collection[bytes]
+) -> Iterator[Fault]:
+    """What is wrong with where the cells of a row lie."""
+    for left, column in pairwise(columns):
+        if column <= left:
+            yield Fault("cell-order", part, a1(number, column))
+    if any(whole(each) != number for each in told):
+        yield Fault("cell-row", part, str(number))
+    spans = SPANS.search(tag)
+    if spans and columns and not whole(spans[1]) <= min(columns) <= max(columns) <= whole(spans[2]):
+        yield Fault("spans", part, str(number))
+
+
 def _row_faults(
     part: str,
     found: Scan,
@@ -180,15 +225,8 @@ def _row_faults(
     """What is wrong with a row's cells."""
     data, number = found.data, row.number
     columns = [cell.column for cell in row.cells]
-    for left, column in pairwise(columns):
-        if column <= left:
-            yield Fault("cell-order", part, a1(number, column))
-    told = set(_CELL_ROW.findall(data, row.tag_end, row.end))  # of a sound row one and the same
-    if any(whole(each) != number for each in told):
-        yield Fault("cell-row", part, str(number))
-    spans = SPANS.search(data, row.start, row.tag_end)
-    if spans and columns and not whole(spans[1]) <= min(columns) <= max(columns) <= whole(spans[2]):
-        yield Fault("spans", part, str(number))
+    told = {*_CELL_ROW.findall(data, row.tag_end, row.end)}  # of a sound row one and the same
+    yield from _place_faults(part, number, data[row.start : row.tag_end], columns, told)
     for cell in row.cells if merges or spilled else ():
         if not cell.content:
             continue

@@ -100,7 +100,9 @@ def seeming_references(sheet: bytes) -> int:
     return sheet.count(_TYPED)
 
 
-def is_true(said: int, sheets: Sequence[Callable[[], bytes]]) -> bool:
+def is_true(
+    said: int, sheets: Sequence[Callable[[], bytes]], seeming: Sequence[int] | None = None
+) -> bool:
     """Tell whether a number of references is that of some sheets' cells.
 
     They are counted closely only where they do not seem to be as many.
@@ -108,7 +110,10 @@ def is_true(said: int, sheets: Sequence[Callable[[], bytes]]) -> bool:
     Args:
         said: the number.
         sheets: each gives a sheet's bytes.
+        seeming: how many there seem to be in each, where that is known.
     """
-    if sum(seeming_references(sheet()) for sheet in sheets) == said:
+    if seeming is None:
+        seeming = [seeming_references(sheet()) for sheet in sheets]
+    if sum(seeming) == said:
         return True
     return sum(references(sheet()) for sheet in sheets) == said

@@ -19,10 +19,13 @@ _SIGNS: Final = ("&", "\r", "_x")  # of what is no plain text, beside tags
 _KEPT_SPACES: Final = b'<t xml:space="preserve">'
 _PRONUNCIATION: Final = lazy(rb"<phoneticPr [^<>]*/>")
 _LAST: Final = b"</t></si></sst>"
+_LAST_OF_STRETCH: Final = b"</t></si>"
 _PHONETIC: Final = re.compile(rb"<((?:[^\s<>/!?:]+:)?rPh)[\s>].*?</\1\s*>", re.DOTALL)
 _NEAR: Final = 16_384  # strings at either end that are found without noting where all others are
 _COMMENT: Final = lazy(rb"<!--.*?-->", re.DOTALL)
 _FEW: Final = 64  # texts that are searched for one by one; for more, all places are noted
+_BETWEEN: Final = b"</t></si><si>"
+_STRETCH: Final = 1 << 23  # bytes of items that are decoded at once
 _BLOCK: Final = 1 << 22  # bytes whose items are found at once, so that they take little room
 _MOST: Final = 8  # a reader of an eighth of all strings is one of most of them
 _RUN: Final = re.compile(rb"<((?:[^\s<>/!?:]+:)?t)(?:\s[^<>]*)?>([^<]*)</\1\s*>")
@@ -200,10 +203,6 @@ class SharedStrings:
             self._texts = [self[at] for at in range(len(self))] if texts is None else texts
         return self._texts
 
-    def _splits(self) -> bool:
-        """Tell whether all items begin with `<si>`, and nothing else does."""
-        return 0 < self._data.count(b"<si>") == self._data.count(self._item)
-
     def _split(self) -> list[str] | None:
         """All strings, of which only those that are no plain text are read one by one.
 
@@ -213,19 +212,29 @@ class SharedStrings:
         first = self._data.find(self._item)
         if not self._data.startswith(b"<si>", first):
             return None
-        items = self._data[first:]
+        found: list[str] = []
+        for begin, end in _stretches(self._data, first):
+            part = self._split_stretch(self._data[begin:end])
+            if part is None:
+                return None
+            found += part
+        return found
+
+    def _split_stretch(self, items: bytes) -> list[str] | None:
+        """The strings of some items, of which the first begins at once; None as `_split`."""
         if b"<phoneticPr" in items:
             items = _PRONUNCIATION.sub(b"", items)
         if _KEPT_SPACES in items:
             items = items.replace(_KEPT_SPACES, b"<t>")
         begin = len(b"<si><t>") if items.startswith(b"<si><t>") else len(b"<si>")
-        items = items[begin : -len(_LAST)] if items.endswith(_LAST) else items[begin:]
+        last = _LAST if items.endswith(_LAST) else _LAST_OF_STRETCH
+        items = items[begin : -len(last)] if items.endswith(last) else items[begin:]
         signs = [sign for sign in _SIGNS if sign.encode() in items]
         tags = items.count(b"<")
         between = "</t></si><si><t>"
         parts = items.decode("utf-8", "replace").split(between)
         if tags > between.count("<") * (len(parts) - 1):
-            if not self._splits():
+            if not self._usual():
                 return None
             signs.append("<")
         if not signs:
@@ -281,6 +290,15 @@ def _without_comments(data: bytes) -> bytes | None:
     if b"<![" in data or b":si" in data or data.count(b"<?") > 1:
         return None
     return _COMMENT.sub(lambda match: b" " * len(match[0]), data)
+
+
+def _stretches(data: bytes, begin: int) -> Iterator[tuple[int, int]]:
+    """Yield where stretches of whole items begin and end, so that no long part is copied whole."""
+    while begin < len(data):
+        end = data.find(_BETWEEN, begin + _STRETCH)
+        end = len(data) if end < 0 else end + len(_LAST_OF_STRETCH)
+        yield begin, end
+        begin = end
 
 
 def _blocks(data: bytes, opening: bytes) -> Iterator[bytes]:

@@ -377,6 +377,8 @@ def _mostly(kind: Kind, cells: Sequence[CellValue]) -> bool:
 
 def _are_amounts(cells: Sequence[CellValue]) -> bool:
     """Whether cells are sums of money: of a thousand won and more, mostly."""
+    if all(type(each) is int and abs(each) < _LEAST_WON for each in filled(cells)):
+        return False  # nor is any of them that much
     if not _mostly(Kind.MONEY, cells) or are_dates(cells) or _mostly(Kind.PHONE, cells):
         return False
     from statistics import median  # noqa: PLC0415 - brings fractions with it

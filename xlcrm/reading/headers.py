@@ -197,7 +197,7 @@ def _best_match(
     found: dict[int, list[list[Candidate]]] = {}
     best_row, best_score = 0, (0, 0)
     for row, line in lines.items():
-        if not may_have(line, grid, row, spec, told):
+        if not line or not may_have(line, grid, row, spec, told):
             continue
         tables = _tables(candidates_of(line, grid, row, spec, told), grid, line, row, spec)
         score = max(map(_score, tables), default=(0, 0))

@@ -45,8 +45,11 @@ _TAIL: Final = lazy(
     r"\s*(?:[(\[]\s*[48]\s*[)\]])?\s*$"
 )
 """What says of a number that only its last digits are written."""
-_OURS: Final = lazy(r"[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3]")
-"""Letters of Korean, Japanese and Chinese."""
+_OURS: Final = (
+    *(("\u1100", "\u11ff"), ("\u3040", "\u30ff"), ("\u3130", "\u318f")),
+    *(("\u3400", "\u9fff"), ("\uac00", "\ud7a3")),
+)
+"""The first and the last of letters of Korean, Japanese and Chinese."""
 _LEADING: Final = lazy(r"^\s*(?:[0-9]{1,2}|[①-⑳]|[가-하])\s*[.)]\s*|^\s*[①-⑳]\s*")
 
 
@@ -130,7 +133,7 @@ def meaning_of(text: str, group: str = "") -> Meaning | None:
 
 def _abroad(text: str, group: str) -> Meaning | None:
     """What a header means in another language than ours."""
-    if _OURS.search(text):
+    if any(first <= sign <= last for sign in text for first, last in _OURS):
         return None
     from xlcrm.reading.foreign import words_abroad  # noqa: PLC0415 - few headers need it
 

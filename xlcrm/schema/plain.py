@@ -36,6 +36,8 @@ _PLAIN: Final = {
     kind: lazy(rf"(?>(?:{text}\n)*)")
     for kind, text in {**_TEXTS, Kind.PHONE: _PHONE, Kind.EMAIL: _EMAIL}.items()
 }  # as many lines as are plain
+_LONG: Final = 1 << 23  # characters
+_SOME: Final = 64  # texts; a cell holds 32,767 characters
 _AMOUNTS: Final = frozenset({Kind.MONEY, Kind.INTEGER, Kind.DAYS})
 
 
@@ -95,6 +97,10 @@ def plain_moments(cells: Iterable[CellValue], *, date1904: bool) -> dict[CellVal
 
 def _odd_lines(pattern: re.Pattern[str], texts: Texts) -> Iterable[str]:
     """Yield the texts that are not plain."""
+    if sum(map(len, texts.each)) > _LONG:  # some of them at a time take less room
+        for begin in range(0, len(texts.each), _SOME):
+            yield from _odd_lines(pattern, Texts(texts.each[begin : begin + _SOME]))
+        return
     joined = f"{texts.joined}\n"
     if joined.count("\n") > len(texts.each):
         yield from (text for text in texts.each if "\n" in text)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from xlcrm.cellref import CellValue
 
 _DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
+_BEYOND: Final = bytes(range(128, 256))
+_LONG: Final = 1 << 23  # characters
 _UNUSUAL: Final = lazy("[^\x00-\x7f가-힣]")
 
 
@@ -63,7 +65,13 @@ class Texts:
 
     @cached_property
     def _shape(self) -> bytes:
-        return self.joined.encode("utf-8", "replace").translate(_DIGITS)
+        return _shape_of(self.joined)
+
+    @cached_property
+    def _plain_shape(self) -> bytes:
+        """The same without syllables, in which a shape may be that is in none of them."""
+        raw = (each.encode("utf-8", "replace") for each in self.each)
+        return b"\n".join(each.translate(_DIGITS, _BEYOND) for each in raw)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -78,7 +86,12 @@ class Texts:
         >>> Texts(["A-17"]).shaped(b"-00"), Texts(["A-1"]).shaped(b"-00")
         (True, False)
         """
-        return any(shape in self._shape for shape in shapes)
+        if len(self.joined) <= _LONG:
+            return any(shape in self._shape for shape in shapes)
+        # Their bytes at once would take twice as much room again, and mostly there is none.
+        if not any(shape in self._plain_shape for shape in shapes):
+            return False
+        return any(shape in each for each in map(_shape_of, self.each) for shape in shapes)
 
     def having(self, *patterns: re.Pattern[str]) -> set[str]:
         r"""Return the texts in which a match of one of some patterns begins.
@@ -100,6 +113,10 @@ class Texts:
                 return
             yield place
             at = self._starts[place + 1]
+
+
+def _shape_of(text: str) -> bytes:
+    return text.encode("utf-8", "replace").translate(_DIGITS)
 
 
 @outlined

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.cellref import CellRef
+from xlcrm.cellref import MAX_COLUMN, CellRef, column_number
 from xlcrm.ooxml.cells import Decoder
 from xlcrm.ooxml.rows import read_row, usual_cell
 from xlcrm.ooxml.scan import Scan, scan
 from xlcrm.workbook.plan import CellEdit
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator
 
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.package import Package
     from xlcrm.ooxml.strings import SharedStrings
 
-    _Cell = tuple[bytes, bytes | None]
-
 _BEGIN: Final = b"<c "
+_REFERENCE: Final = re.compile(rb'r="([A-Z]{1,3})[1-9][0-9]{0,5}"')
+_MOST_SAID: Final = 1 << 14  # distinct cells that are remembered
 
 
 def differences(old: Package, new: Package, without: Collection[str] = ()) -> Iterator[CellEdit]:
@@ -55,12 +57,29 @@ class _Rows:
     def __init__(self, package: Package, part: str) -> None:
         self.scan: Scan = scan(package.markup(part), package.strings)
         self.decoder = Decoder(package.strings)
+        self._said: dict[bytes, CellValue] = {}
         starts = [*self.scan.starts, self.scan.frame.end]
         data = self.scan.data
         self.markup = {
             row: data[starts[at] : starts[at + 1]].strip() for at, row in enumerate(self.scan.rows)
         }
         self.start = dict(zip(self.scan.rows, self.scan.starts, strict=True))
+
+    def said(self, behind: bytes) -> CellValue:
+        """What a cell says, by what stands behind its reference; remembered, as most repeat.
+
+        Raises:
+            KeyError: it is not written as programs write cells.
+        """
+        if behind not in self._said:
+            cell = usual_cell(b'<c r="A1"' + behind)
+            if cell is None:
+                raise KeyError
+            value = self.decoder.read(*cell[1:])
+            if len(self._said) >= _MOST_SAID:
+                return value
+            self._said[behind] = value
+        return self._said[behind]
 
     def values(self, row: int) -> dict[int, CellValue]:
         """What the cells of a row say, blanks left out."""
@@ -82,24 +101,23 @@ def _of_sheet(name: str, old: _Rows | None, new: _Rows | None) -> Iterator[CellE
         was, now = one.get(row), other.get(row)
         if was == now:
             continue
-        cells = _cells_apart(was, now) if alike and was and now else None
-        for column, before, after in _told(row, old, new, cells):
+        apart = _cells_apart(was, now, old, new) if alike and old and new and was and now else None
+        cells = _told(row, old, new) if apart is None else apart
+        for column, (before, after) in sorted(cells.items()):
             if before != after:
                 yield CellEdit(CellRef(name, row, column), before, after)
 
 
-def _told(
-    row: int, old: _Rows | None, new: _Rows | None, cells: Mapping[int, tuple[_Cell, _Cell]] | None
-) -> Iterator[tuple[int, CellValue, CellValue]]:
-    """What the cells of a row say, by column: some, or where nobody knows which, all."""
-    if old and new and cells is not None:
-        for column, (was, now) in sorted(cells.items()):
-            yield column, old.decoder.read(*was), new.decoder.read(*now)
-        return
+def _told(row: int, old: _Rows | None, new: _Rows | None) -> dict[int, tuple[CellValue, CellValue]]:
+    """What all cells of a row say, by column."""
     before = old.values(row) if old else {}
     after = new.values(row) if new else {}
-    for column in sorted({*before, *after}):
-        yield column, before.get(column), after.get(column)
+    return {column: (before.get(column), after.get(column)) for column in {*before, *after}}
+
+
+@cache  # of three letters at most, there are not so many
+def _column(letters: bytes) -> int:
+    return column_number(letters.decode("ascii"))
 
 
 def _strings_alike(one: SharedStrings, other: SharedStrings) -> bool:
@@ -109,8 +127,10 @@ def _strings_alike(one: SharedStrings, other: SharedStrings) -> bool:
     return texts[:shorter] == others[:shorter]
 
 
-def _cells_apart(one: bytes, other: bytes) -> dict[int, tuple[_Cell, _Cell]] | None:
-    """The cells of a row that are written differently, by column; None where it is no usual row.
+def _cells_apart(
+    one: bytes, other: bytes, old: _Rows, new: _Rows
+) -> dict[int, tuple[CellValue, CellValue]] | None:
+    """What the cells of a row say that are written differently; None where it is no usual row.
 
     Most of a row that was changed is what it was: that is told by its bytes, without reading it.
     """
@@ -121,8 +141,14 @@ def _cells_apart(one: bytes, other: bytes) -> dict[int, tuple[_Cell, _Cell]] | N
     for was, now in zip(cells[1:], others[1:], strict=True):
         if was == now:
             continue
-        before, after = usual_cell(_BEGIN + was), usual_cell(_BEGIN + now)
-        if before is None or after is None or before[0] != after[0]:
+        place = _REFERENCE.match(was)
+        if place is None or not now.startswith(place[0]):
             return None
-        found[before[0]] = before[1:], after[1:]
+        at, column = place.end(), _column(place[1])
+        if column > MAX_COLUMN:
+            return None
+        try:
+            found[column] = old.said(was[at:]), new.said(now[at:])
+        except KeyError:
+            return None
     return found

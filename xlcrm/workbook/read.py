@@ -384,9 +384,8 @@ def _readers(
     for entry in package.worksheets:
         if entry.name in made:
             continue
-        reader = spared.attempt(
-            entry.name, partial(SheetReader, package, entry, dates, uncalculated, asked)
-        )
+        look = partial(SheetReader, package, entry, dates, uncalculated, asked, whole=False)
+        reader = spared.attempt(entry.name, look)
         if reader is None:
             continue
         readers.append(reader)
@@ -430,9 +429,11 @@ def _recognised(
         ) in readers:  # the only list of an office may be called 회원현황, or hold no terms
             if reader.match is None and reader.visible and reader.name not in spared.names:
                 known = told_of(reader.name, explained, told)
-                spared.attempt(
-                    reader.name, partial(look, reader, known), partial(odd_header, reader, known)
-                )
+                find = partial(look, reader, known), partial(odd_header, reader, known)
+                spared.attempt(reader.name, *find)
+                if reader.needs_all:
+                    reader.hold_all()
+                    spared.attempt(reader.name, *find)
     return [reader for reader in readers if reader.name not in spared.names]
 
 
@@ -478,6 +479,9 @@ def explained_by(readers: Sequence[SheetReader], spared: Spared | None = None) -
 def _told_in(reader: SheetReader) -> Explained:
     """What one sheet says of the headers of all, if it is 설정, which is then read."""
     match = reader.recognise()
+    if reader.needs_all:
+        reader.hold_all()
+        match = reader.recognise()
     if match is None or match.spec.key != SETTINGS.key:
         return {}
     reader.settings = reader.read(match, None)

@@ -8,7 +8,6 @@ from dataclasses import field as kept
 from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
-from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -54,7 +53,7 @@ if TYPE_CHECKING:
 
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.package import Package, SheetEntry
-    from xlcrm.ooxml.rows import Cell, Frame
+    from xlcrm.ooxml.rows import Frame
     from xlcrm.ooxml.strings import SharedStrings
     from xlcrm.people.index import People
     from xlcrm.reading.candidates import Told as ToldOfHeaders
@@ -136,6 +135,7 @@ class _Beginning(NamedTuple):
     """How a sheet begins, which each step of an adoption asks for: the same as long as its bytes.
 
     Its first rows are those of nobody else: formulas among them get values that depend on the day.
+    It is bounded where a row behind them shows that no other of them comes.
     """
 
     frame: Frame
@@ -143,6 +143,7 @@ class _Beginning(NamedTuple):
     top: Mapping[int, Mapping[int, CellValue]]
     cut: int
     formulas: bool
+    bounded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,30 +202,50 @@ class SheetReader:
         settings: the sheet as read, if it is 설정, which is read before all others.
         cut: the first row that says something in columns behind `LAST_COLUMN`; 0 if none does.
         answers: what 설정 says of how the columns of all sheets are read.
-        partial: whether some of the sheet's rows are all that is there: of a long one of which few
-            are asked for first the first ones, then those that are asked for.
+        partial: whether some of the sheet's rows are all that is there: of a long one first the
+            first ones, then, where few are asked for, those.
         people: who is who in the ledgers, for a sheet of which few rows are asked for.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - who reads, and how much
         self,
         package: Package,
         entry: SheetEntry,
         dates: ShownDates,
         uncalculated: Uncalculated | None = None,
         asked: AskedRows | None = None,
+        *,
+        whole: bool = True,
     ) -> None:
+        """Look at a sheet's first rows.
+
+        Args:
+            package: the workbook.
+            entry: the sheet.
+            dates: how its cells show days.
+            uncalculated: gives cells their values whose formulas no program has calculated.
+            asked: which rows of a long sheet are asked for; all by default.
+            whole: whether all of a long sheet is held at once; if not, whoever looks for headers
+                has to ask whether it `needs_all`.
+        """
         self.package = package
         self.entry = entry
         self.name = entry.name
         self.visible = entry.state not in {"hidden", "veryHidden"}
         self.dates = dates
         self.uncalculated = uncalculated or Uncalculated(package)
+        self._data: bytes | None = None
+        self.frame: Frame
+        self.merges: Sequence[CellRange]
         with on_sheet(entry.name):
-            some = None if asked is None else beginning_of(package, entry.part)
+            some = None if whole and asked is None else beginning_of(package, entry.part)
             self.partial = some is not None
-            self._data: bytes | None = some
+            if self.partial:
+                self._data = some
             begun = self._begun()
+            if self.partial and asked is None and not begun.bounded:
+                self._data, self.partial = None, False
+                begun = self._begun()
             self.frame, self.merges, self.cut = begun.frame, begun.merges, begun.cut
             self.top = {row: {**cells} for row, cells in begun.top.items()}
             if begun.formulas:
@@ -328,19 +349,21 @@ class SheetReader:
             refuse_many_rows(self.data, frame)
         merges = merged_ranges(self.data, frame)
         decoder = Decoder(self.package.strings)
-        last = HEADER_ROWS + 1
-        # Rows need not lie in order: a lower one may come before them.
-        rest = dropwhile(lambda row: row.number > last, rows_of(self.data, frame))
-        rows = takewhile(lambda row: row.number <= last, rest)
-        top, cut = {}, 0
-        for row in rows:
-            cells = [cell for cell in row.cells if cell.column <= LAST_COLUMN]
-            if len(cells) < len(row.cells) and any(map(_holds, row.cells[len(cells) :])):
+        top: dict[int, dict[int, CellValue]] = {}
+        cut, bounded, above = 0, False, False
+        for row in rows_of(self.data, frame, LAST_COLUMN):
+            if row.number > HEADER_ROWS + 1:
+                if top:
+                    bounded = not above
+                    break
+                above = True  # rows need not lie in order: a lower one may come behind it
+                continue
+            if row.beyond:
                 cut = cut or row.number
             top[row.number] = {
-                cell.column: decoder.read(cell.attributes, cell.content) for cell in cells
+                cell.column: decoder.read(cell.attributes, cell.content) for cell in row.cells
             }
-        return _Beginning(frame, merges, top, cut, decoder.formula_seen)
+        return _Beginning(frame, merges, top, cut, decoder.formula_seen, bounded)
 
     def _rows_from(self, first: int) -> dict[int, dict[int, CellValue]]:
         """The values of the rows from one on, with the lines right above it."""
@@ -383,18 +406,31 @@ class SheetReader:
     @property
     def needs_all(self) -> bool:
         """Whether only some rows are there of a sheet of which others are asked for."""
-        kind = None if self._asked is None else self._asked.kind
-        return self.partial and (self.match is None or self.match.spec.key != kind)
+        if not self.partial:
+            return False
+        if self.match is not None:
+            return self._asked is None or self.match.spec.key != self._asked.kind
+        if self._asked is not None:
+            return True
+        # What is merged stands behind all rows; of numbers alone it makes no headers.
+        name = self.package.member(self.entry.part)
+        plain = self.package.known.of(name).merges is False
+        said = (value for cells in self.top.values() for value in cells.values())
+        return not plain and any(isinstance(value, str) for value in said)
 
     def hold_all(self) -> None:
         """Hold all of the sheet's rows, and what stands behind them."""
         with on_sheet(self.name):
             self._hold(self.package.markup(self.entry.part))
         self.partial = False
+        if self.match is None:  # of what is no sheet of ours, all need not be held the next time
+            name = self.package.member(self.entry.part)
+            self.package.known.learn(name, merges=bool(self.merges))
 
     def _hold(self, data: bytes) -> None:
-        self._data, self.frame = data, frame_of(data)
-        self.merges = merged_ranges(self.data, self.frame)
+        self._data = data
+        self.frame = frame_of(data)
+        self.merges = merged_ranges(data, self.frame)
         self._filled, self._areas = {}, {}
 
     def _read_asked(self, match: HeaderMatch, fields: Collection[str] | None) -> Sheet:
@@ -665,11 +701,6 @@ class SheetReader:
         while right + 1 in headers:
             right += 1
         return CellRange(match.header_row, min(columns), bottom, right)
-
-
-def _holds(cell: Cell) -> bool:
-    """Whether a cell holds anything."""
-    return bool(cell.content)
 
 
 def rows_around(

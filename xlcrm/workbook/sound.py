@@ -75,8 +75,10 @@ class Soundness:
             content: its bytes.
         """
         if self._said is not None and part in self._counted:
-            self._references += seeming_references(content)
+            found = seeming_references(content)
+            self._references += found
             self._seen.add(part)
+            self.after.known.learn(part, shared=found)
 
     def look(self, part: str, found: Scan, written: Iterable[Sequence[int]]) -> None:
         """Look at a sheet of the new workbook.

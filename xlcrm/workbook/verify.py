@@ -67,7 +67,7 @@ def verify(
     """
     from xlcrm.ooxml.hyperlinks import holds_links  # noqa: PLC0415 - few plans add links
 
-    package = Package(data, limits)
+    package = Package(data, limits, before.known.by_digest)
     planned, links = _planned(plan), _links(plan)
     sheets = {
         package.member(entry.part): entry.name
