@@ -19,6 +19,7 @@ from xlcrm.pages import into
 from xlcrm.pages.book import NOTHING_PLANNED
 from xlcrm.pages.own import makers_with
 from xlcrm.pages.saved_rolls import saved_rolls
+from xlcrm.schema.finding import Findings
 from xlcrm.schema.sheets import JOURNAL, LEDGER
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def report(  # noqa: PLR0913 - each is a choice the command line offers
     keys = keys_of(only)
     if not keys and ledger.book.settings.rolls:
         sections = (*sections, saved_rolls(rolls(ledger, as_of=as_of)))
-    findings, agreed = (), NOTHING_PLANNED
+    findings, agreed = Findings(), NOTHING_PLANNED
     if tells_of_all(keys, sections):
         now("점검하는 중")
         findings, agreed = ledger.findings_on(as_of), planned(ledger, as_of=as_of)
