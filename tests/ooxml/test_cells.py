@@ -111,6 +111,17 @@ def test_numbers_beyond_reason_are_read_with_others() -> None:
     assert said == [1] * 40 + ["9" * 5_000]
 
 
+@pytest.mark.parametrize("odd", ["1E999", "-1e309", "9" * 400 + ".5", "1.2.3", "1-2", "-7", "1e3"])
+def test_numbers_with_fractions_are_read_together_as_each_is_alone(odd: str) -> None:
+    """One that no cell can hold, or that is none, stays what stands there."""
+    raw = [
+        f' s="3"><v>{each}</v>'.encode() for each in (*(45_000 + at / 7 for at in range(40)), odd)
+    ]
+    alone = [Decoder(STRINGS)[each] for each in raw]
+    said = Decoder(STRINGS).read_all(raw)
+    assert [(type(each), each) for each in said] == [(type(each), each) for each in alone]
+
+
 @pytest.mark.parametrize("written", ["1E999", "-1e309", "INF", "nan", "9" * 400])
 def test_a_number_that_no_cell_can_hold_is_text(written: str) -> None:
     """It is what stands there, and nothing that anybody counts on."""

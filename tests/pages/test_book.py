@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zipfile import ZipFile
@@ -17,9 +18,12 @@ from xlsxwriter import Workbook
 
 from xlcrm.analysis.analyse import analyse
 from xlcrm.jobs.new.new import blank_ledger
+from xlcrm.jobs.report import columns_read, tells_of_all
 from xlcrm.look.report import load_look
 from xlcrm.office.ledger import open_ledger
+from xlcrm.pages import summary
 from xlcrm.pages.book import is_report, keys_of_all, links_to, report
+from xlcrm.pages.page import missing
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook as ReadBook
@@ -108,6 +112,38 @@ def test_only_the_wanted_sheets_are_made(
     row = row_of(book["요약"], "월 반복 매출 (원) · 9월") + 1
     kinds = {cell.data_type for cell in book["요약"][row] if cell.value is not None}
     assert kinds == {"n", "f"}
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("revenue",),
+        ("satisfaction",),
+        ("expiring", "churn", "risk", "segments", "members", "demand", "activity", "accuracy"),
+        ("plan", "voices", "said", "marketing"),
+    ],
+)
+def test_some_sheets_need_no_more_than_what_is_read_for_them(
+    ledger: Ledger, analysis: Analysis, keys: tuple[str, ...]
+) -> None:
+    """They are what they are with all columns read, all rules run and all renewals looked for."""
+    assert not tells_of_all(keys)
+    part = open_ledger(ledger.path, fields=partial(columns_read, keys))
+    read = {column for table in part.tables for column in table.columns}
+    assert read < {column for table in ledger.tables for column in table.columns}
+    assert report(part, analyse(part, AS_OF), keys, findings=()) == report(ledger, analysis, keys)
+
+
+def test_sheets_that_tell_of_all_have_all_of_it_read() -> None:
+    """What is wrong in the workbook, and what it holds, is not known of a part of it."""
+    every = keys_of_all()
+    asked = {key for key in every if tells_of_all((key,))}
+    told = re.compile(r"material\.(?:findings|planned|sums|held|source\.(?:sheets|unread))")
+    pages = Path(summary.__file__).parent
+    seen = {key for key in every if told.search((pages / f"{key}.py").read_text("utf-8"))}
+    assert asked >= {*seen, "definitions"}
+    assert tells_of_all(())
+    assert tells_of_all(("revenue",), [lambda _: missing("사무실", "없음")])
 
 
 @pytest.mark.parametrize("key", NAMES)

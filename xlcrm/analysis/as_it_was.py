@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from xlcrm.analysis.months import day_after, last_whole_month
+from xlcrm.analysis.months import day_after, last_whole_month, rows_before
 from xlcrm.analysis.told_changes import ADDED, ENTERED
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
@@ -400,13 +400,13 @@ def _plain(column: pd.Series) -> list[date | None]:
 
 def _dated(frame: pd.DataFrame, kind: str, day: date) -> pd.DataFrame:
     """A sheet's rows up to the day, without what was added to them later."""
-    found = frame[frame[_DATED[kind]] < day_after(day)]
-    return _without_later_days(found, kind, day)
+    return _without_later_days(rows_before(frame, _DATED[kind], day_after(day)), kind, day)
 
 
 def _without_later_days(frame: pd.DataFrame, kind: str, day: date) -> pd.DataFrame:
-    later = {name: frame[name].where(frame[name] < day_after(day)) for name in _LATER.get(kind, ())}
-    found = frame.assign(**later)
+    found = frame.copy(deep=False)  # other columns are the same ones
+    for name in _LATER.get(kind, ()):
+        found[name] = frame[name].where(frame[name] < day_after(day))
     if kind == "marketing":
         found["response"] = found["response"].where(found["responded_on"].notna(), None)
     return found

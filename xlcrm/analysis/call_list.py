@@ -9,7 +9,7 @@ import pandas as pd
 
 from xlcrm.analysis.coverage import DECIDED, monthly_fee, renewable
 from xlcrm.analysis.figure import Figure
-from xlcrm.analysis.months import day_after
+from xlcrm.analysis.people import last_contacts
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.status import MAY_BE_SPENT, OVER, SOON, TO_END, Action, Status
 from xlcrm.office.sums import TOLD
@@ -95,8 +95,7 @@ def _alone(office: Office, statuses: Sequence[Status]) -> pd.DataFrame:
 
 def _called(office: Office, contracts: pd.DataFrame, windows: pd.Series) -> pd.DataFrame:
     """Contracts as a list of whom to call, the fewest days left first, then by name."""
-    entries = office.journal[office.journal["at"] < day_after(office.as_of)]
-    last = entries.groupby("customer")["at"].max().dt.normalize()
+    last = last_contacts(office).dt.normalize()
     found = contracts.assign(
         mrr=monthly_fee(contracts),
         notice_on=contracts["end"] - pd.to_timedelta(windows, unit="D").astype("timedelta64[s]"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
+from xlcrm.domain.dates import SECONDS_A_DAY
 from xlcrm.domain.message_gate import Recipient
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.status import DATES, DEFAULT_FEW, DEFAULT_GRACE, Decision
@@ -17,6 +18,7 @@ from xlcrm.office.recipients import OPT_OUTS, both, of_row
 from xlcrm.office.sums import TOLD
 from xlcrm.reading.settings import DEFAULT_WINDOW
 from xlcrm.reading.standards import Standards
+from xlcrm.schema.moments import Moments
 from xlcrm.schema.sheets import FEE_BASES
 from xlcrm.values import dataclass
 
@@ -266,14 +268,27 @@ def _series(name: str, values: Sequence[object], dtype: str, size: int) -> pd.Se
 def _moments(values: Sequence[object]) -> pd.Series:
     """Days and moments of the whole calendar; as ISO 8601 where they are written by hand.
 
-    pandas takes a twentieth of numpy's time, but reads no day after 2262 before its version 3.
+    The numbers that they are in a workbook become moments all at once. Of others pandas takes a
+    twentieth of numpy's time, but reads no day after 2262 before its version 3.
     """
+    if isinstance(values, Moments):
+        return pd.Series(_of_serials(values))
     if str not in set(map(type, values)):
         try:
             return pd.to_datetime(pd.Series(list(values), dtype=_TEXT)).astype(_DAY)
         except pd.errors.OutOfBoundsDatetime:
             pass
     return pd.Series(np.array(values, dtype=_DAY))
+
+
+def _of_serials(values: Moments) -> np.ndarray[Any, Any]:
+    """The moments of numbers that count days, to the second, as `schema.moments.moment_of`."""
+    serials = np.array(values.serials, dtype=_NUMBER)  # what is blank is NaN
+    days = np.floor(serials)
+    seconds = days * SECONDS_A_DAY + np.rint((serials - days) * SECONDS_A_DAY)
+    blank = np.isnan(seconds)
+    counted = np.where(blank, 0, seconds).astype("timedelta64[s]")
+    return np.where(blank, np.datetime64("NaT"), np.datetime64(values.epoch, "s") + counted)
 
 
 def office(

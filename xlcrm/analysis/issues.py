@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from xlcrm.analysis.months import day_after
 from xlcrm.analysis.once import once
 from xlcrm.analysis.people import days_since
 
@@ -21,8 +22,13 @@ def problems(journal: pd.DataFrame) -> pd.DataFrame:
 
     That is 문제 발생일시, or 일시 where it is not told.
     """
-    found = journal[journal["occurred_at"].notna() | (journal["category"] == COMPLAINT)]
+    found = journal[_is_problem(journal)]
     return found.assign(since=found["occurred_at"].fillna(found["at"]))
+
+
+def _is_problem(journal: pd.DataFrame) -> pd.Series:
+    told: pd.Series = journal["occurred_at"].notna()
+    return told | (journal["category"] == COMPLAINT)
 
 
 def entries(office: Office) -> pd.DataFrame:
@@ -40,8 +46,7 @@ def unresolved(office: Office) -> pd.DataFrame:
     A 해결일시 after the as-of day does not close them yet. Of a problem without any day `days` is
     missing, but it is open.
     """
-    journal = entries(office)
-    found = problems(journal[~(days_since(journal["at"], office) < 0)])
-    resolved = days_since(found["resolved_at"], office) >= 0
-    found = found[~resolved]
+    journal, tomorrow = entries(office), day_after(office.as_of)
+    later, resolved = journal["at"] >= tomorrow, journal["resolved_at"] < tomorrow
+    found = problems(journal[_is_problem(journal) & ~later & ~resolved])
     return found.assign(days=days_since(found["since"], office).clip(lower=0))

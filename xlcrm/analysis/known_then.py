@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from xlcrm.analysis.coverage import coverage
+from xlcrm.analysis.months import rows_before
 from xlcrm.analysis.once import once
 from xlcrm.domain.status import Decision, Status
 
@@ -92,5 +93,7 @@ def _until(frame: pd.DataFrame, column: str, day: date, *later: str) -> pd.DataF
     if frame.empty:  # as that of most kinds of sheets is; learning asks for each of many months
         return frame
     after = pd.Timestamp(day) + pd.Timedelta(days=1).as_unit("s")
-    found = frame[frame[column] < after]
-    return found.assign(**{name: found[name].where(found[name] < after) for name in later})
+    found = rows_before(frame, column, after).copy(deep=False)  # other columns are the same ones
+    for name in later:
+        found[name] = found[name].where(found[name] < after)
+    return found

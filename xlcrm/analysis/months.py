@@ -35,6 +35,16 @@ def day_after(as_of: date) -> pd.Timestamp:
     return pd.Timestamp(days_after(as_of, 1))
 
 
+def rows_before(dated: pd.DataFrame, column: str, moment: pd.Timestamp) -> pd.DataFrame:
+    """Return the rows of a sheet before a moment; those without one are not.
+
+    Where they are the first ones, as in a journal that has grown day by day, nothing is copied.
+    """
+    before = (dated[column] < moment).to_numpy()
+    count = int(before.sum())
+    return dated.iloc[:count] if before[:count].all() else dated[before]
+
+
 def this_month(office: Office) -> pd.Timestamp:
     """Return the first day of the as-of day's month."""
     return pd.Timestamp(office.as_of.replace(day=1))

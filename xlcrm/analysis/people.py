@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from xlcrm.analysis.coverage import coverage
-from xlcrm.analysis.months import day_after
+from xlcrm.analysis.months import day_after, rows_before
 from xlcrm.analysis.once import once
 
 if TYPE_CHECKING:
@@ -110,7 +110,15 @@ def days_since(days: pd.Series, office: Office) -> pd.Series:
 
 def until_today(dated: pd.DataFrame, column: str, office: Office) -> pd.DataFrame:
     """Return the rows of a sheet that lie on or before the as-of day; rows without a day do not."""
-    return dated[dated[column] < day_after(office.as_of)]
+    return rows_before(dated, column, day_after(office.as_of))
+
+
+@once
+def last_contacts(office: Office) -> pd.Series:
+    """Return the moment of each customer's last contact up to the as-of day, by the customer."""
+    contacts = until_today(office.journal[["customer", "at"]], "at", office)
+    last: pd.Series = contacts.groupby("customer", sort=False)["at"].max()
+    return last
 
 
 def share(part: pd.Series, whole: pd.Series | float) -> pd.Series:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from xlcrm.analysis.once import once
 from xlcrm.analysis.paid import last_paid, paid
-from xlcrm.analysis.people import days_since, people, share, signed, until_today
+from xlcrm.analysis.people import days_since, last_contacts, people, share, signed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -136,9 +136,8 @@ def _segments(recent: pd.Series, worth: pd.Series) -> pd.Series:
 
 def _last_seen(office: Office, who: pd.DataFrame) -> pd.Series:
     """Return the last day on which each customer was talked with, or paid."""
-    talked = until_today(office.journal, "at", office)
     days = {
-        "talked": talked.groupby("customer", sort=False)["at"].max().reindex(who.index),
+        "talked": last_contacts(office).reindex(who.index),
         "paid": last_paid(office).reindex(who.index),
     }
     return pd.DataFrame(days).max(axis=1).fillna(who["last_start"])

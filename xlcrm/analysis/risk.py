@@ -18,6 +18,7 @@ from xlcrm.analysis.once import once
 from xlcrm.analysis.people import (
     days_since,
     joined,
+    last_contacts,
     people,
     share,
     signed,
@@ -254,9 +255,9 @@ def _unresolved(office: Office, who: pd.DataFrame) -> Sign:
 def _negative(office: Office, who: pd.DataFrame) -> Sign:
     """Entries in a negative mood within some days, each with its points up to a most."""
     standards = office.policy.standards.risk
-    journal = until_today(office.journal, "at", office)
-    recent = days_since(journal["at"], office) <= standards.negative_days
-    bad = journal[recent & (journal["sentiment"] == NEGATIVE)]
+    negative = office.journal[office.journal["sentiment"] == NEGATIVE]
+    bad = until_today(negative, "at", office)
+    bad = bad[days_since(bad["at"], office) <= standards.negative_days]
     count = bad.groupby("customer", sort=False).size().reindex(who.index, fill_value=0)
     points = (count * standards.negative_points).clip(upper=standards.negative_most)
     return _sign("부정 상담", points, _words(count, f"{standards.negative_days}일 안 {{}}건"))
@@ -268,8 +269,7 @@ def _silence(office: Office, who: pd.DataFrame) -> Sign:
     Of a customer who never had one, since the first contract began: that day they were there.
     """
     standards = office.policy.standards.risk
-    journal = until_today(office.journal, "at", office)
-    last = journal.groupby("customer", sort=False)["at"].max().reindex(who.index)
+    last = last_contacts(office).reindex(who.index)
     days = days_since(last.fillna(who["first_start"]), office)
     steps = (
         (days > standards.long_silence_days, standards.long_silence_points),

@@ -11,7 +11,7 @@ from xlcrm.analysis.coverage import monthly_fee
 from xlcrm.analysis.inputs import OWN
 from xlcrm.analysis.issues import NEGATIVE, unresolved
 from xlcrm.analysis.once import once
-from xlcrm.analysis.people import days_since, people, started, until_today
+from xlcrm.analysis.people import days_since, last_contacts, people, started, until_today
 from xlcrm.analysis.purchases import purchases
 from xlcrm.analysis.usage import changes
 from xlcrm.domain.scorecard import BLANK, OTHER, span_of
@@ -145,8 +145,7 @@ def _talks(office: Office, who: pd.DataFrame) -> pd.Series:
 
 def _silence(office: Office, who: pd.DataFrame) -> pd.Series:
     """Days since the last entry; of a customer who never had one, since the first contract."""
-    journal = until_today(office.journal, "at", office)
-    last = journal.groupby("customer", sort=False)["at"].max().reindex(who.index)
+    last = last_contacts(office).reindex(who.index)
     return days_since(last.fillna(who["first_start"]), office).astype(float)
 
 

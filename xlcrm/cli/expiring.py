@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import fields as fields_of
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -371,9 +371,10 @@ def _plain(row: Expiry, *, reveal: bool) -> dict[str, object]:
     """A contract as JSON tells it; the name masked unless it may be shown."""
     from xlcrm.domain.privacy import mask_id, mask_name, scrub  # noqa: PLC0415 - heavy imports late
 
+    said = ((each.name, getattr(row, each.name)) for each in fields_of(row))  # nothing is copied
     plain = {
         name: str(value) if hasattr(value, "isoformat") else value
-        for name, value in asdict(row).items()
+        for name, value in said
         if name not in {"where", "told"}
     }
     plain |= {name: _told(name, value, reveal=reveal) for name, value in row.told.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -158,11 +159,12 @@ def _write(  # noqa: PLR0913 - what the command was given
 ) -> list[Path]:
     """Make the report, put it in its place unless it is a dry run, and return where."""
     from xlcrm.cli.shown.progress import working  # noqa: PLC0415 - heavy imports late
-    from xlcrm.jobs.report import report  # noqa: PLC0415
+    from xlcrm.jobs.report import columns_read, report  # noqa: PLC0415
     from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
 
     with working("대장을 읽는 중") as now:
-        opened = open_ledger(ledger, limits=way.saving["limits"])
+        fields = partial(columns_read, only) if only else None
+        opened = open_ledger(ledger, limits=way.saving["limits"], fields=fields)
         return report(
             opened,
             output,

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.analysis.analyse import analyse
+from xlcrm.analysis.analyse import columns_read as of_analysis
+from xlcrm.analysis.office import OF_WORDS
 from xlcrm.errors import DomainError
 from xlcrm.files.outgoing import put
 from xlcrm.files.passwords import refuse_plain
@@ -14,16 +16,27 @@ from xlcrm.jobs.roll import rolls
 from xlcrm.look.report import load_look
 from xlcrm.pages import book as pages
 from xlcrm.pages import into
+from xlcrm.pages.book import NOTHING_PLANNED
+from xlcrm.pages.own import makers_with
 from xlcrm.pages.saved_rolls import saved_rolls
+from xlcrm.schema.finding import Findings
+from xlcrm.schema.sheets import JOURNAL, LEDGER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from datetime import date
     from os import PathLike
 
     from xlcrm.office.ledger import Ledger
     from xlcrm.office.proposal import Proposal
     from xlcrm.pages.own import MakeSection
+    from xlcrm.reading.headers import HeaderMatch
+
+_OF_ALL: Final = frozenset({"summary", "todo", "quality", "definitions"})
+_WITHOUT_JOURNAL: Final = frozenset({"revenue", "satisfaction"})
+_WITH_WORDS: Final = frozenset({"plan", "satisfaction", "voices", "said", "marketing"})
+"""Sheets of the report that tell of all that is found in the workbook; into which nothing of the
+journal goes; and into which goes what people said in their own words."""
 
 _WORKBOOKS: Final = frozenset({".xlsx"})
 _PRINTED: Final = frozenset({".pdf"})
@@ -70,8 +83,10 @@ def report(  # noqa: PLR0913 - each is a choice the command line offers
     keys = keys_of(only)
     if not keys and ledger.book.settings.rolls:
         sections = (*sections, saved_rolls(rolls(ledger, as_of=as_of)))
-    now("점검하는 중")
-    findings, agreed = ledger.findings_on(as_of), planned(ledger, as_of=as_of)
+    findings, agreed = Findings(), NOTHING_PLANNED
+    if tells_of_all(keys, sections):
+        now("점검하는 중")
+        findings, agreed = ledger.findings_on(as_of), planned(ledger, as_of=as_of)
     if spend:
         ledger.book.scans.clear()  # a long journal need not stay in memory
     now("셈하는 중")
@@ -89,6 +104,36 @@ def report(  # noqa: PLR0913 - each is a choice the command line offers
         planned=agreed,
     )
     return put_made(path, data, pdf=pdf, dry_run=dry_run, now=now, of=[ledger.path])
+
+
+def columns_read(only: Iterable[str], match: HeaderMatch) -> Collection[str] | None:
+    """Return the columns of a sheet that a report needs, for `open_ledger(fields=…)`; None is all.
+
+    Args:
+        only: the wanted sheets, as for `report`.
+        match: the sheet's headers.
+
+    Raises:
+        DomainError: one of `only` is no sheet of the report.
+    """
+    keys, kind = keys_of(only), match.spec.key
+    if kind == LEDGER.key or tells_of_all(keys):
+        return None
+    named = {"customer_id", "name"}  # nobody whom a sheet names alone is to be recognised
+    if kind == JOURNAL.key and _WITHOUT_JOURNAL.issuperset(keys):
+        return named
+    words = () if _WITH_WORDS.isdisjoint(keys) else OF_WORDS.get(kind, ())
+    return ({*of_analysis(match), *named} - {*OF_WORDS.get(kind, ())}) | {*words}
+
+
+def tells_of_all(keys: Sequence[str], sections: Sequence[MakeSection] = ()) -> bool:
+    """Tell whether sheets of the report show what is found in the workbook, or what it holds.
+
+    Args:
+        keys: the wanted sheets; none are all.
+        sections: what makes sections of an office's own, beside those that are installed.
+    """
+    return not keys or not _OF_ALL.isdisjoint(keys) or bool(makers_with(sections))
 
 
 def put_made(  # noqa: PLR0913 - as `report`

@@ -700,7 +700,7 @@ def filled_area(sheet: Sheet) -> CellRange:
     area, table = sheet.area, sheet.table
     if sheet.excel_table is None or not tells_filled(sheet.match, table.columns):
         return area
-    last = max(table.rows, default=table.header_row)
+    last = table.rows[-1] if table.rows else table.header_row
     return replace(area, bottom=max(area.top, min(area.bottom, last)))
 
 

@@ -27,10 +27,12 @@ NOT_CALCULATED: Final = CellError("#계산 전")  # a formula that no program ha
 CIRCULAR: Final = CellError("#순환 참조")  # a formula that needs its own result
 _DIGITS: Final = 300  # more make a number that Excel cannot hold
 _TOO_LONG: Final = 10**_DIGITS
+_NUMERALS: Final = b"0123456789.+-eE"  # what numbers are written with
 _NEW: Final = object()  # stands for what a cell says that has not been met before
 _MANY: Final = 32  # cells not met before that are worth reading together
 _VALUE_TAGS: Final = (b"><v>", b"</v>")  # between a cell's attributes and its value, and behind it
 _TEXT_TAGS: Final = (b"><is><t>", b"</t></is>")
+_TEXT_TYPES: Final = frozenset({"s", "inlineStr"})  # of cells that hold a text and no formula
 _MEMO: Final = 1 << 14  # distinct cells remembered; more would only cost memory
 _VALUE: Final = lazy(rb"<((?:[^\s<>/!?:]+:)?v)(?:\s[^<>]*)?>([^<]*)</\1\s*>")
 _FORMULA: Final = lazy(rb"<(?:[^\s<>/!?:]+:)?f(?=[\s/>])")
@@ -125,16 +127,16 @@ class Decoder(dict[bytes | None, CellValue]):
     def _values(
         self, starts: Sequence[bytes], values: Sequence[bytes], kinds: Mapping[bytes, str]
     ) -> list[CellValue] | None:
-        """Return what cells of whole numbers and shared strings say; None for all others.
+        """Return what cells of numbers and shared strings say; None for all others.
 
         Args:
             starts: each cell's attributes, or the one that all have.
             values: each cell's value.
             kinds: the types that the attributes name.
         """
-        types = set(kinds.values())
-        if not types <= {"n", "s"} or not b"".join(values).isdigit():
-            return None
+        types, digits = set(kinds.values()), b"".join(values)
+        if not types <= {"n", "s"} or not digits.isdigit():
+            return _numbers(values, digits) if types == {"n"} else None
         try:
             numbers = list(map(int, values))
             if max(numbers) >= _TOO_LONG:
@@ -175,6 +177,11 @@ class Decoder(dict[bytes | None, CellValue]):
     def complete(self) -> bool:
         """Whether all distinct cells that were met are remembered, but for formulas."""
         return len(self) < _MEMO
+
+    @property
+    def formats(self) -> set[int]:
+        """The numbers of the cell formats that it has met, but for those of texts."""
+        return {style for kind, style in self._kinds.values() if kind not in _TEXT_TYPES}
 
     def style(self, text: bytes) -> int:
         """Return the number of the cell format that a cell's attributes name."""
@@ -218,6 +225,18 @@ def _texts(values: Sequence[bytes]) -> list[CellValue] | None:
         return list(map(text_of, values))
     texts = joined.decode("utf-8", "replace").split("\0")
     return texts if len(texts) == len(values) else None  # type: ignore[return-value]
+
+
+def _numbers(values: Sequence[bytes], joined: bytes) -> list[CellValue] | None:
+    """Return several numbers that are written in numerals; None where one of them is none."""
+    if joined.translate(None, _NUMERALS):
+        return None
+    try:
+        numbers = [int(each) if each.isdigit() else float(each) for each in values]
+    except ValueError:
+        return None
+    within = -_TOO_LONG < min(numbers) <= max(numbers) < _TOO_LONG
+    return numbers if within else None  # type: ignore[return-value]  # a list of its own
 
 
 def _number(raw: bytes) -> CellValue:

@@ -72,7 +72,10 @@ class Context:
             return column.distinct.texts
         known = self._texts.get(id(column))
         if known is None:
-            known = self._texts[id(column)] = Texts.among(dict.fromkeys(column.raw))
+            texts = str in set(map(type, column.raw))
+            known = self._texts[id(column)] = Texts.among(
+                dict.fromkeys(column.raw if texts else ())
+            )
         return known
 
     def say(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
 from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
@@ -13,6 +12,7 @@ from xlcrm.people.branches import told_by_number
 from xlcrm.people.keys import identifiers, identifies
 from xlcrm.schema.code import rule
 from xlcrm.schema.finding import Severity
+from xlcrm.schema.moments import earlier
 from xlcrm.schema.sheets import JOURNAL, NAMED_BY, SATISFACTION
 
 if TYPE_CHECKING:
@@ -329,11 +329,5 @@ def complaints(context: Context) -> Iterator[Finding]:
 def resolutions(context: Context) -> Iterator[Finding]:
     """C504: resolved before it occurred."""
     for table in context.of_kind(JOURNAL.key):
-        pairs = zip(table.values("occurred_at"), table.values("resolved_at"), strict=True)
-        for at, (occurred, resolved) in enumerate(pairs):
-            if (
-                isinstance(occurred, datetime)
-                and isinstance(resolved, datetime)
-                and resolved < occurred
-            ):
-                yield from context.say("C504", table, at, "resolved_at")
+        for at in earlier(table.values("resolved_at"), table.values("occurred_at")):
+            yield from context.say("C504", table, at, "resolved_at")

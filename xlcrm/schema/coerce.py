@@ -28,6 +28,7 @@ from xlcrm.schema.code import rule
 from xlcrm.schema.columns import Column, Kind
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.habit import PLAIN, WholeMonths
+from xlcrm.schema.moments import Moments, are_serials
 from xlcrm.schema.plain import not_plain, plain_days, plain_moments
 from xlcrm.schema.table import TypedColumn
 from xlcrm.schema.texts import Distinct
@@ -388,6 +389,11 @@ def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
     if kind is Kind.IDENTIFIER and types <= {int, NoneType}:  # most ledgers; nothing to mend
         texts = [None if cell is None else str(cell) for cell in raw]
         return TypedColumn(column, number, header, raw, texts, {}, formulas, distinct=distinct)
+    if kind is Kind.DATETIME and are_serials(raw):
+        moments = Moments(raw, date1904=date1904)  # type: ignore[arg-type]  # numbers and blanks
+        return TypedColumn(
+            column, number, header, raw, moments, {}, formulas, distinct=distinct, habit=habit
+        )
     apart = (bool in types and not types.isdisjoint((int, float))) or (
         CellError in types and str in types
     )

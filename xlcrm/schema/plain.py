@@ -6,18 +6,20 @@ microseconds; one expression that goes through all of them, a line each, takes a
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.dates import MAX_SERIAL, MIN_SERIAL, SECONDS_A_DAY, datetime_of_serial
 from xlcrm.domain.money import MAX_WON
 from xlcrm.patterns import lazy
 from xlcrm.schema.columns import Kind
+from xlcrm.schema.moments import epoch_of, moment_of
 from xlcrm.schema.texts import Distinct, Texts
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Collection, Iterable
+    from datetime import datetime
 
     from xlcrm.cellref import CellValue
 
@@ -67,17 +69,23 @@ def not_plain(kind: Kind, cells: Collection[CellValue]) -> list[CellValue]:
 
 
 def plain_days(cells: Iterable[CellValue], *, date1904: bool) -> dict[CellValue, date]:
-    """Return the day of each bare whole number that is one in a column of dates.
+    """Return the day of each bare number that is one, or a moment of one, in a column of dates.
 
-    >>> plain_days([45225, 7, "45225"], date1904=False)
-    {45225: datetime.date(2023, 10, 26)}
+    >>> plain_days([45225, 45225.5, 7, "45225"], date1904=False)
+    {45225: datetime.date(2023, 10, 26), 45225.5: datetime.date(2023, 10, 26)}
     """
     before = datetime_of_serial(MIN_SERIAL, date1904=date1904).toordinal() - MIN_SERIAL
     return {
-        cell: date.fromordinal(before + cell)
+        cell: date.fromordinal(before + (cell if type(cell) is int else _day_in(cell)))
         for cell in cells
-        if type(cell) is int and MIN_SERIAL <= cell <= MAX_SERIAL
+        if (type(cell) is int or type(cell) is float) and MIN_SERIAL <= cell < MAX_SERIAL + 1
     }
+
+
+def _day_in(serial: float) -> int:
+    """The day of a moment, which is one to the second: the last half second is the next day's."""
+    day = int(serial)
+    return day + (round((serial - day) * SECONDS_A_DAY) == SECONDS_A_DAY)
 
 
 def plain_moments(cells: Iterable[CellValue], *, date1904: bool) -> dict[CellValue, datetime]:
@@ -86,10 +94,9 @@ def plain_moments(cells: Iterable[CellValue], *, date1904: bool) -> dict[CellVal
     >>> plain_moments([45225.5, 7, "45225"], date1904=False)
     {45225.5: datetime.datetime(2023, 10, 26, 12, 0)}
     """
-    epoch = datetime_of_serial(MIN_SERIAL, date1904=date1904) - timedelta(days=MIN_SERIAL)
+    epoch = epoch_of(date1904=date1904)
     return {
-        cell: epoch
-        + timedelta(days=(days := int(cell)), seconds=round((cell - days) * SECONDS_A_DAY))
+        cell: moment_of(cell, epoch)
         for cell in cells
         if (type(cell) is float or type(cell) is int) and MIN_SERIAL <= cell < MAX_SERIAL + 1
     }

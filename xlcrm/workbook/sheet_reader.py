@@ -38,6 +38,7 @@ from xlcrm.reading.things import numbers_thing
 from xlcrm.reading.told import told_of
 from xlcrm.schema.coerce import is_blank, read_column
 from xlcrm.schema.columns import Kind
+from xlcrm.schema.moments import are_serials
 from xlcrm.schema.sheets import LEDGER, SETTINGS
 from xlcrm.schema.table import Table, TypedColumn
 from xlcrm.schema.texts import Distinct, Texts
@@ -578,18 +579,21 @@ class SheetReader:
         formulas: Collection[int] = scanned.formulas
         if formulas:
             formulas = {i for i, at in enumerate(positions) if at in scanned.formulas}
-        known = None if extent.distinct is None else extent.distinct[field]
         merged: Collection[int] = ()
         if hidden and field in CARRIED:
             raw = carried_down(raw, rows, hidden)
         elif hidden:
             merged = [at for at, row in enumerate(rows) if row in hidden]
+        moments = column.kind is Kind.DATETIME and are_serials(
+            raw
+        )  # of a long journal no two alike
+        known = None if moments or extent.distinct is None else extent.distinct[field]
         if column.kind is not Kind.NOTE and not column.computed and match.spec.key != SETTINGS.key:
             raw = _without_dittos(raw, known if raw is written else None)
         if column.kind in _TEXTS and not column.computed and match.spec.key != SETTINGS.key:
             raw = self.dates.as_texts(self.scan, rows, number, raw)
         distinct = known if raw is written else None
-        if column.kind.is_day:
+        if column.kind.is_day and not moments:
             if distinct is None:
                 distinct = Distinct(dict.fromkeys(raw))
             stored, raw = raw, self.dates.as_days(self.scan, rows, number, raw, distinct)

@@ -102,6 +102,8 @@ class ShownDates:
         if self._styles is None:
             return []
         styles = self._styles
+        if all(self._shows_day(styles, style) for style in scanned.columns[column].met.formats):
+            return []  # nearly always, and soon told of however many days there are
         met = formats_met(scanned.columns[column])
         odd: set[CellValue] | None = None
         if met is not None:
