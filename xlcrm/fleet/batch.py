@@ -34,6 +34,8 @@ from xlcrm.errors import (
 from xlcrm.files import store
 from xlcrm.files.backups import BACKUP_FOLDER
 from xlcrm.fleet.crew import Crew
+from xlcrm.fleet.names import SUFFIXES, called_a_workbook
+from xlcrm.fleet.urls import is_url
 from xlcrm.office.ledger import open_ledger
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
@@ -58,9 +60,6 @@ if TYPE_CHECKING:
     from xlcrm.workbook.fresh.calculated import Calculated
 
 T = TypeVar("T")
-
-SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
-_NOT_OURS: Final = (".", "~$")  # hidden, LibreOffice's and our own files; Excel's owner files
 
 
 class Outcome(StrEnum):
@@ -100,6 +99,8 @@ class FileResult:
             nothing was calculated.
         ticked: what became of what people wrote into the sheet 오늘; None if it was nothing new.
         intake: what became of what staff typed into the sheet 접수; None if that is nothing.
+        earlier: of a run that is gone on with, what its first part has told of the file, as `--json`
+            does; "" where it was worked with now.
     """
 
     path: Path
@@ -116,6 +117,7 @@ class FileResult:
     calculated: Calculated | None = None
     ticked: Ticked | None = None
     intake: Intake | None = None
+    earlier: str = ""
 
 
 def find_workbooks(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
@@ -138,6 +140,9 @@ def _found(paths: Iterable[str | os.PathLike[str]]) -> list[tuple[Path, bool]]:
     """The workbooks that paths name, and whether each was only found in a folder."""
     found: dict[str, tuple[Path, bool]] = {}
     for given in paths:
+        if is_url(Path(given)):
+            found.update({str(each): (each, each != Path(given)) for each in _far(Path(given))})
+            continue
         path = _as_on_disk(Path(given))
         folder = _is_folder(path)
         for each in _below(path) if folder else (path,):
@@ -146,6 +151,16 @@ def _found(paths: Iterable[str | os.PathLike[str]]) -> list[tuple[Path, bool]]:
                 found[real] = found[real][0], False
             found.setdefault(real, (each, folder and each != path))
     return list(found.values())
+
+
+def _far(path: Path) -> list[Path]:
+    """The workbooks that an address names; itself where that cannot be told, which is told later."""
+    from xlcrm.fleet import far  # noqa: PLC0415 - where workbooks lie in a store
+
+    try:
+        return far.below(path)
+    except XlcrmError:
+        return [path]
 
 
 def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
@@ -599,9 +614,14 @@ def _over(
     crew = jobs if isinstance(jobs, Crew) else Crew(jobs)
     crew.refuse_impossible()
     task = _Task(work, _Folder(limits, strict=strict))
-    sizes = [_size(path) for path, _ in found] if crew.jobs > 1 or crew.seconds else []
+    many = crew.jobs > 1 or crew.seconds or crew.elsewhere is not None
+    sizes = [_size(path) for path, _ in found] if many else []
     results: Iterator[tuple[FileResult, list[Any]]]
-    if crew.pays(sizes):
+    if crew.elsewhere is not None:
+        from xlcrm.fleet import elsewhere  # noqa: PLC0415 - many computers
+
+        results = elsewhere.over(found, task, crew, sizes=sizes, lost=_lost, at=os.getcwd())  # noqa: PTH109
+    elif crew.pays(sizes):
         from xlcrm.fleet.pool import over  # noqa: PLC0415 - many files
 
         results = over(found, task, crew, sizes=sizes, lost=_lost)
@@ -624,14 +644,37 @@ class _Task:
     def __call__(self, one: tuple[Path, bool]) -> tuple[FileResult, list[Any]]:
         """Do it."""
         path, in_folder = one
+        if is_url(path):
+            return self._brought(path, in_folder=in_folder)
+        return self._done(path, in_folder=in_folder)
+
+    def _brought(self, path: Path, *, in_folder: bool) -> tuple[FileResult, list[Any]]:
+        """Do it with a workbook of a store, brought here meanwhile; what goes wrong is its result."""
+        from xlcrm.fleet import far  # noqa: PLC0415 - where workbooks lie in a store
+
+        found: list[tuple[FileResult, list[Any]]] = []
+
+        def bring(path: Path) -> FileResult:
+            with far.at_hand(path):
+                found.append(self._done(path, in_folder=in_folder))
+            return found[0][0]
+
+        result = guarded(path, bring)
+        return result, found[0][1] if found and result is found[0][0] else []
+
+    def _done(self, path: Path, *, in_folder: bool) -> tuple[FileResult, list[Any]]:
         noted: list[Any] = []
-        result = _guarded(
+        result = guarded(
             path, lambda path: self.work(path, noted.append), self.folder if in_folder else None
         )
         return result, noted
 
 
 def _size(path: Path) -> int:
+    if is_url(path):
+        from xlcrm.fleet import far  # noqa: PLC0415 - where workbooks lie in a store
+
+        return far.size(path)
     try:
         return path.stat().st_size
     except OSError:
@@ -647,6 +690,12 @@ def _lost(one: tuple[Path, bool], why: Lost) -> tuple[FileResult, list[Any]]:
             f"{why.seconds:,.0f}초가 지나도 끝나지 않아 그만두었습니다. {stands}",
             path=path,
             hint="더 기다리려면 --timeout에 초를 적어 다시 실행하세요.",
+        )
+    elif why.workers:
+        error = XlcrmError(
+            f"다루던 일꾼이 {len(why.workers)}번 도중에 끝났습니다 ({', '.join(why.workers)}). {stands}",
+            path=path,
+            hint="이 파일만 한 컴퓨터에서 실행해 보세요. 메모리가 모자랄 수 있습니다.",
         )
     else:
         error = XlcrmError(
@@ -700,7 +749,7 @@ class _Folder:
         )
 
 
-def _guarded(  # noqa: PLR0911 - one for each way in which it may end
+def guarded(  # noqa: PLR0911 - one for each way in which it may end
     path: Path, work: Callable[[Path], FileResult], folder: _Folder | None = None
 ) -> FileResult:
     """Do the work; whatever it raises becomes the file's result.
@@ -782,7 +831,7 @@ def _below(folder: Path) -> list[Path]:
 
 def _is_workbook(path: Path) -> bool:
     """Whether a name is a workbook's; pipes and devices of such a name would hang a reader."""
-    if path.name.startswith(_NOT_OURS) or path.suffix.lower() not in SUFFIXES:
+    if not called_a_workbook(path.name):
         return False
     try:
         return stat.S_ISREG(path.stat().st_mode)

@@ -16,6 +16,7 @@ from xlcrm.files import store
 from xlcrm.files.passwords import refuse_plain
 from xlcrm.fleet.batch import Outcome, find_workbooks, gather_each
 from xlcrm.fleet.names import below, names_of
+from xlcrm.fleet.urls import is_url
 from xlcrm.jobs.stores import databases, folders
 from xlcrm.jobs.stores.arrow import dumped as as_parquet
 from xlcrm.jobs.stores.rows import rows_of, sheets_of
@@ -119,7 +120,7 @@ def export(  # noqa: PLR0913 - each is a choice the command line offers
     if to not in KINDS:
         raise DomainError(f"내보낼 수 있는 것은 {', '.join(KINDS)}입니다.")
     place, given = Path(output), Path(path)
-    root = given if given.is_dir() else given.parent
+    root = given if _is_folder(given) else given.parent
     known = (databases if to in _DATABASES else folders).about(place, to)
     title = _nfc(root.resolve().name)
     if known is not None and known.sources and known.root != title:
@@ -137,7 +138,7 @@ def export(  # noqa: PLR0913 - each is a choice the command line offers
         _taken,
         inside=inside,
         known={
-            inside[file]: sources[inside[file]].digest
+            file: sources[inside[file]].digest
             for file in files
             if inside[file] in sources and sources[inside[file]].branch == names[file]
         },
@@ -188,7 +189,7 @@ def _taken(  # noqa: PLR0913 - what is known of the store
     file: Path,
     *,
     inside: Mapping[Path, str],
-    known: Mapping[str, str],
+    known: Mapping[Path, str],
     place: Path,
     reveal: bool,
     limits: Limits,
@@ -197,7 +198,7 @@ def _taken(  # noqa: PLR0913 - what is known of the store
     refuse_plain([file], place)
     path = inside[file]
     digest = store.read(file, limits).fingerprint.digest
-    if known.get(path) == digest:
+    if known.get(file) == digest:
         return _Taken(digest)
     ledger = open_ledger(file, limits=limits)
     tables = rows_of(ledger, path, reveal=reveal)
@@ -222,6 +223,14 @@ def _opened(
         return databases.opened(place, to, about, of)
     dump = as_parquet if to == "parquet" else partial(as_text, guard=guard)
     return folders.opened(place, to, dump, about, of)
+
+
+def _is_folder(path: Path) -> bool:
+    if is_url(path):
+        from xlcrm.fleet import far  # noqa: PLC0415 - where workbooks lie in a store
+
+        return far.is_folder(path)
+    return path.is_dir()
 
 
 def _nfc(text: str) -> str:

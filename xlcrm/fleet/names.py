@@ -1,13 +1,28 @@
-"""What the ledgers of a folder are called among one another."""
+"""What workbooks are called: which files are some, and the ledgers of a folder among one another."""
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+
+SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
+_NOT_OURS: Final = (".", "~$")  # hidden, LibreOffice's and our own files; Excel's owner files
+
+
+def called_a_workbook(name: str) -> bool:
+    """Tell whether a file is called like a workbook of the office's.
+
+    >>> called_a_workbook("대장.XLSX"), called_a_workbook("~$대장.xlsx"), called_a_workbook("대장.csv")
+    (True, False, False)
+    """
+    ending = os.path.splitext(name)[1].lower()  # noqa: PTH122 - of a name, wherever it lies
+    return ending in SUFFIXES and not name.startswith(_NOT_OURS)
 
 
 def names_of(folder: str, files: Sequence[Path]) -> dict[Path, str]:

@@ -51,8 +51,16 @@ def write(results: Iterable[FileResult], as_of: date, stream: TextIO) -> list[Ou
     return outcomes
 
 
+def file_object(result: FileResult) -> str:
+    """Return what `write` says of one file, as a text."""
+    return "".join(_file(result, json.JSONEncoder(ensure_ascii=False)))
+
+
 def _file(result: FileResult, encoder: json.JSONEncoder) -> Iterator[str]:
     text = encoder.encode
+    if result.earlier:
+        yield text(json.loads(result.earlier))
+        return
     error = None if result.error is None else without_path(result.error)
     yield f'{{"path": {text(str(result.path))}, "outcome": "{result.outcome}", '
     yield f'"error": {text(error)}, "edits": ['
