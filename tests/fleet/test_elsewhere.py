@@ -1,0 +1,271 @@
+"""Workbooks that workers on other computers work with: here a scheduler and two processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickletools
+import random
+import shutil
+import signal
+import stat
+import sys
+import threading
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import dask_workers
+import pytest
+from locked_books import PASSWORD, lock
+
+import xlcrm
+from xlcrm.cli import worker
+from xlcrm.errors import DomainError, StorageError, XlcrmError
+from xlcrm.files.record import record_bytes
+from xlcrm.fleet import elsewhere, task
+from xlcrm.fleet.batch import FileResult, Outcome, check_files, refresh_files
+from xlcrm.fleet.crew import Crew, Elsewhere
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from subprocess import CompletedProcess
+
+    Program = Callable[..., CompletedProcess[str]]
+
+SEED: Final = Path(__file__).parents[2] / "sample_data" / "seed_ledger.xlsx"
+DAY: Final = date(2024, 10, 1)
+BY: Final = xlcrm.Author("김대리", "refresh", datetime(2024, 10, 1, 21, 7))  # noqa: DTZ001 - Korea
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux")
+
+
+@pytest.fixture(scope="module")
+def workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dask_workers.Workers]:
+    """Return a scheduler and two workers, who know a password."""
+    place = tmp_path_factory.mktemp("dask")
+    with dask_workers.dask_workers(place, {"XLCRM_PASSWORD": PASSWORD}) as found:
+        yield found
+
+
+@pytest.fixture
+def crew(workers: dask_workers.Workers, monkeypatch: pytest.MonkeyPatch) -> Crew:
+    """Return those who do it."""
+    monkeypatch.setattr(elsewhere, "_JOIN", 20.0)
+    there = Elsewhere(workers.address, entry=dask_workers.do, names=worker.NAMES)
+    return Crew(1, elsewhere=there)
+
+
+def books(folder: Path, *names: str) -> list[Path]:
+    """Return copies of the reference ledger."""
+    folder.mkdir(exist_ok=True)
+    paths = [folder / f"{name}.xlsx" for name in names]
+    for path in paths:
+        shutil.copy(SEED, path)
+    return paths
+
+
+def runs(folder: Path) -> list[Path]:
+    """Return the folders of the runs over a folder, the last one last."""
+    return sorted((folder / "xlcrm 실행").iterdir(), key=lambda each: each.stat().st_mtime_ns)
+
+
+def saves(path: Path) -> int:
+    """Return how often a workbook was saved, as the record beside it tells."""
+    return record_bytes(path).count(b'"what": "intent"')
+
+
+def test_whoever_is_killed_each_is_done_once(
+    workers: dask_workers.Workers, crew: Crew, tmp_path: Path
+) -> None:
+    """Every file is new, whole and as one computer makes it; in order; its record tells of one save."""
+    (one,) = books(tmp_path / "한 대", "00")
+    refresh_files([one], DAY, by=BY)
+    paths = books(tmp_path / "지점", *(f"{number:02}" for number in range(24)))
+    over, killed, chance = threading.Event(), [], random.Random(18)  # noqa: S311 - any will do
+
+    def kill() -> None:
+        while not over.wait(0.25) and len(killed) < 4:
+            if there := workers.pids():
+                killed.append(chance.choice(there))
+                os.kill(killed[-1], signal.SIGKILL)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    try:
+        results = refresh_files([tmp_path / "지점"], DAY, by=BY, jobs=crew)
+    finally:
+        over.set()
+        killer.join()
+    assert killed
+    assert [(each.path, each.outcome) for each in results] == [(each, Outcome.OK) for each in paths]
+    assert {each.read_bytes() for each in paths} == {one.read_bytes()}
+    assert [saves(each) for each in paths] == [saves(one)] * 24 == [1] * 24
+    assert len([*(tmp_path / "지점" / "xlcrm 백업").glob("*.xlsx")]) == 24
+
+
+def test_a_file_that_ends_each_worker_is_named_and_the_others_get_done(
+    crew: Crew, tmp_path: Path
+) -> None:
+    """After three of them; and one that hangs is given up when its time is over."""
+    paths = books(tmp_path, "가", dask_workers.DEADLY, "나", dask_workers.HANGING, "하")
+    results = {
+        each.path: each for each in refresh_files(paths, DAY, by=BY, jobs=replace(crew, seconds=2))
+    }
+    assert [*results] == paths
+    deadly, hanging = results[paths[1]], results[paths[3]]
+    assert deadly.error is not None
+    assert hanging.error is not None
+    assert "다루던 일꾼이 3번 도중에 끝났습니다 (tcp://" in deadly.error.message
+    assert "2초가 지나도 끝나지 않아 그만두었습니다." in hanging.error.message
+    assert {paths[1].read_bytes(), paths[3].read_bytes()} == {SEED.read_bytes()}
+    assert [results[each].outcome.value for each in paths[::2]] == ["ok"] * 3
+    assert all(saves(each) == 1 for each in paths[::2])
+
+
+def test_a_run_is_gone_on_with(crew: Crew, tmp_path: Path) -> None:
+    """What it has done is not done again, unless it has changed; what it tells is as it was."""
+    paths = books(tmp_path, "가", "나", "다")
+    paths[1].chmod(0o600)
+    for path in (paths[0], paths[2]):
+        path.chmod(0o640)
+    (tmp_path / "라.xlsx").write_bytes(b"no workbook")
+    first = refresh_files([tmp_path], DAY, by=BY, jobs=crew)
+    (run,) = runs(tmp_path)
+    kept = [each for each in run.iterdir() if each.name != "run.json"]
+    assert len(kept) == 4
+    assert {stat.S_IMODE(each.stat().st_mode) for each in run.iterdir()} == {0o600}
+    assert stat.S_IMODE(run.stat().st_mode) == 0o700
+    assert all(set(json.loads(each.read_bytes())) >= {"path", "outcome", "told"} for each in kept)
+    shutil.copy(SEED, paths[2])  # somebody has put the old one back
+    shutil.copy(SEED, tmp_path / "라.xlsx")
+    assert crew.elsewhere is not None
+    told: list[int] = []
+    there = replace(crew.elsewhere, resume=str(run), said=lambda _, earlier: told.append(earlier))
+    again = refresh_files([tmp_path], DAY, by=BY, jobs=replace(crew, elsewhere=there))
+    assert told == [2]
+    assert [each.outcome.value for each in (*first, *again)] == [*["ok"] * 3, "failed", *["ok"] * 4]
+    assert [bool(each.earlier) for each in again] == [True, True, False, False]
+    assert [saves(each) for each in paths] == [1, 1, 2]
+    with pytest.raises(DomainError, match="이어서 할 실행이 그 폴더에 없습니다"):
+        refresh_files([tmp_path], DAY, jobs=replace(crew, elsewhere=replace(there, resume="없음")))
+
+
+def test_findings_of_a_run_that_is_gone_on_with_are_told_again(crew: Crew, tmp_path: Path) -> None:
+    """They are kept, and nothing in them is anybody's."""
+    path = tmp_path / "대장.xlsx"
+    shutil.copy(SEED.with_name("messy.xlsx"), path)
+    first = check_files([path], DAY, jobs=crew)
+    assert crew.elsewhere is not None
+    there = replace(crew.elsewhere, resume=str(runs(tmp_path)[-1]))
+    again = check_files([path], DAY, jobs=replace(crew, elsewhere=there))
+    assert again[0].earlier
+    assert first[0].findings == again[0].findings != ()
+
+
+def test_no_password_goes_over_the_line_or_into_the_run(
+    crew: Crew, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker knows its own; and what it is sent is a function's name and a text."""
+    from distributed.protocol import pickle  # noqa: PLC0415 - an extra
+
+    from xlcrm.fleet.dask_line import DaskLine  # noqa: PLC0415 - likewise
+
+    (path,) = books(tmp_path, "잠김")
+    lock(path)
+    sent: list[Any] = []
+    submit = DaskLine._submit  # noqa: SLF001 - the one place through which all goes
+
+    def spied(self: DaskLine, name: int | str, to: str, call: Callable[..., Any], text: str) -> None:
+        sent.append((call, text))
+        submit(self, name, to, call, text)
+
+    monkeypatch.setattr(DaskLine, "_submit", spied)
+    with xlcrm.passwords(PASSWORD):
+        (result,) = refresh_files([path], DAY, by=BY, jobs=crew)
+    assert result.outcome is Outcome.OK
+    (run,) = runs(tmp_path)
+    assert not any(PASSWORD.encode() in each.read_bytes() for each in run.iterdir())
+    for call, text in sent:
+        assert PASSWORD not in text
+        names = [arg for code, arg, _ in pickletools.genops(pickle.dumps(call)) if "GLOBAL" in code.name]
+        strings = [arg for _, arg, _ in pickletools.genops(pickle.dumps(call)) if isinstance(arg, str)]
+        assert len(names) == 1
+        assert strings == [call.__module__, call.__name__]
+        assert isinstance(text, str)
+    assert any(call is dask_workers.do for call, _ in sent)
+
+
+def test_who_has_another_version_does_nothing(
+    crew: Crew, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is named, with what it has, before anything is begun."""
+    paths = books(tmp_path, "가")
+    ours = {**task.about(), "xlcrm": "9.9"}
+    monkeypatch.setattr(task, "about", lambda: ours)
+    with pytest.raises(DomainError, match=r"tcp://.*: 판이 다릅니다: xlcrm 0.1.0 \(여기는 9.9\)"):
+        refresh_files(paths, DAY, jobs=crew)
+    assert paths[0].read_bytes() == SEED.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("scheduler", "hides", "says"),
+    [
+        ("tcp://127.0.0.1:9", "", "스케줄러 tcp://127.0.0.1:9에서 답이 없습니다"),
+        ("kein", "", "답이 없습니다"),
+        ("tcp://127.0.0.1:9", "distributed", r'pip install "xlcrm\[fleet\]"'),
+    ],
+)
+def test_what_is_lacking_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scheduler: str, hides: str, says: str
+) -> None:
+    """No scheduler, no address, no library: one clear error, and nothing is begun."""
+    from xlcrm.fleet import dask_line  # noqa: PLC0415 - an extra
+
+    monkeypatch.setattr(dask_line, "_ANSWER", 0.2)
+    if hides:
+        monkeypatch.setitem(sys.modules, hides, None)
+    with pytest.raises(StorageError, match=says):
+        refresh_files(books(tmp_path, "가"), DAY, jobs=Crew(elsewhere=Elsewhere(scheduler)))
+
+
+def test_work_without_a_name_is_refused(tmp_path: Path) -> None:
+    """Nobody's own code goes to another computer."""
+    paths = books(tmp_path, "가")
+    with pytest.raises(DomainError, match="이름으로 부를 수 있는 일만 됩니다"):
+        check_files(paths, DAY, more=(lambda _: [],), jobs=Crew(elsewhere=Elsewhere("tcp://x:1")))
+
+
+def test_commands_say_what_they_say_with_one_computer(
+    workers: dask_workers.Workers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """To the byte, also what is counted over all of them; relative paths stay relative."""
+    from xlcrm.__main__ import main  # noqa: PLC0415 - run in this process
+
+    monkeypatch.chdir(tmp_path)
+    kept = tmp_path / "처음"
+    books(kept, "가", "나")
+    (kept / "깨짐.xlsx").write_bytes(b"no workbook")
+    for words in (
+        ("refresh", "지점", "--json"),
+        ("check", "지점", "--mark"),
+        ("summary", "지점"),
+        ("today", "지점", "--json"),
+        ("report", "지점", "-o", "보고서", "--each", "--only", "할 일", "--json"),
+        ("export", "지점", "--to", "csv", "-o", "표", "--json"),
+    ):
+        found = []
+        for more in ((), ("--scheduler", workers.address)):
+            shutil.rmtree("지점", ignore_errors=True)
+            shutil.rmtree("표", ignore_errors=True)
+            shutil.copytree(kept, "지점")
+            argv = ["xlcrm", *words, "--as-of", "2024-10-01", *more]
+            monkeypatch.setattr(sys, "argv", argv)
+            code = main()
+            said = capsys.readouterr()
+            lines = [line for line in said.out.splitlines() if "  백업: " not in line]
+            found.append((code, lines))
+        assert found[0] == found[1], words
+        assert "실행 기록: " in said.err
