@@ -31,10 +31,10 @@ def do(text: str) -> bytes:
     """Do what a worker does; end, or hang, at what is called so."""
     from xlcrm.cli import worker  # noqa: PLC0415 - in the worker alone
 
-    name = Path(json.loads(text)["file"]).stem
-    if name == DEADLY:
+    names = [Path(each["file"]).stem for each in json.loads(text)["files"]]
+    if DEADLY in names:
         os.kill(os.getpid(), signal.SIGKILL)
-    if name == HANGING:
+    if HANGING in names:
         time.sleep(600)
     return worker.do(text)
 
@@ -124,7 +124,12 @@ async def _serve(place: str) -> None:
 if __name__ == "__main__":
     import dask
 
-    LOADED: Final = ("distributed.nanny", "xlcrm.cli.worker", "xlcrm.fleet.task", "xlcrm.jobs.waiting")
+    LOADED: Final = (
+        "distributed.nanny",
+        "xlcrm.cli.worker",
+        "xlcrm.fleet.task",
+        "xlcrm.jobs.waiting",
+    )
     multiprocessing.get_context("forkserver").set_forkserver_preload([*LOADED])
     forkserver.ensure_running()
     dask.config.set({"distributed.worker.multiprocessing-method": "forkserver"})

@@ -35,7 +35,7 @@ from xlcrm.files import store
 from xlcrm.files.backups import BACKUP_FOLDER
 from xlcrm.fleet.crew import Crew
 from xlcrm.fleet.names import SUFFIXES, called_a_workbook
-from xlcrm.fleet.urls import is_url
+from xlcrm.fleet.urls import is_url, refuse_password
 from xlcrm.office.ledger import open_ledger
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
@@ -141,6 +141,7 @@ def _found(paths: Iterable[str | os.PathLike[str]]) -> list[tuple[Path, bool]]:
     found: dict[str, tuple[Path, bool]] = {}
     for given in paths:
         if is_url(Path(given)):
+            refuse_password(Path(given))
             found.update({str(each): (each, each != Path(given)) for each in _far(Path(given))})
             continue
         path = _as_on_disk(Path(given))

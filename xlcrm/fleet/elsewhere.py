@@ -1,10 +1,11 @@
 """Work with many workbooks by workers on other computers, and no loss of more than a moment's work.
 
-Each worker has one workbook that it is at and one that waits for it, so that it never idles. One
-that ends takes nothing with it: what it was at is tried again by another one, at most three times in
-all, and then by a worker that has nothing else to do; so a workbook that ends each is found, named, and
-the others get done. What takes too long is given up, and its worker begun anew. Doing a thing twice
-does it once: so it is safe to try again what a worker may have finished unheard.
+Each worker has a batch that it is at and one that waits for it, so that it never idles; small
+workbooks come several in a batch. A worker that ends takes nothing with it: what it was at is tried
+again one by one, by workers that have nothing else to do, each at most three times; so a workbook
+that ends each is found and named, and the others get done. What takes too long is given up likewise,
+and its worker begun anew. Doing a thing twice does it once: so it is safe to try again what a worker
+may have finished unheard.
 
 What comes back is kept at once in the run's folder, and told in the order of the workbooks.
 """
@@ -24,7 +25,7 @@ from xlcrm.fleet.batch import FileResult, Outcome
 from xlcrm.fleet.crew import Lost
 from xlcrm.fleet.line import Came, Gone, Greeted, Joined
 from xlcrm.fleet.run import Run, begun
-from xlcrm.fleet.task import Answer, answered, differences
+from xlcrm.fleet.task import Answer, answered, differences, parted
 from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
@@ -39,7 +40,9 @@ TRIES: Final = 3
 """How many workers may end at a workbook before it is given up."""
 
 _AHEAD: Final = 8  # workbooks for each worker that may be done before the first of them is
-_DEEP: Final = 2  # workbooks that a worker has: the one it is at, and the next
+_DEEP: Final = 2  # batches that a worker has: the one it is at, and the next
+_BATCH: Final = 8  # workbooks, at most
+_BYTES: Final = 512 << 10  # of them together, if they are several
 _JOIN: Final = 60.0  # seconds for the first worker to be there, or for one to come back
 _LOOK: Final = 1.0  # seconds after which is looked around though nothing was heard
 
@@ -92,13 +95,13 @@ class _Hand:
     Attributes:
         address: its own.
         ready: whether it has said who it is, and may be used.
-        things: the numbers of what it has, the first of which it is at.
+        things: the numbers of what it has, by batches, at the first of which it is.
         until: when that is given up, by the monotonic clock.
     """
 
     address: str
     ready: bool = False
-    things: deque[int] = field(default_factory=deque)
+    things: deque[tuple[int, ...]] = field(default_factory=deque)
     until: float = 0.0
 
 
@@ -119,8 +122,9 @@ class _Hands:
     done: dict[int, tuple[FileResult, list[Any], scene.Heard]] = field(default_factory=dict)
     before: dict[int, tuple[str, FileResult, list[Any]]] = field(default_factory=dict)
     ended: dict[int, tuple[str, ...]] = field(default_factory=dict)  # the workers, by the thing
-    later: deque[int] = field(default_factory=deque)  # taken back, through no fault of theirs
-    alone: deque[int] = field(default_factory=deque)  # at which a worker has ended
+    later: deque[tuple[int, ...]] = field(default_factory=deque)  # taken back, through no fault
+    alone: deque[int] = field(default_factory=deque)  # among which is one at which one has ended
+    apart: set[int] = field(default_factory=set)  # those that were there
     refused: dict[str, str] = field(default_factory=dict)
     told: int = 0
     given: int = 0
@@ -167,33 +171,47 @@ class _Hands:
         most = min(self.told + max(64, _AHEAD * len(ready)), len(self.found))
         for hand in ready:
             if self.alone and not hand.things:
-                self._hand(hand, self.alone.popleft())
+                self._hand(hand, (self.alone.popleft(),))
         for deep in range(1, _DEEP + 1):
             for hand in ready:
-                if len(hand.things) >= deep or (hand.things and hand.things[0] in self.ended):
+                if len(hand.things) >= deep or (hand.things and hand.things[0][0] in self.apart):
                     continue
                 if self.later:
                     self._hand(hand, self.later.popleft())
                 elif self.given < most:
-                    self._hand(hand, self.given)
-                    self.given += 1
+                    self._hand(hand, self._next(most, len(ready)))
 
-    def _hand(self, hand: _Hand, number: int) -> None:
-        path, in_folder = self.found[number]
-        before = self.before.get(number) or self.run.earlier(path)
-        if before is not None:
-            self.before[number] = before
-        said = {
-            "file": str(path),
-            "found": in_folder,
-            "at": self.at,
-            "work": named.told(self.work, self.names, path),
-            "done": "" if before is None else before[0],
-        }
+    def _next(self, most: int, workers: int) -> tuple[int, ...]:
+        """The next batch: fewer towards the end, so that all end together."""
+        left = len(self.found) - self.given
+        count = max(1, min(_BATCH, left // (workers * _DEEP), most - self.given))
+        total, end = 0, self.given
+        while end < self.given + count and total + self.sizes[end] <= _BYTES:
+            total += self.sizes[end]
+            end += 1
+        end = max(end, self.given + 1)
+        batch = tuple(range(self.given, end))
+        self.given = end
+        return batch
+
+    def _hand(self, hand: _Hand, batch: tuple[int, ...]) -> None:
+        files = []
+        for number in batch:
+            path, in_folder = self.found[number]
+            before = self.before.get(number) or self.run.earlier(path)
+            if before is not None:
+                self.before[number] = before
+            done = "" if before is None else before[0]
+            files.append({"file": str(path), "found": in_folder, "done": done})
+        work = named.told(self.work, self.names, [self.found[each][0] for each in batch])
         if not hand.things:
-            hand.until = monotonic() + self.crew.limit(self.sizes[number])
-        hand.things.append(number)
-        self.line.send(hand.address, number, json.dumps(said))
+            hand.until = monotonic() + self._limit(batch)
+        hand.things.append(batch)
+        text = json.dumps({"files": files, "at": self.at, "work": work})
+        self.line.send(hand.address, batch[0], text)
+
+    def _limit(self, batch: tuple[int, ...]) -> float:
+        return self.crew.limit(sum(self.sizes[each] for each in batch))
 
     # -- what comes back -------------------------------------------------------------------------
 
@@ -253,20 +271,33 @@ class _Hands:
         remark(self.run.folder, f"일꾼 {worker}에게는 시키지 않았습니다. {why}")
 
     def _came(self, event: Came) -> None:
-        hand = next((each for each in self.hands.values() if event.number in each.things), None)
+        found = (
+            (hand, batch)
+            for hand in self.hands.values()
+            for batch in hand.things
+            if batch[0] == event.number
+        )
+        hand, batch = next(found, (None, ()))
         if hand is None:  # of one that was given up meanwhile
             return
-        first = hand.things[0] == event.number
-        hand.things.remove(event.number)
+        first = hand.things[0] == batch
+        hand.things.remove(batch)
         if hand.things and first:
-            hand.until = monotonic() + self.crew.limit(self.sizes[hand.things[0]])
-        path, _ = self.found[event.number]
-        if event.failed:
-            failure = FileResult(path, Outcome.FAILED, unforeseen(event.failed, path))
-            answer = Answer(failure, [], scene.NOTHING, "", 0.0)
+            hand.until = monotonic() + self._limit(hand.things[0])
+        if not event.failed:
+            for number, said in zip(batch, parted(event.said), strict=True):
+                self._keep(number, answered(said), hand.address)
+        elif len(batch) > 1:
+            self._apart(batch)
         else:
-            answer = answered(event.said)
-        self._keep(event.number, answer, hand.address)
+            path, _ = self.found[event.number]
+            failure = FileResult(path, Outcome.FAILED, unforeseen(event.failed, path))
+            self._keep(event.number, Answer(failure, [], scene.NOTHING, "", 0.0), hand.address)
+
+    def _apart(self, batch: tuple[int, ...]) -> None:
+        """Have what was in a batch tried one by one: nobody knows at which it went wrong."""
+        self.apart.update(batch)
+        self.alone.extend(batch)
 
     def _keep(self, number: int, answer: Answer, worker: str) -> None:
         path, _ = self.found[number]
@@ -287,23 +318,33 @@ class _Hands:
         hand = self.hands.pop(worker, None)
         if hand is None or not hand.things:
             return
-        self.line.take_back([*hand.things])
-        number = hand.things.popleft()
-        self.later.extendleft(reversed(hand.things))
+        batch = self._taken_back(hand)
+        if len(batch) > 1:
+            self._apart(batch)
+            return
+        (number,) = batch
         self.ended[number] = (*self.ended.get(number, ()), worker)
         if len(self.ended[number]) < TRIES:
-            self.alone.append(number)
+            self._apart(batch)
         else:
             self._lose(number, Lost(workers=self.ended[number]), worker)
 
     def _late(self, hand: _Hand) -> None:
         """One has had its time."""
         del self.hands[hand.address]
-        self.line.take_back([*hand.things])
-        number = hand.things.popleft()
-        self.later.extendleft(reversed(hand.things))
+        batch = self._taken_back(hand)
         self.line.restart(hand.address)
-        self._lose(number, Lost(seconds=self.crew.limit(self.sizes[number])), hand.address)
+        if len(batch) > 1:
+            self._apart(batch)
+        else:
+            self._lose(batch[0], Lost(seconds=self._limit(batch)), hand.address)
+
+    def _taken_back(self, hand: _Hand) -> tuple[int, ...]:
+        """Take all back from a worker that is no more; return what it was at."""
+        self.line.take_back([each[0] for each in hand.things])
+        batch = hand.things.popleft()
+        self.later.extendleft(reversed(hand.things))
+        return batch
 
     def _lose(self, number: int, why: Lost, worker: str) -> None:
         result, noted = self.lost(self.found[number], why)

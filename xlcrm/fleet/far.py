@@ -39,7 +39,7 @@ from xlcrm.files.mirror import mirror
 from xlcrm.files.record import record_name
 from xlcrm.fleet.copies import original_beside
 from xlcrm.fleet.names import SUFFIXES, called_a_workbook
-from xlcrm.fleet.urls import url_of
+from xlcrm.fleet.urls import refuse_password, url_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -167,12 +167,7 @@ def _place(path: Path) -> _Place:
             path=path,
             hint=f"다음 가운데 하나나 공유 폴더에 두세요: {', '.join(STORES)}",
         )
-    if ":" in url.partition("//")[2].partition("/")[0].rpartition("@")[0]:
-        raise DomainError(
-            "주소에 암호가 들어 있습니다. 주소는 기록에 남습니다.",
-            path=path.name,
-            hint=f"암호는 환경 변수 FSSPEC_{kind.upper()}_PASSWORD에 두세요.",
-        )
+    refuse_password(path)
     try:
         import fsspec  # noqa: PLC0415 - an extra
     except ImportError:

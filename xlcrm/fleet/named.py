@@ -40,13 +40,13 @@ _KIND: Final = "is"
 _AUTHOR: Final = "xlcrm.office.commit:Author"
 
 
-def told(value: Any, names: Collection[str] = NAMES, of: Path | None = None) -> Any:  # noqa: ANN401, PLR0911 - whatever it is
+def told(value: Any, names: Collection[str] = NAMES, of: Collection[Path] = ()) -> Any:  # noqa: ANN401, PLR0911 - whatever it is
     """Return a value as JSON takes it.
 
     Args:
         value: what is done, or a value of it.
         names: what may be called and made.
-        of: the file for which it is told: of a table by files, its own line is enough.
+        of: the files for which it is told: of a table by files, their lines are enough.
 
     Raises:
         DomainError: it has no name that another computer would know.
@@ -153,10 +153,10 @@ def _key(said: Any, names: Collection[str]) -> Any:  # noqa: ANN401 - as `told`
     return read(said, names)
 
 
-def _of(table: Mapping[Any, Any], file: Path | None) -> list[tuple[Any, Any]]:
-    """A table's lines; of one by files only that of the file, which is all that is looked up."""
-    if file is not None and isinstance(next(iter(table), None), PurePath):
-        return [(file, table[file])] if file in table else []
+def _of(table: Mapping[Any, Any], files: Collection[Path]) -> list[tuple[Any, Any]]:
+    """A table's lines; of one by files only those of the files, as no other is looked up."""
+    if files and isinstance(next(iter(table), None), PurePath):
+        return [(file, table[file]) for file in files if file in table]
     return [*table.items()]
 
 

@@ -106,7 +106,7 @@ def begun(
         DomainError: there is no such run to go on with.
         StorageError: its folder cannot be made.
     """
-    said = named.without_author(named.told(work, names, Path("*")))
+    said = named.without_author(named.told(work, names, [Path("*")]))
     digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
     here = [each for each in files if not is_url(each)]
     access = access_of(*here) if here else ALONE

@@ -1,4 +1,4 @@
-"""One workbook of a run, done on another computer: a text comes in, what became of it goes back.
+"""Some workbooks of a run, done on another computer: a text comes in, what became of them goes back.
 
 The text names what is to be done (`xlcrm.fleet.named`); what is done then is what a process of this
 computer would do. No password is in it, and none goes back: a worker knows its own.
@@ -57,39 +57,49 @@ def do(
     known: Passwords | None = None,
     gathers: Collection[str] = (),
 ) -> bytes:
-    """Do what a text says with one workbook, and return what became of it as `answered` reads it.
+    """Do what a text says with some workbooks, one after the other; return what became of each.
 
     Doing it twice does it once: whatever is done with a workbook finds nothing to do then.
 
     Args:
-        text: `{"file": path, "found": whether it was found in a folder, "work": as
-            `xlcrm.fleet.named` tells it, "at": the folder in which the command was given, "done":
-            the fingerprint that an earlier run has left, or ""}`.
+        text: `{"files": [{"file": path, "found": whether it was found in a folder, "done": the
+            fingerprint that an earlier run has left, or ""}], "work": as `xlcrm.fleet.named` tells
+            it, "at": the folder in which the command was given}`.
         names: what may be done.
         known: the passwords that are known here.
         gathers: of those what reads for a file that is made by whoever asks.
+
+    Returns:
+        What `parted` parts, and `answered` reads then.
     """
     gc.set_threshold(*SELDOM)
     said = json.loads(text)
-    begun = monotonic()
-    path, known = Path(said["file"]), known or Passwords()
-    one = _One(path, said, names)
+    known = known or Passwords()
+    makes = not known.plain and any(each in text for each in gathers)
+    found = []
+    for each in said["files"]:
+        one = _One(Path(each["file"]), {**said, **each}, names)
+        found.append(_answer(one, known, makes=makes))
+        gc.collect(0)  # what a workbook leaves behind goes in circles, which nobody else ends
+    return pickle.dumps(found, pickle.HIGHEST_PROTOCOL)
+
+
+def _answer(one: _One, known: Passwords, *, makes: bool) -> bytes:
+    """What became of one workbook; where a file is made of it, it may have no password elsewhere."""
+    begun, path = monotonic(), one.path
     with scene.listening(known) as heard:
         result: FileResult | None = guarded(path, one)
         spoken = heard.said()
     if one.same:
         result = None
-    elif (
-        spoken.opened and is_url(path) and not known.plain and any(each in text for each in gathers)
-    ):
+    elif spoken.opened and is_url(path) and makes:
         result, one.noted = _closed(path), []
     elif result is not None and isinstance(result.error, EncryptedWorkbookError):
         result.error.hint = (
             "일꾼을 띄운 컴퓨터의 환경 변수 XLCRM_PASSWORD나 keyring에 암호를 두세요."
         )
-    heard_ = replace(spoken, opened=())  # how a file is encrypted says its password
-    gc.collect(0)
-    answer = Answer(result, one.noted, heard_, one.digest, monotonic() - begun)
+    bare = replace(spoken, opened=())  # how a file is encrypted says its password
+    answer = Answer(result, one.noted, bare, one.digest, monotonic() - begun)
     try:
         return pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
     except Exception as error:  # noqa: BLE001 - what cannot be handed over is told all the same
@@ -169,6 +179,12 @@ def _in(folder: str, path: Path) -> Iterator[None]:
         yield
     finally:
         os.chdir(back)
+
+
+def parted(data: bytes) -> list[bytes]:
+    """Return what `do` tells, by workbooks."""
+    found: list[bytes] = pickle.loads(data)  # noqa: S301 - of a worker that was asked to do it
+    return found
 
 
 def answered(data: bytes) -> Answer:

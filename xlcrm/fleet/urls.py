@@ -1,7 +1,7 @@
-"""Which paths are addresses of workbooks that lie in no folder of this computer: `s3://office/1.xlsx`.
+"""Which paths are addresses of workbooks that lie in no folder of this computer: `s3://a/1.xlsx`.
 
-Everything that works with files takes a `Path`, in which the second slash of `s3://` is lost. Such a
-path is relative, and its first part ends in a colon: that is what an address is known by.
+All that works with files takes a `Path`, in which the second slash of `s3://` is lost. Such a path
+is relative, and its first part ends in a colon: that is what an address is known by.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.errors import DomainError
 from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
@@ -38,6 +39,24 @@ def url_of(path: PurePath) -> str:
     scheme, *rest = path.parts
     # `file:///srv` has no server, and its path begins at the root.
     return f"{scheme}//{'/' if scheme in _NO_SERVER else ''}{'/'.join(rest)}"
+
+
+def refuse_password(path: PurePath) -> None:
+    """Raise if an address says a password: addresses stand in messages, records and lists.
+
+    Raises:
+        DomainError: it does.
+
+    >>> from pathlib import PurePosixPath
+    >>> refuse_password(PurePosixPath("sftp://kim@office/1.xlsx"))
+    """
+    if is_url(path) and ":" in path.parts[1].rpartition("@")[0]:
+        kind = path.parts[0].removesuffix(":").upper()
+        raise DomainError(
+            "주소에 암호를 적지 마세요. 주소는 화면과 기록에 남습니다.",
+            path=path.name,
+            hint=f"암호는 일하는 컴퓨터의 환경 변수 FSSPEC_{kind}_PASSWORD에 두세요.",
+        )
 
 
 _NO_SERVER: Final = frozenset({"file:", "local:"})
