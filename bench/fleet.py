@@ -103,7 +103,11 @@ def started(place: Path, count: int) -> Iterator[tuple[str, list[int]]]:
     home = place / "dask"
     home.mkdir()
     dask = [sys.executable, "-m"]
-    nowhere = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    nowhere = {
+        "stdout": subprocess.DEVNULL,
+        "stderr": subprocess.DEVNULL,
+        "env": {**os.environ, "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"},
+    }
     address = f"tcp://127.0.0.1:{PORT}"
     scheduler = subprocess.Popen(
         [*dask, "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(PORT)],

@@ -258,9 +258,6 @@ def test_commands_say_what_they_say_with_one_computer(
     (kept / "깨짐.xlsx").write_bytes(b"no workbook")
     for words in (
         ("refresh", "지점", "--json"),
-        ("check", "지점", "--mark"),
-        ("summary", "지점"),
-        ("today", "지점", "--json"),
         ("export", "지점", "--to", "csv", "-o", "표", "--json"),
     ):
         found = []
