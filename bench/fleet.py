@@ -1,11 +1,11 @@
 """A folder of many small ledgers: refreshed one after the other, several at once, and by workers.
 
-Usage: python bench/fleet.py [--books N] [--jobs N ...] [--workers N ...] [--runs N] [--folder FOLDER]
+Usage: python bench/fleet.py [--books N] [--jobs N ...] [--workers N ...] [--runs N] [--folder F]
 
 Each book is a copy of the reference ledger: three contracts. Each run is on fresh copies, by turns:
 with so many processes of one xlcrm, or by so many workers of dask.distributed on this machine (the
-extra `fleet`), which have refreshed a few books before. Of those, the scheduler's processor time and
-the workers' count as well. Prints medians as a Markdown table.
+extra `fleet`), which have refreshed a few books before. Their processor time and the scheduler's
+count as well. Prints medians as a Markdown table.
 """
 
 from __future__ import annotations

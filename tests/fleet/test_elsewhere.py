@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import pickletools
 import random
 import shutil
@@ -13,23 +14,39 @@ import sys
 import threading
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import chain, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import dask_workers
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from locked_books import PASSWORD, lock
 
 import xlcrm
 from xlcrm.cli import worker
-from xlcrm.errors import DomainError, StorageError, XlcrmError
+from xlcrm.errors import DomainError, StorageError
 from xlcrm.files.record import record_bytes
 from xlcrm.fleet import elsewhere, task
-from xlcrm.fleet.batch import FileResult, Outcome, check_files, refresh_files
+from xlcrm.fleet.batch import (
+    FileResult,
+    Outcome,
+    _Checking,
+    _Folder,
+    _Noting,
+    _Task,
+    check_files,
+    refresh_files,
+)
 from xlcrm.fleet.crew import Crew, Elsewhere
+from xlcrm.fleet.line import Came, Event, Gone, Greeted, Joined
+from xlcrm.fleet.scene import NOTHING
+from xlcrm.fleet.task import Answer
+from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from subprocess import CompletedProcess
 
     Program = Callable[..., CompletedProcess[str]]
@@ -79,14 +96,18 @@ def saves(path: Path) -> int:
 def test_whoever_is_killed_each_is_done_once(
     workers: dask_workers.Workers, crew: Crew, tmp_path: Path
 ) -> None:
-    """Every file is new, whole and as one computer makes it; in order; its record tells of one save."""
+    """Every file is new, whole and as one computer makes it; in order; its record tells one save.
+
+    With XLCRM_THOROUGH=1 many more are killed.
+    """
     (one,) = books(tmp_path / "한 대", "00")
     refresh_files([one], DAY, by=BY)
-    paths = books(tmp_path / "지점", *(f"{number:02}" for number in range(16)))
+    count, most = (400, 60) if os.environ.get("XLCRM_THOROUGH") else (16, 3)
+    paths = books(tmp_path / "지점", *(f"{number:03}" for number in range(count)))
     over, killed, chance = threading.Event(), [], random.Random(18)  # noqa: S311 - any will do
 
     def kill() -> None:
-        while not over.wait(0.25) and len(killed) < 3:
+        while not over.wait(0.25) and len(killed) < most:
             if there := workers.pids():
                 killed.append(chance.choice(there))
                 os.kill(killed[-1], signal.SIGKILL)
@@ -101,8 +122,8 @@ def test_whoever_is_killed_each_is_done_once(
     assert killed
     assert [(each.path, each.outcome) for each in results] == [(each, Outcome.OK) for each in paths]
     assert {each.read_bytes() for each in paths} == {one.read_bytes()}
-    assert [saves(each) for each in paths] == [saves(one)] * 16 == [1] * 16
-    assert len([*(tmp_path / "지점" / "xlcrm 백업").glob("*.xlsx")]) == 16
+    assert [saves(each) for each in paths] == [saves(one)] * count == [1] * count
+    assert len([*(tmp_path / "지점" / "xlcrm 백업").glob("*.xlsx")]) == count
 
 
 def test_a_file_that_ends_each_worker_is_named_and_the_others_get_done(
@@ -273,3 +294,98 @@ def test_commands_say_what_they_say_with_one_computer(
             found.append((code, lines))
         assert found[0] == found[1], words
         assert "실행 기록: " in said.err
+
+
+class Script:
+    """A line to workers that do, end and come back as it is written, without any process."""
+
+    def __init__(self, script: Iterator[int], deadly: frozenset[int], workers: int) -> None:
+        self.script, self.deadly, self.count = script, deadly, workers
+        self.sent: dict[str, list[tuple[int, str]]] = {}
+        self.events: list[Event] = []
+        for _ in range(workers):
+            self._join()
+        self.done: list[int] = []
+
+    def _join(self) -> None:
+        self.count += 1
+        self.sent[f"w{self.count}"] = []
+        self.events.append(Joined(f"w{self.count}", 1, watched=True))
+
+    def greet(self, worker: str, place: str) -> None:
+        """Say who it is."""
+        self.events.append(Greeted(worker, task.greet(place)))
+
+    def send(self, worker: str, number: int, text: str) -> None:
+        """Put it behind what it has."""
+        self.sent[worker].append((number, text))
+
+    def take_back(self, numbers: Sequence[int]) -> None:
+        """Forget them."""
+        for each in self.sent.values():
+            each[:] = [one for one in each if one[0] not in numbers]
+
+    def heard(self, seconds: float) -> list[Event]:
+        """Do what the script says next: a worker does what it is at, or ends."""
+        assert seconds >= 0
+        busy = [worker for worker, things in self.sent.items() if things]
+        if not self.events and busy:
+            word = next(self.script)
+            worker = busy[word // 8 % len(busy)]
+            number, text = self.sent[worker][0]
+            names = [int(Path(each["file"]).stem) for each in json.loads(text)["files"]]
+            if self.deadly & {*names} or word % 8 == 0:
+                del self.sent[worker]
+                self.events.append(Gone(worker))
+                self._join()
+            else:
+                self.sent[worker].pop(0)
+                self.done += names
+                results = (FileResult(Path(f"{each}.xlsx"), Outcome.OK) for each in names)
+                said = [pickle.dumps(Answer(each, [], NOTHING, "-", 0.0)) for each in results]
+                self.events.append(Came(number, pickle.dumps(said)))
+        found, self.events = self.events, []
+        return found
+
+    def restart(self, worker: str) -> None:
+        """Nothing takes too long here."""
+
+    def end(self) -> None:
+        """Nobody is there."""
+
+
+@given(
+    st.lists(st.integers(0, 255), min_size=1, max_size=40),
+    st.frozensets(st.integers(0, 29), max_size=2),
+    st.integers(0, 24),
+    st.integers(1, 4),
+)
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_whatever_happens_each_has_one_result_in_order(
+    tmp_path: Path, script: list[int], deadly: frozenset[int], count: int, workers: int
+) -> None:
+    """Those that end every worker are named, after three of them; all others are done."""
+    calm = 1  # after the script nothing ends any more
+    line = Script(chain(script, repeat(calm)), deadly, workers)
+    found = [(tmp_path / f"{number}.xlsx", False) for number in range(count)]
+    work = _Task(_Noting(_Checking(DAY, DEFAULT_LIMITS, ())), _Folder(DEFAULT_LIMITS, strict=False))
+    results = elsewhere.over(
+        found,
+        work,
+        Crew(elsewhere=Elsewhere("-")),
+        sizes=[0] * count,
+        lost=lambda one, why: (FileResult(one[0], Outcome.FAILED), [why]),
+        at=tmp_path,
+        line=line,
+    )
+    told = [(int(result.path.stem), noted) for result, noted in results]
+    assert [number for number, _ in told] == [*range(count)]
+    for number, noted in told:
+        if number in deadly:
+            assert len(noted[0].workers) == elsewhere.TRIES
+        elif noted:  # it had bad luck three times
+            assert sum(word % 8 == 0 for word in script) >= elsewhere.TRIES
+        else:
+            assert number in line.done

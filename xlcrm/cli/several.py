@@ -80,7 +80,7 @@ def options(command: Callable[..., int]) -> Callable[..., int]:
     """Give a command the options of all that work with many files, as its argument `crew`."""
 
     @wraps(command)
-    def gathered(  # noqa: PLR0913 - one an option
+    def gathered(
         *arguments: Any,  # noqa: ANN401 - the command's own
         jobs: int | None,
         timeout: float | None,

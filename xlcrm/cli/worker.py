@@ -1,4 +1,4 @@
-"""What a worker of another computer runs: one workbook, with the passwords that this computer knows.
+"""What a worker on another computer runs: some workbooks, with the passwords that it knows.
 
 A worker is no command: `dask worker` starts it, and it looks `do` up by its name.
 """
@@ -30,7 +30,7 @@ GATHERS: Final = ("xlcrm.cli.report_folder:_part", "xlcrm.cli.today:_read")
 
 
 def entry() -> Callable[[str], bytes]:
-    """Return what a worker is told to run: `do`, with the names of passwords that were named here."""
+    """Return what a worker is told to run: `do`, with where passwords are that were named here."""
     from xlcrm.files.passwords import now_known  # noqa: PLC0415 - many computers
 
     known = now_known()

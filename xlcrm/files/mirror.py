@@ -1,4 +1,4 @@
-"""A workbook that lies elsewhere, and what lies beside it, in a private folder while it is worked with.
+"""A workbook that lies elsewhere, and what lies beside it, in a private folder for a while.
 
 The folder is gone afterwards. Meanwhile it is where relative paths begin, so that the workbook is
 called here what it is called by whoever asked.

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.errors import StorageError
@@ -18,6 +17,7 @@ from xlcrm.files.trouble import told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from xlcrm.files.born import Access
 

@@ -99,8 +99,8 @@ class FileResult:
             nothing was calculated.
         ticked: what became of what people wrote into the sheet 오늘; None if it was nothing new.
         intake: what became of what staff typed into the sheet 접수; None if that is nothing.
-        earlier: of a run that is gone on with, what its first part has told of the file, as `--json`
-            does; "" where it was worked with now.
+        earlier: of a run that is gone on with, what its first part has told of the file, as
+            `--json` does; "" where it was worked with now.
     """
 
     path: Path
@@ -155,7 +155,7 @@ def _found(paths: Iterable[str | os.PathLike[str]]) -> list[tuple[Path, bool]]:
 
 
 def _far(path: Path) -> list[Path]:
-    """The workbooks that an address names; itself where that cannot be told, which is told later."""
+    """The workbooks that an address names; itself where nobody can tell, as is said later."""
     from xlcrm.fleet import far  # noqa: PLC0415 - where workbooks lie in a store
 
     try:
@@ -650,7 +650,7 @@ class _Task:
         return self._done(path, in_folder=in_folder)
 
     def _brought(self, path: Path, *, in_folder: bool) -> tuple[FileResult, list[Any]]:
-        """Do it with a workbook of a store, brought here meanwhile; what goes wrong is its result."""
+        """Do it with a workbook of a store, brought here meanwhile; nothing is raised either."""
         from xlcrm.fleet import far  # noqa: PLC0415 - where workbooks lie in a store
 
         found: list[tuple[FileResult, list[Any]]] = []
@@ -694,7 +694,8 @@ def _lost(one: tuple[Path, bool], why: Lost) -> tuple[FileResult, list[Any]]:
         )
     elif why.workers:
         error = XlcrmError(
-            f"다루던 일꾼이 {len(why.workers)}번 도중에 끝났습니다 ({', '.join(why.workers)}). {stands}",
+            f"다루던 일꾼이 {len(why.workers)}번 도중에 끝났습니다 ({', '.join(why.workers)}). "
+            f"{stands}",
             path=path,
             hint="이 파일만 한 컴퓨터에서 실행해 보세요. 메모리가 모자랄 수 있습니다.",
         )

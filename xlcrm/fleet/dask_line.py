@@ -1,9 +1,9 @@
-"""The line to workers by dask.distributed: the only module that opens that library (extra `fleet`).
+"""The line to workers by dask.distributed (extra `fleet`): the only module that opens that library.
 
-What goes over it to a worker is one of two functions of ours by its name, and a text. Where and when
-it is done this computer says itself: each thing is bound to one worker, so that it is known who was
-at what when one ends. Starting anew who has ended is left to dask (its nanny), as are encryption and
-certificates (`tls://`), by dask's own settings.
+What goes over it to a worker is one of two functions of ours by its name, and a text. Where and
+when it is done this computer says itself: each thing is bound to one worker, so that it is known
+who was at what when one ends. Starting anew who has ended is left to dask (its nanny), as are
+encryption and certificates (`tls://`), by dask's own settings.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def _no_answer(where: Elsewhere, error: Exception) -> StorageError:
     if where.hosts:
         return StorageError(
             f"ssh로 일꾼을 띄우지 못했습니다: {', '.join(where.hosts)} ({type(error).__name__}).",
-            hint="그 컴퓨터에 암호 없이 ssh로 들어갈 수 있는지, 같은 경로에 파이썬과 xlcrm[fleet]이 "
+            hint="그 컴퓨터에 열쇠로 ssh에 들어갈 수 있는지, 같은 경로에 파이썬과 xlcrm[fleet]이 "
             "있는지 확인하세요.",
         )
     return StorageError(

@@ -1,11 +1,11 @@
-"""Work with many workbooks by workers on other computers, and no loss of more than a moment's work.
+"""Work with many workbooks by workers on other computers, and lose no more than a moment's work.
 
 Each worker has a batch that it is at and one that waits for it, so that it never idles; small
 workbooks come several in a batch. A worker that ends takes nothing with it: what it was at is tried
 again one by one, by workers that have nothing else to do, each at most three times; so a workbook
-that ends each is found and named, and the others get done. What takes too long is given up likewise,
-and its worker begun anew. Doing a thing twice does it once: so it is safe to try again what a worker
-may have finished unheard.
+that ends each is found and named, and the others get done. What takes too long is given up, and its
+worker begun anew. Doing a thing twice does it once: so it is safe to try again what a worker may
+have finished unheard.
 
 What comes back is kept at once in the run's folder, and told in the order of the workbooks.
 """
@@ -47,7 +47,7 @@ _JOIN: Final = 60.0  # seconds for the first worker to be there, or for one to c
 _LOOK: Final = 1.0  # seconds after which is looked around though nothing was heard
 
 
-def over(
+def over(  # noqa: PLR0913 - as `pool.over`
     found: Sequence[tuple[Path, bool]],
     work: Any,  # noqa: ANN401 - what is done with one, which has a name
     crew: Crew,
@@ -360,6 +360,6 @@ def _plain(result: FileResult) -> str:
 def _nobody() -> StorageError:
     return StorageError(
         "일할 컴퓨터가 없습니다. 한 대장은 이전 그대로이거나 새 내용 그대로입니다.",
-        hint="일꾼을 띄우고(dask worker 주소 --nthreads 1) 다시 실행하세요. 하던 실행은 --resume으로 "
-        "이어서 합니다.",
+        hint="일꾼을 띄우고(dask worker 주소 --nthreads 1) 다시 실행하세요. 하던 실행은 "
+        "--resume으로 이어서 합니다.",
     )

@@ -5,10 +5,10 @@ made only where there is none (the lease), that one can be put in another's plac
 all, and what tells that it has changed. A store that cannot do that is refused by its name.
 
 A workbook is worked with in a private folder: it is brought there with what lies beside it (its
-queue, its record, who has it open), and what has changed is put back: backups first, then what the
-record says is about to be done, the workbook, and the rest. So a run that is cut off leaves the old
-workbook or the new one, and the next run settles what was left open, as it does in a folder. Backups
-are never taken away: how long they stay is the store's to say.
+queue, its record, who has it open), and what has changed is put back: backups first, then what
+the record says is about to be done, the workbook, and the rest. So a run that is cut off leaves the
+old workbook or the new one, and the next run settles what was left open, as it does in a folder.
+Backups are never taken away: how long they stay is the store's to say.
 
 Who works with a workbook holds a lease, a file beside it that is written anew again and again. One
 that has not been for a while is nobody's any more. No clock is asked but the one that tells how
@@ -21,7 +21,6 @@ import hashlib
 import json
 import secrets
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -43,6 +42,7 @@ from xlcrm.fleet.urls import refuse_password, url_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from xlcrm.files.mirror import Mirror
 
@@ -273,7 +273,7 @@ def _bring_original(place: _Place, path: Path, here: Mirror, listed: Mapping[str
             here.bring(other, place.fs.cat_file(where))
 
 
-def _put_back(  # noqa: PLR0913 - one for each thing that is put back
+def _put_back(  # noqa: PLR0913, PLR0917 - one for each thing that is put back
     place: _Place,
     path: Path,
     mark: _Mark,
@@ -308,33 +308,44 @@ def _swap(
     """Put a file in another's place, whole or not at all; one that has changed since stays."""
     fs = place.fs
     if place.store.swap == "put":
-        _refuse_changed(place, path, mark)
-        given = {"IfMatch": mark.tag} if mark is not None and mark.tag else {}
-        if not place.store.conditional:
-            given = {}
-        try:
-            how: dict[str, Any] = {"chunksize": _WHOLE} if place.store.conditional else {}
-            fs.pipe_file(path, data, **how, **given)
-        except OSError as error:
-            if mark is not None and "PreconditionFailed" in repr(error) + repr(error.__cause__):
-                raise _changed() from error
-            raise
-        if _digest(fs.cat_file(path)) != _digest(data):
-            raise _otherwise()
+        _put(place, path, data, mark)
         return
     new = f"{path.rpartition('/')[0]}/.{secrets.token_hex(8)}{TEMPORARY}"
     try:
         _made(fs, new, mode)
         with fs.open(new, "wb") as file:
             file.write(data)
-        if _digest(fs.cat_file(new)) != _digest(data):
-            raise _otherwise()
+        _refuse_otherwise(place, new, data)
         _refuse_changed(place, path, mark)
         _renamed(fs, new, path)
     except BaseException:
         with suppress(Exception):
             fs.rm_file(new)
         raise
+
+
+def _put(place: _Place, path: str, data: bytes, mark: _Mark | None) -> None:
+    """Have a file appear whole in another's place; stores that can refuse in the same step."""
+    _refuse_changed(place, path, mark)
+    how: dict[str, Any] = {"chunksize": _WHOLE} if place.store.conditional else {}
+    if place.store.conditional and mark is not None and mark.tag:
+        how["IfMatch"] = mark.tag
+    try:
+        place.fs.pipe_file(path, data, **how)
+    except OSError as error:
+        if "IfMatch" in how and "PreconditionFailed" in repr(error) + repr(error.__cause__):
+            raise _changed() from error
+        raise
+    _refuse_otherwise(place, path, data)
+
+
+def _refuse_otherwise(place: _Place, path: str, data: bytes) -> None:
+    """Raise if what was written is not what lies there."""
+    if _digest(place.fs.cat_file(path)) != _digest(data):
+        raise StorageError(
+            "저장소에 쓴 것을 다시 읽으니 쓴 것과 다릅니다.",
+            hint="저장소를 점검하고, 대장을 열어 확인하세요.",
+        )
 
 
 def _made(fs: Any, path: str, mode: int | None) -> None:  # noqa: ANN401 - fsspec's
@@ -374,13 +385,6 @@ def _changed() -> WorkbookChangedError:
     return WorkbookChangedError(
         "그사이 다른 사람이 저장소의 대장을 고쳤습니다. 그 내용을 지키려고 저장하지 않았습니다.",
         hint="다시 실행하세요.",
-    )
-
-
-def _otherwise() -> StorageError:
-    return StorageError(
-        "저장소에 쓴 것을 다시 읽으니 쓴 것과 다릅니다.",
-        hint="저장소를 점검하고, 대장을 열어 확인하세요.",
     )
 
 

@@ -40,7 +40,7 @@ _KIND: Final = "is"
 _AUTHOR: Final = "xlcrm.office.commit:Author"
 
 
-def told(value: Any, names: Collection[str] = NAMES, of: Collection[Path] = ()) -> Any:  # noqa: ANN401, PLR0911 - whatever it is
+def told(value: Any, names: Collection[str] = NAMES, of: Collection[Path] = ()) -> Any:  # noqa: ANN401, C901, PLR0911 - whatever it is
     """Return a value as JSON takes it.
 
     Args:

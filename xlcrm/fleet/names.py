@@ -1,4 +1,4 @@
-"""What workbooks are called: which files are some, and the ledgers of a folder among one another."""
+"""What workbooks are called: which files are some, and those of a folder among one another."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _NOT_OURS: Final = (".", "~$")  # hidden, LibreOffice's and our own files; Excel
 def called_a_workbook(name: str) -> bool:
     """Tell whether a file is called like a workbook of the office's.
 
-    >>> called_a_workbook("대장.XLSX"), called_a_workbook("~$대장.xlsx"), called_a_workbook("대장.csv")
-    (True, False, False)
+    >>> called_a_workbook("대장.XLSX"), called_a_workbook("~$대장.xlsx")
+    (True, False)
     """
     ending = os.path.splitext(name)[1].lower()  # noqa: PTH122 - of a name, wherever it lies
     return ending in SUFFIXES and not name.startswith(_NOT_OURS)

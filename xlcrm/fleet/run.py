@@ -1,7 +1,7 @@
 """What became of each workbook of a run, kept as it comes, so that a run can be gone on with.
 
-A run has a folder beside the ledgers. What is kept of a workbook is what a program reads (`--json`),
-masked, with its fingerprint after the work; no password, and nothing that was read of it.
+A run has a folder beside the ledgers. What is kept of a workbook is what a program reads
+(`--json`), masked, with its fingerprint after the work; no password, and nothing that was read.
 """
 
 from __future__ import annotations
@@ -97,8 +97,8 @@ class Run:
 def begun(
     crew: Elsewhere,
     files: Sequence[Path],
-    work: Any,
-    names: Collection[str],  # noqa: ANN401 - what is done
+    work: Any,  # noqa: ANN401 - what is done
+    names: Collection[str],
 ) -> Run:
     """Return the run that is begun, or gone on with.
 

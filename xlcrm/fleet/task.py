@@ -1,4 +1,4 @@
-"""Some workbooks of a run, done on another computer: a text comes in, what became of them goes back.
+"""Some workbooks of a run, done on another computer: a text comes in, what came of it goes back.
 
 The text names what is to be done (`xlcrm.fleet.named`); what is done then is what a process of this
 computer would do. No password is in it, and none goes back: a worker knows its own.
@@ -85,7 +85,7 @@ def do(
 
 
 def _answer(one: _One, known: Passwords, *, makes: bool) -> bytes:
-    """What became of one workbook; where a file is made of it, it may have no password elsewhere."""
+    """What became of one workbook, which may have no password where a file is made of it."""
     begun, path = monotonic(), one.path
     with scene.listening(known) as heard:
         result: FileResult | None = guarded(path, one)
@@ -205,10 +205,8 @@ def about() -> dict[str, str]:
     >>> sorted(about())
     ['pandas', 'python', 'system', 'xlcrm']
     """
-    from xlcrm import __version__  # noqa: PLC0415 - the front page is above
-
     return {
-        "xlcrm": __version__,
+        "xlcrm": sys.modules["xlcrm"].__version__,  # of the front page, which stands above
         "python": f"{sys.version_info[0]}.{sys.version_info[1]}",
         "pandas": ".".join(metadata.version("pandas").split(".")[:2]),
         "system": os.name,

@@ -224,7 +224,7 @@ def _total(total: _Total, as_of: date, *, dry_run: bool) -> Iterator[str]:
     counts = {name: count for name, count in statuses.items() if count}
     if total.earlier:
         yield from _figures(counts, {}, {})
-        yield "  남은 일수, 조치, 새로 만료 예정은 앞의 실행이 알린 파일의 것을 몰라 적지 않았습니다."
+        yield "  남은 일수, 조치, 새로 만료 예정은 앞에서 마친 파일의 것을 몰라 적지 않았습니다."
         return
     yield from _figures(counts, total.actions, total.days_left)
     yield f"  새로 만료 예정: {total.expiring:,}건"
