@@ -33,13 +33,13 @@ from xlcrm.fleet.batch import (
     FileResult,
     Outcome,
     _Checking,
-    _Folder,
     _Noting,
     _Task,
     check_files,
     refresh_files,
 )
 from xlcrm.fleet.crew import Crew, Elsewhere
+from xlcrm.fleet.guard import Folder
 from xlcrm.fleet.line import Came, Event, Gone, Greeted, Joined
 from xlcrm.fleet.scene import NOTHING
 from xlcrm.fleet.task import Answer
@@ -104,7 +104,8 @@ def test_whoever_is_killed_each_is_done_once(
     refresh_files([one], DAY, by=BY)
     count, most = (400, 60) if os.environ.get("XLCRM_THOROUGH") else (16, 3)
     paths = books(tmp_path / "지점", *(f"{number:03}" for number in range(count)))
-    over, killed, chance = threading.Event(), [], random.Random(18)  # noqa: S311 - any will do
+    over, chance = threading.Event(), random.Random(18)  # noqa: S311 - any will do
+    killed: list[int] = []
 
     def kill() -> None:
         while not over.wait(0.25) and len(killed) < most:
@@ -189,13 +190,14 @@ def test_no_password_goes_over_the_line_or_into_the_run(
     crew: Crew, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A worker knows its own; and what it is sent is a function's name and a text."""
-    from distributed.protocol import pickle  # noqa: PLC0415 - an extra
+    from distributed.protocol import pickle as dask_pickle  # noqa: PLC0415 - an extra
 
     from xlcrm.fleet.dask_line import DaskLine  # noqa: PLC0415 - likewise
 
     (path,) = books(tmp_path, "잠김")
     lock(path)
     sent: list[Any] = []
+    by_dask: Any = dask_pickle.dumps
     submit = DaskLine._submit  # noqa: SLF001 - the one place through which all goes
 
     def spied(
@@ -212,14 +214,9 @@ def test_no_password_goes_over_the_line_or_into_the_run(
     assert not any(PASSWORD.encode() in each.read_bytes() for each in run.iterdir())
     for call, text in sent:
         assert PASSWORD not in text
-        names = [
-            arg for code, arg, _ in pickletools.genops(pickle.dumps(call)) if "GLOBAL" in code.name
-        ]
-        strings = [
-            arg for _, arg, _ in pickletools.genops(pickle.dumps(call)) if isinstance(arg, str)
-        ]
-        assert len(names) == 1
-        assert strings == [call.__module__, call.__name__]
+        said = [(code.name, arg) for code, arg, _ in pickletools.genops(by_dask(call))]
+        assert sum("GLOBAL" in code for code, _ in said) == 1
+        assert [arg for _, arg in said if isinstance(arg, str)] == [call.__module__, call.__name__]
         assert isinstance(text, str)
     assert any(call is dask_workers.do for call, _ in sent)
 
@@ -261,7 +258,9 @@ def test_work_without_a_name_is_refused(tmp_path: Path) -> None:
     """Nobody's own code goes to another computer."""
     paths = books(tmp_path, "가")
     with pytest.raises(DomainError, match="이름으로 부를 수 있는 일만 됩니다"):
-        check_files(paths, DAY, more=(lambda _: [],), jobs=Crew(elsewhere=Elsewhere("tcp://x:1")))
+        check_files(
+            paths, DAY, more=(lambda _: iter(()),), jobs=Crew(elsewhere=Elsewhere("tcp://x:1"))
+        )
 
 
 def test_commands_say_what_they_say_with_one_computer(
@@ -370,7 +369,7 @@ def test_whatever_happens_each_has_one_result_in_order(
     calm = 1  # after the script nothing ends any more
     line = Script(chain(script, repeat(calm)), deadly, workers)
     found = [(tmp_path / f"{number}.xlsx", False) for number in range(count)]
-    work = _Task(_Noting(_Checking(DAY, DEFAULT_LIMITS, ())), _Folder(DEFAULT_LIMITS, strict=False))
+    work = _Task(_Noting(_Checking(DAY, DEFAULT_LIMITS, ())), Folder(DEFAULT_LIMITS, strict=False))
     results = elsewhere.over(
         found,
         work,

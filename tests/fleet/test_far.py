@@ -229,12 +229,13 @@ def test_of_an_encrypted_ledger_in_a_store_no_open_file_is_made(store: str, tmp_
     from functools import partial  # noqa: PLC0415
 
     from xlcrm.cli import today  # noqa: PLC0415 - a command's own
-    from xlcrm.fleet.batch import _Folder, _Gathering, _Task  # noqa: PLC0415
+    from xlcrm.fleet.batch import _Gathering, _Task  # noqa: PLC0415
+    from xlcrm.fleet.guard import Folder  # noqa: PLC0415
     from xlcrm.ooxml.zipformat import DEFAULT_LIMITS  # noqa: PLC0415
 
     work = partial(today._read, as_of=DAY, days=7, officer="", limits=DEFAULT_LIMITS)  # noqa: SLF001
     names = named.NAMES | worker.NAMES
-    told = named.told(_Task(_Gathering(work), _Folder(DEFAULT_LIMITS, strict=False)), names)
+    told = named.told(_Task(_Gathering(work), Folder(DEFAULT_LIMITS, strict=False)), names)
     file = {"file": f"{store}/대장.xlsx", "found": True, "done": ""}
     text = json.dumps({"files": [file], "work": told, "at": str(tmp_path)})
     found = []

@@ -117,6 +117,7 @@ FILE_DOOR = {
     "files.runs": "what became of each workbook of a run, in the run's folder",
     "files.wordings": "the texts of messages, the package's and those of an office's folder",
     "files.printing": "a copy for LibreOffice, gone afterwards",
+    "fleet.far": "workbooks in a store, and what lies beside them there",
     "look.ledger": "the templates, which come with the package",
     "jobs.outreach.hwpx_letter": "letters, in memory",
     "__main__": "the help, which comes with the package",
@@ -133,6 +134,7 @@ MAKES_FILES = {
     "files.mirror": "likewise",
     "files.scheduler": "units of systemd, and a task in a private folder",
     "files.letter_files": "an archive in memory",
+    "fleet.far": "in a store, for whoever may read the workbook beside it",
     "cli.streams": "the null device",
 }
 """Modules that make files or folders: none of a ledger's is made past `files.born`."""

@@ -101,9 +101,7 @@ async def _serve(place: str) -> None:
     """Start them, and wait for the end of the standard input."""
     from distributed import Nanny, Scheduler  # noqa: PLC0415 - in the program alone
 
-    how = {"host": "127.0.0.1", "dashboard": False, "dashboard_address": ":0"}
     async with Scheduler(host="127.0.0.1", port=0, dashboard=False) as scheduler:
-        del how["dashboard_address"]
         nannies = [
             await Nanny(
                 scheduler.address,
@@ -111,7 +109,8 @@ async def _serve(place: str) -> None:
                 local_directory=place,
                 memory_limit=0,
                 worker_port=0,
-                **how,
+                host="127.0.0.1",
+                dashboard=False,
             )
             for _ in range(2)
         ]

@@ -15,26 +15,21 @@ from collections.abc import Generator
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date, datetime, time
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from xlcrm.domain.outline import outlined
-from xlcrm.domain.typed_option import path_quoted
 from xlcrm.errors import (
-    DomainError,
-    HeaderNotFoundError,
     LockedWorkbookError,
-    StorageError,
     WorkbookChangedError,
     XlcrmError,
-    unforeseen,
 )
 from xlcrm.files import store
 from xlcrm.files.backups import BACKUP_FOLDER
 from xlcrm.fleet.crew import Crew
-from xlcrm.fleet.names import SUFFIXES, called_a_workbook
+from xlcrm.fleet.guard import Folder, guarded, is_folder
+from xlcrm.fleet.names import called_a_workbook
+from xlcrm.fleet.results import UNREAD, FileResult, Outcome
 from xlcrm.fleet.urls import is_url, refuse_password
 from xlcrm.office.ledger import open_ledger
 from xlcrm.ooxml.package import Package
@@ -48,7 +43,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from xlcrm.fleet.crew import Lost
-    from xlcrm.jobs.refresh import Assessment
     from xlcrm.jobs.today.said import Ticked
     from xlcrm.office.commit import Author, Intake
     from xlcrm.office.ledger import Ledger
@@ -57,67 +51,23 @@ if TYPE_CHECKING:
     from xlcrm.reading.headers import HeaderMatch
     from xlcrm.rules.every import Rule
     from xlcrm.schema.finding import Finding
-    from xlcrm.workbook.fresh.calculated import Calculated
 
 T = TypeVar("T")
 
-
-class Outcome(StrEnum):
-    """How it went with one file."""
-
-    OK = "ok"
-    FINDINGS = "findings"  # done, and something in the data is wrong
-    FAILED = "failed"
-    BUSY = "busy"
-    CHANGED = "changed"  # somebody else changed it underneath; their file stands
-    SKIPPED = "skipped"  # found in a folder, and no ledger, or a copy of one
-
-
-UNREAD: Final = frozenset({Outcome.FAILED, Outcome.BUSY, Outcome.CHANGED})
-"""How it went with files of which nothing is known."""
-
-
-@outlined
-@dataclass(frozen=True, slots=True)
-class FileResult:
-    """What became of one file.
-
-    Attributes:
-        path: the file as it was found.
-        outcome: how it went.
-        error: why it went wrong, or was skipped; None for `OK` and `FINDINGS`.
-        assessment: what a refresh found and planned; None after an error or from a check.
-        findings: what is wrong in the data.
-        backup: the file as it was before, if a backup was made.
-        queued: how many waiting journal entries a refresh wrote with it.
-        left: how many wait on, because there is no room for them in the workbook any more.
-        settled: how much work that had waited was done before it.
-        aside: how much of that does not fit any more, and was set aside with the reason.
-        marked: whether 점검결과 was written, or would be in a dry run; False if it says the same
-            already, None if it was not asked for.
-        calculated: what became of the results of formulas that read what a refresh changed; None if
-            nothing was calculated.
-        ticked: what became of what people wrote into the sheet 오늘; None if it was nothing new.
-        intake: what became of what staff typed into the sheet 접수; None if that is nothing.
-        earlier: of a run that is gone on with, what its first part has told of the file, as
-            `--json` does; "" where it was worked with now.
-    """
-
-    path: Path
-    outcome: Outcome
-    error: XlcrmError | None = None
-    assessment: Assessment | None = None
-    findings: tuple[Finding, ...] = ()
-    backup: Path | None = None
-    queued: int = 0
-    left: int = 0
-    settled: int = 0
-    aside: int = 0
-    marked: bool | None = None
-    calculated: Calculated | None = None
-    ticked: Ticked | None = None
-    intake: Intake | None = None
-    earlier: str = ""
+__all__ = [
+    "UNREAD",
+    "FileResult",
+    "Outcome",
+    "check_each",
+    "check_files",
+    "each_workbook",
+    "find_workbooks",
+    "gather_each",
+    "mark_each",
+    "mark_files",
+    "refresh_each",
+    "refresh_files",
+]
 
 
 def find_workbooks(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
@@ -145,7 +95,7 @@ def _found(paths: Iterable[str | os.PathLike[str]]) -> list[tuple[Path, bool]]:
             found.update({str(each): (each, each != Path(given)) for each in _far(Path(given))})
             continue
         path = _as_on_disk(Path(given))
-        folder = _is_folder(path)
+        folder = is_folder(path)
         for each in _below(path) if folder else (path,):
             real = os.path.realpath(each)
             if not folder and real in found:
@@ -614,7 +564,7 @@ def _over(
     """Work with each, here or in processes; yield how it went, and what was noted."""
     crew = jobs if isinstance(jobs, Crew) else Crew(jobs)
     crew.refuse_impossible()
-    task = _Task(work, _Folder(limits, strict=strict))
+    task = _Task(work, Folder(limits, strict=strict))
     many = crew.jobs > 1 or crew.seconds or crew.elsewhere is not None
     sizes = [_size(path) for path, _ in found] if many else []
     results: Iterator[tuple[FileResult, list[Any]]]
@@ -640,7 +590,7 @@ class _Task:
     """What is done with a file, wherever that is: nothing is raised."""
 
     work: Callable[[Path, Callable[[Any], None]], FileResult]
-    folder: _Folder
+    folder: Folder
 
     def __call__(self, one: tuple[Path, bool]) -> tuple[FileResult, list[Any]]:
         """Do it."""
@@ -720,105 +670,6 @@ def _outcome(findings: Iterable[Finding]) -> Outcome:
     return Outcome.FINDINGS if wrong else Outcome.OK
 
 
-@dataclass(frozen=True, slots=True)
-class _Folder:
-    """How workbooks are taken that were found in a folder: `strict` skips none."""
-
-    limits: Limits
-    strict: bool
-
-    def skipped(self, path: Path) -> XlcrmError | None:
-        """Why a file is left alone: xlcrm made it, or it is a copy of a ledger that lies beside."""
-        from xlcrm.files.made import is_made  # noqa: PLC0415 - in folders
-        from xlcrm.fleet.copies import only_there, original_beside  # noqa: PLC0415
-
-        if is_made(path):
-            return DomainError(
-                "xlcrm이 만든 보고서나 명단이라 건너뜁니다.",
-                path=path,
-                hint="대장이면 그 파일의 이름을 적어 실행하세요.",
-            )
-        original = original_beside(path, SUFFIXES)
-        more = None if original is None else only_there(path, original, self.limits)
-        if original is None or more is None:
-            return None
-        own = f" 원본에 없는 계약이 {more:,}건 있습니다." if more else ""
-        return DomainError(
-            f"{_nfc(original.name)}의 사본이라 건드리지 않았습니다.{own}",
-            path=path,
-            hint="쓰지 않는 사본이면 다른 폴더로 옮기고, 이 파일이 맞으면 파일 이름을 적어 "
-            "실행하세요.",
-        )
-
-
-def guarded(  # noqa: PLR0911 - one for each way in which it may end
-    path: Path, work: Callable[[Path], FileResult], folder: _Folder | None = None
-) -> FileResult:
-    """Do the work; whatever it raises becomes the file's result.
-
-    Args:
-        path: the file.
-        work: what is done with it.
-        folder: how it is taken where it was only found in a folder.
-    """
-    passed = Outcome.FAILED if folder is None or folder.strict else Outcome.SKIPPED
-    try:
-        if _is_folder(path):
-            raise _no_workbook(path)  # noqa: TRY301 - to be a result like all others
-        copy = None if folder is None else folder.skipped(path)
-        return work(path) if copy is None else FileResult(path, passed, copy)
-    except WorkbookChangedError as error:
-        return FileResult(path, Outcome.CHANGED, _released(error))
-    except LockedWorkbookError as error:
-        return FileResult(path, Outcome.BUSY, _released(error))
-    except XlcrmError as error:
-        if isinstance(error, HeaderNotFoundError) and passed is Outcome.SKIPPED:
-            return FileResult(path, passed, _no_ledger(path))
-        return FileResult(path, Outcome.FAILED, _released(error))
-    except MemoryError as error:
-        failure = XlcrmError(
-            "메모리가 모자랍니다.", path=path, hint="다른 프로그램을 닫고 다시 실행하세요."
-        )
-        failure.__cause__ = error
-        return FileResult(path, Outcome.FAILED, _released(failure))
-    except Exception as error:  # noqa: BLE001 - one bad file, or one bug, must not stop the rest
-        return FileResult(path, Outcome.FAILED, _released(unforeseen(error, path)))
-
-
-def _released(error: XlcrmError) -> XlcrmError:
-    """Let go of what the error's tracebacks hold: a kept result must not keep a workbook alive."""
-    from traceback import clear_frames  # noqa: PLC0415 - only after an error
-
-    link: BaseException | None = error
-    while link is not None:
-        clear_frames(link.__traceback__)
-        link = link.__cause__ or link.__context__
-    return error
-
-
-def _no_ledger(path: Path) -> HeaderNotFoundError:
-    return HeaderNotFoundError(
-        "고객대장으로 읽을 시트가 없어 건너뜁니다.",
-        path=path,
-        hint=f"고객대장이면 머리글을 알려 주세요: xlcrm adopt {path_quoted(path)}",
-    )
-
-
-def _no_workbook(folder: Path) -> StorageError:
-    try:
-        with os.scandir(folder):
-            pass
-    except OSError:
-        return StorageError(
-            "폴더를 읽을 수 없습니다.", path=folder, hint="폴더의 권한과 연결을 확인하세요."
-        )
-    return StorageError(
-        "폴더에 엑셀 파일(.xlsx, .xlsm)이 없습니다.",
-        path=folder,
-        hint="고객대장이 있는 폴더나 파일을 지정하세요.",
-    )
-
-
 def _below(folder: Path) -> list[Path]:
     """The workbooks below a folder, sorted; the folder itself where there is none."""
     found: list[Path] = []
@@ -839,10 +690,6 @@ def _is_workbook(path: Path) -> bool:
         return stat.S_ISREG(path.stat().st_mode)
     except OSError:  # a dangling link, an unreadable folder: worth an error when it is opened
         return True
-
-
-def _is_folder(path: Path) -> bool:
-    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises where a parent is not readable
 
 
 def _nfc(text: str) -> str:

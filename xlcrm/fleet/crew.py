@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from xlcrm.fleet.batch import FileResult
+    from xlcrm.fleet.results import FileResult
 
 MOST: Final = 256
 """Processes at once; more than that only wait for the disk."""

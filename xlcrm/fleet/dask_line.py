@@ -21,8 +21,6 @@ from xlcrm.fleet.line import Came, Event, Gone, Greeted, Joined
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from distributed import Client, Future
-
     from xlcrm.fleet.crew import Crew, Elsewhere
 
 _ANSWER: Final = 30.0  # seconds for a scheduler, and for a worker that is begun anew
@@ -46,13 +44,14 @@ def connected(where: Elsewhere, crew: Crew) -> DaskLine:
         ) from None
     cluster: Any = None
     try:
+        _hush()
         with _quiet():
             cluster = _by_ssh(distributed, where.hosts, crew) if where.hosts else None
-            client = distributed.Client(
+            opened: Any = distributed.Client
+            client = opened(
                 cluster or where.scheduler, timeout=_ANSWER, set_as_default=False, name="xlcrm"
             )
-            _hush()
-    except (OSError, ValueError, RuntimeError, ImportError, TypeError) as error:
+    except Exception as error:  # asyncssh and dask have many, and all mean the same
         if cluster is not None:
             cluster.close()
         raise _no_answer(where, error) from error
@@ -98,11 +97,11 @@ class DaskLine:
         entry: what a worker runs.
     """
 
-    def __init__(self, client: Client, cluster: Any, entry: Callable[[str], bytes]) -> None:  # noqa: ANN401 - untyped
+    def __init__(self, client: Any, cluster: Any, entry: Callable[[str], bytes]) -> None:  # noqa: ANN401 - untyped
         self._client, self._cluster, self._entry = client, cluster, entry
-        self._events: SimpleQueue[Event | Future] = SimpleQueue()
+        self._events: SimpleQueue[Any] = SimpleQueue()
         self._sent: dict[str, int | str] = {}  # by the key: a thing's number, or a greeted worker
-        self._futures: dict[int | str, Future] = {}
+        self._futures: dict[int | str, Any] = {}
         client.subscribe_topic(_TOPIC, self._happened)
         for address, about in client.scheduler_info()["workers"].items():
             self._events.put(Joined(address, about["nthreads"], bool(about["nanny"])))
@@ -126,7 +125,7 @@ class DaskLine:
 
     def take_back(self, numbers: Sequence[int]) -> None:
         """Forget things that were sent."""
-        futures = [future for each in numbers if (future := self._futures.pop(each, None))]
+        futures = [self._futures.pop(each) for each in numbers if each in self._futures]
         for future in futures:
             self._sent.pop(future.key, None)
         if futures:
@@ -140,11 +139,11 @@ class DaskLine:
             StorageError: the scheduler has gone.
         """
         found: list[Event] = []
-        done: list[Future] = []
+        done: list[Any] = []
         with suppress(Empty):
             each = self._events.get(timeout=seconds) if seconds > 0 else self._events.get_nowait()
             while True:
-                (found if isinstance(each, tuple) else done).append(each)  # type: ignore[arg-type]
+                (found if isinstance(each, tuple) else done).append(each)
                 each = self._events.get_nowait()
         for future in done:
             found += self._told(future)
@@ -155,10 +154,10 @@ class DaskLine:
             )
         return found
 
-    def _told(self, future: Future) -> Iterator[Event]:
+    def _told(self, future: Any) -> Iterator[Event]:  # noqa: ANN401 - untyped
         """What a thing that is done has to tell; nothing where it was taken back meanwhile."""
         name = self._sent.pop(future.key, None)
-        if name is None or self._futures.get(name) is not future:
+        if name is None or name not in self._futures or self._futures[name] is not future:
             return
         if future.status not in {"finished", "error"}:  # cancelled: its worker has gone, as is told
             self._sent[future.key] = name
@@ -179,12 +178,12 @@ class DaskLine:
         else:
             yield Came(name, said, failed)
 
-    async def _happened(self, event: tuple[float, dict[str, Any]]) -> None:
+    async def _happened(self, event: tuple[float, Any]) -> None:
         """A worker comes or goes."""
         said = event[1]
-        if not isinstance(said, dict) or "worker" not in said:
+        worker = said.get("worker") if isinstance(said, dict) else None
+        if worker is None:
             return
-        worker = said["worker"]
         if said.get("action") == "remove-worker":
             self._events.put(Gone(worker))
         elif said.get("action") == "add-worker":

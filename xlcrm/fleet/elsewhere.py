@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Any, Final
 from xlcrm.errors import DomainError, StorageError, XlcrmError, unforeseen
 from xlcrm.files.heard import remark
 from xlcrm.fleet import named, scene
-from xlcrm.fleet.batch import FileResult, Outcome
 from xlcrm.fleet.crew import Lost
 from xlcrm.fleet.line import Came, Gone, Greeted, Joined
+from xlcrm.fleet.results import FileResult, Outcome
 from xlcrm.fleet.run import Run, begun
 from xlcrm.fleet.task import Answer, answered, differences, parted
 from xlcrm.values import dataclass

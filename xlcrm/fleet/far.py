@@ -21,6 +21,7 @@ import hashlib
 import json
 import secrets
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -42,8 +43,6 @@ from xlcrm.fleet.urls import refuse_password, url_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
-
     from xlcrm.files.mirror import Mirror
 
 LEASE: Final = ".xlcrm-lease"
@@ -53,6 +52,7 @@ SILENT: Final = 35.0
 """Seconds without that, after which it is nobody's: three beats and some more."""
 WAIT: Final = 120.0
 """Seconds for which somebody else's lease is waited for."""
+_TIDY: Final = 0o666
 _WHOLE: Final = 5 << 30  # bytes up to which S3 takes a file at once, and so with a condition
 
 
@@ -64,15 +64,17 @@ class Store(NamedTuple):
             it) or "put" (a file appears whole, or not).
         conditional: whether it refuses to replace what has changed since, in the same step.
         needs: the library that fsspec needs for it; "" for none.
+        caches: whether fsspec would remember how its files were.
     """
 
     swap: str
     conditional: bool = False
     needs: str = ""
+    caches: bool = False
 
 
 STORES: Final[dict[str, Store]] = {
-    "s3": Store("put", conditional=True, needs="s3fs"),
+    "s3": Store("put", conditional=True, needs="s3fs", caches=True),
     "sftp": Store("rename", needs="paramiko"),
     "smb": Store("rename", needs="smbprotocol"),
     "file": Store("rename"),
@@ -178,7 +180,13 @@ def _place(path: Path) -> _Place:
         ) from None
     try:
         with _told(path):
-            fs, inside = fsspec.core.url_to_fs(url, use_listings_cache=False)
+            if kind == "sftp":  # whatever else is installed: another one knows of no rights
+                from fsspec.implementations.sftp import SFTPFileSystem as Sftp  # noqa: PLC0415
+
+                fs, inside = Sftp(**Sftp._get_kwargs_from_urls(url)), Sftp._strip_protocol(url)  # noqa: SLF001
+            else:
+                given = {"use_listings_cache": False} if store.caches else {}
+                fs, inside = fsspec.core.url_to_fs(url, **given)
     except ImportError:
         raise StorageError(
             f"{kind} 저장소에 필요한 것이 설치되어 있지 않습니다.",
@@ -246,7 +254,8 @@ def _bring(place: _Place, path: Path, here: Mirror) -> _Mark:
             with suppress(FileNotFoundError):  # gone meanwhile: Excel was closed
                 here.bring((path.parent / other).as_posix(), place.fs.cat_file(where))
     _bring_original(place, path, here, listed)
-    return _Mark(_digest(data), str(about.get("ETag", "")), about.get("mode"))
+    mode = _mode(place.fs, place.path, about)
+    return _Mark(_digest(data), str(about.get("ETag", "")), mode)
 
 
 def _is_beside(other: str, name: str) -> bool:
@@ -287,7 +296,7 @@ def _put_back(  # noqa: PLR0913, PLR0917 - one for each thing that is put back
     workbook = inside.pop(path.name, None)
     record = record_name(path.name)
     for name in [each for each in inside if each.startswith(f"{BACKUP_FOLDER}/")]:
-        place.fs.makedirs(place.beside(BACKUP_FOLDER), exist_ok=True)
+        _made_folder(place.fs, place.beside(BACKUP_FOLDER), mark.mode)
         _swap(place, place.beside(name), inside.pop(name), mark.mode)
     if workbook is not None:
         lines = inside.get(record, b"").splitlines(keepends=True)
@@ -350,12 +359,37 @@ def _refuse_otherwise(place: _Place, path: str, data: bytes) -> None:
 
 def _made(fs: Any, path: str, mode: int | None) -> None:  # noqa: ANN401 - fsspec's
     """Make an empty file that whoever may read the workbook may read, where stores know of that."""
-    with fs.open(path, "xb"):
+    with _exclusive(fs, path):
         pass
-    if mode is not None and hasattr(fs, "ftp"):
-        fs.ftp.chmod(path, mode & 0o777)
-    elif mode is not None and hasattr(fs, "chmod"):
-        fs.chmod(path, mode & 0o777)
+    if mode is not None:
+        _give(fs, path, mode & _TIDY)
+
+
+def _exclusive(fs: Any, path: str) -> Any:  # noqa: ANN401 - fsspec's
+    """Open a file that is not there yet; an error where it is."""
+    return fs.ftp.open(path, "wx") if hasattr(fs, "ftp") else fs.open(path, "xb")
+
+
+def _mode(fs: Any, path: str, about: Mapping[str, Any]) -> int | None:  # noqa: ANN401 - fsspec's
+    """Who may do what with a file, where stores know of that."""
+    found = fs.ftp.stat(path).st_mode if hasattr(fs, "ftp") else about.get("mode")
+    return None if found is None else int(found)
+
+
+def _give(fs: Any, path: str, mode: int) -> None:  # noqa: ANN401 - fsspec's
+    """Say who may do what with a file or a folder."""
+    if hasattr(fs, "ftp"):
+        fs.ftp.chmod(path, mode)
+    elif "file" in fs.protocol:
+        Path(path).chmod(mode)
+
+
+def _made_folder(fs: Any, path: str, mode: int | None) -> None:  # noqa: ANN401 - fsspec's
+    """Make a folder, into which goes whoever may read the workbook."""
+    if not fs.exists(path):
+        fs.makedirs(path, exist_ok=True)
+        if mode is not None:
+            _give(fs, path, mode & _TIDY | (mode >> 2 | mode >> 1) & 0o111)
 
 
 def _renamed(fs: Any, new: str, path: str) -> None:  # noqa: ANN401 - fsspec's
@@ -424,7 +458,7 @@ class _Lease:
             LockedWorkbookError: somebody holds it.
         """
         until = monotonic() + WAIT
-        seen, since = b"", monotonic()
+        seen, since = self._read(), monotonic()
         while not self._create():
             now, moment = self._read(), monotonic()
             if now != seen:
@@ -448,26 +482,26 @@ class _Lease:
             if self._place.store.swap == "put":
                 fs.pipe_file(self._path, self._said(), mode="create")
             else:
-                with fs.open(self._path, "xb") as file:
+                with _exclusive(fs, self._path) as file:
                     file.write(self._said())
         except FileExistsError:
             return False
-        except OSError as error:  # what servers say that know no better word
-            if self._read():
+        except OSError:  # what servers say that know no better word
+            if self._read() is not None:
                 return False
-            raise error from None
+            raise
         return True
 
     def _said(self) -> bytes:
         return json.dumps({"who": self._who, "beat": self._beats}).encode()
 
-    def _read(self) -> bytes:
+    def _read(self) -> bytes | None:
         try:
             return bytes(self._place.fs.cat_file(self._path))
         except FileNotFoundError:
-            return b""
+            return None
 
-    def _remove(self, seen: bytes) -> None:
+    def _remove(self, seen: bytes | None) -> None:
         """Take a silent one away, unless it was written to just now."""
         if self._read() == seen:
             with suppress(FileNotFoundError):

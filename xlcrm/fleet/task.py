@@ -23,7 +23,8 @@ from xlcrm.errors import EncryptedWorkbookError, StorageError, XlcrmError, unfor
 from xlcrm.files import runs, store
 from xlcrm.files.passwords import Passwords
 from xlcrm.fleet import named, scene
-from xlcrm.fleet.batch import UNREAD, FileResult, Outcome, guarded
+from xlcrm.fleet.guard import guarded
+from xlcrm.fleet.results import UNREAD, FileResult, Outcome
 from xlcrm.fleet.urls import is_url
 from xlcrm.values import dataclass
 
