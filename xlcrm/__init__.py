@@ -42,7 +42,7 @@ if TYPE_CHECKING:
         refresh_each,
         refresh_files,
     )
-    from xlcrm.fleet.crew import Crew
+    from xlcrm.fleet.crew import Crew, Elsewhere
     from xlcrm.fleet.export import Exported, export
     from xlcrm.fleet.watch import Watch
     from xlcrm.incoming.answers import read_answers
@@ -261,7 +261,7 @@ _HOMES = {
         "refresh_each",
         "refresh_files",
     ),
-    "fleet.crew": ("Crew",),
+    "fleet.crew": ("Crew", "Elsewhere"),
     "fleet.export": ("Exported", "export"),
     "fleet.watch": ("Watch",),
     "incoming.answers": ("read_answers",),
@@ -479,6 +479,7 @@ __all__ = [
     "DomainError",
     "DueForm",
     "DueForms",
+    "Elsewhere",
     "EncryptedWorkbookError",
     "Entered",
     "Event",

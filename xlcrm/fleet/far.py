@@ -43,6 +43,7 @@ from xlcrm.fleet.urls import refuse_password, url_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
     from xlcrm.files.mirror import Mirror
 
 LEASE: Final = ".xlcrm-lease"
