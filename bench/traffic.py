@@ -24,7 +24,7 @@ from refresh import HERE
 from xlcrm.cli import worker
 from xlcrm.fleet import named, task
 from xlcrm.fleet.batch import _Noting, _Refreshing, _Task
-from xlcrm.fleet.guard import Folder
+from xlcrm.fleet.results import Folder
 from xlcrm.office.commit import Author
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 

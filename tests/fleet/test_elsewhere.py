@@ -39,8 +39,8 @@ from xlcrm.fleet.batch import (
     refresh_files,
 )
 from xlcrm.fleet.crew import Crew, Elsewhere
-from xlcrm.fleet.guard import Folder
 from xlcrm.fleet.line import Came, Event, Gone, Greeted, Joined
+from xlcrm.fleet.results import Folder
 from xlcrm.fleet.scene import NOTHING
 from xlcrm.fleet.task import Answer
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS

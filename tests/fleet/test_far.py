@@ -230,7 +230,7 @@ def test_of_an_encrypted_ledger_in_a_store_no_open_file_is_made(store: str, tmp_
 
     from xlcrm.cli import today  # noqa: PLC0415 - a command's own
     from xlcrm.fleet.batch import _Gathering, _Task  # noqa: PLC0415
-    from xlcrm.fleet.guard import Folder  # noqa: PLC0415
+    from xlcrm.fleet.results import Folder  # noqa: PLC0415
     from xlcrm.ooxml.zipformat import DEFAULT_LIMITS  # noqa: PLC0415
 
     work = partial(today._read, as_of=DAY, days=7, officer="", limits=DEFAULT_LIMITS)  # noqa: SLF001

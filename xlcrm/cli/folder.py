@@ -180,7 +180,7 @@ def is_folder(path: str) -> bool:
     Raises:
         XlcrmError: a store cannot be reached.
     """
-    from xlcrm.fleet.urls import is_url  # noqa: PLC0415 - heavy imports late
+    from xlcrm.fleet.names import is_url  # noqa: PLC0415 - heavy imports late
 
     if is_url(Path(path)):
         from xlcrm.fleet import far  # noqa: PLC0415 - where workbooks lie in a store

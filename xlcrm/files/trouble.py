@@ -33,7 +33,7 @@ def storage_error(error: OSError, path: str | os.PathLike[str], doing: str) -> S
     """Return what the system said, in Korean, as our error."""
     if isinstance(error, FileNotFoundError | NotADirectoryError) and _URL.match(str(path)):
         return StorageError(
-            "저장소의 주소에는 refresh, check, report, summary, today, export만 씁니다.",
+            "저장소의 주소는 여러 대장을 함께 다루는 명령에만 씁니다.",
             path=path,
             hint="다른 명령은 대장을 이 컴퓨터에 내려받아 그 파일에 실행하세요.",
         )

@@ -27,10 +27,8 @@ from xlcrm.errors import (
 from xlcrm.files import store
 from xlcrm.files.backups import BACKUP_FOLDER
 from xlcrm.fleet.crew import Crew
-from xlcrm.fleet.guard import Folder, guarded, is_folder
-from xlcrm.fleet.names import called_a_workbook
-from xlcrm.fleet.results import UNREAD, FileResult, Outcome
-from xlcrm.fleet.urls import is_url, refuse_password
+from xlcrm.fleet.names import called_a_workbook, is_url, refuse_password
+from xlcrm.fleet.results import UNREAD, FileResult, Folder, Outcome, guarded, is_folder
 from xlcrm.office.ledger import open_ledger
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS

@@ -15,8 +15,7 @@ from xlcrm.errors import DomainError
 from xlcrm.files import store
 from xlcrm.files.passwords import refuse_plain
 from xlcrm.fleet.batch import Outcome, find_workbooks, gather_each
-from xlcrm.fleet.names import below, names_of
-from xlcrm.fleet.urls import is_url
+from xlcrm.fleet.names import below, is_url, names_of
 from xlcrm.jobs.stores import databases, folders
 from xlcrm.jobs.stores.arrow import dumped as as_parquet
 from xlcrm.jobs.stores.rows import rows_of, sheets_of

@@ -38,8 +38,7 @@ from xlcrm.files.disk import TEMPORARY, short_name
 from xlcrm.files.mirror import mirror
 from xlcrm.files.record import record_name
 from xlcrm.fleet.copies import original_beside
-from xlcrm.fleet.names import SUFFIXES, called_a_workbook
-from xlcrm.fleet.urls import refuse_password, url_of
+from xlcrm.fleet.names import SUFFIXES, called_a_workbook, refuse_password, url_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -26,7 +26,7 @@ NAMES: Final = frozenset(
     {
         *(f"xlcrm.fleet.batch:{each}" for each in ("_Refreshing", "_Checking", "_Marking")),
         *(f"xlcrm.fleet.batch:{each}" for each in ("_Gathering", "_Noting", "_Task")),
-        "xlcrm.fleet.guard:Folder",
+        "xlcrm.fleet.results:Folder",
         "xlcrm.fleet.export:_taken",
         "xlcrm.office.commit:Author",
         "xlcrm.ooxml.zipformat:Limits",

@@ -18,8 +18,8 @@ from xlcrm.errors import DomainError
 from xlcrm.files import runs
 from xlcrm.files.born import ALONE, access_of
 from xlcrm.fleet import named
+from xlcrm.fleet.names import is_url
 from xlcrm.fleet.results import FileResult, Outcome
-from xlcrm.fleet.urls import is_url
 from xlcrm.values import dataclass
 
 if TYPE_CHECKING:

@@ -23,9 +23,8 @@ from xlcrm.errors import EncryptedWorkbookError, StorageError, XlcrmError, unfor
 from xlcrm.files import runs, store
 from xlcrm.files.passwords import Passwords
 from xlcrm.fleet import named, scene
-from xlcrm.fleet.guard import guarded
-from xlcrm.fleet.results import UNREAD, FileResult, Outcome
-from xlcrm.fleet.urls import is_url
+from xlcrm.fleet.names import is_url
+from xlcrm.fleet.results import UNREAD, FileResult, Outcome, guarded
 from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
