@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import threading
+import time
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -82,7 +83,7 @@ def store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> It
     """Return the address of a folder with one ledger, in a store that puts or renames."""
     fsspec.register_implementation("store", Store, clobber=True)
     monkeypatch.setitem(far.STORES, "store", far.Store(request.param))
-    for name, seconds in (("BEAT", 0.02), ("SILENT", 0.08), ("WAIT", 0.5)):
+    for name, seconds in (("BEAT", 60.0), ("SILENT", 0.08), ("WAIT", 0.5)):
         monkeypatch.setattr(far, name, seconds)
     fresh()
     yield "store://지점"
@@ -183,7 +184,9 @@ def test_what_somebody_else_puts_there_meanwhile_stays(store: str) -> None:
     assert lies() == SEED.read_bytes() + b"+"
 
 
-def test_a_lease_is_waited_for_and_a_silent_one_is_nobodys(store: str) -> None:
+def test_a_lease_is_waited_for_and_a_silent_one_is_nobodys(
+    store: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """One that is written anew again and again is somebody's, however long that takes."""
     lease, over = f"/지점/.대장.xlsx{far.LEASE}", threading.Event()
     fs = Store(use_listings_cache=False)
@@ -207,6 +210,12 @@ def test_a_lease_is_waited_for_and_a_silent_one_is_nobodys(store: str) -> None:
     assert lies() == SEED.read_bytes()
     assert refreshed(store).outcome is Outcome.OK
     assert lease not in Store.store
+    monkeypatch.setattr(far, "BEAT", 0.01)
+    with far.at_hand(Path(f"{store}/대장.xlsx")):
+        until = time.monotonic() + 20
+        while not (told := lies(lease)) or json.loads(told)["beat"] < 2:
+            assert time.monotonic() < until
+            time.sleep(0.005)
 
 
 def test_a_copy_beside_its_ledger_is_left_alone(store: str) -> None:
