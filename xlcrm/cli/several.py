@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from xlcrm.cli.failures import debugging
+from xlcrm.cli.korean import MisusedError
 from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _elsewhere(scheduler: str | None, workers: tuple[str, ...], resume: str | No
     ctx = click.get_current_context()
     hosts = tuple(host for each in workers for host in each.split(",") if host)
     if bool(scheduler) is bool(hosts):
-        raise click.UsageError("--scheduler와 --workers 가운데 하나만 적으세요.", ctx)
+        raise MisusedError("--scheduler와 --workers 가운데 하나만 적으세요.", ctx)
     return Elsewhere(
         scheduler=scheduler or "",
         hosts=hosts,
@@ -96,7 +97,7 @@ def options(command: Callable[..., int]) -> Callable[..., int]:
         if scheduler or workers or resume:
             there = _elsewhere(scheduler, workers, resume)
             if jobs and there.scheduler:
-                raise click.UsageError(
+                raise MisusedError(
                     "--jobs는 --scheduler와 함께 쓰지 않습니다. 일꾼의 수만큼 함께 합니다."
                 )
             crew = Crew(jobs or 1, timeout, elsewhere=there)
