@@ -102,7 +102,7 @@ def test_whoever_is_killed_each_is_done_once(
     """
     (one,) = books(tmp_path / "한 대", "00")
     refresh_files([one], DAY, by=BY)
-    count, most = (400, 60) if os.environ.get("XLCRM_THOROUGH") else (16, 3)
+    count, most = (400, 60) if os.environ.get("XLCRM_THOROUGH") else (12, 2)
     paths = books(tmp_path / "지점", *(f"{number:03}" for number in range(count)))
     over, chance = threading.Event(), random.Random(18)  # noqa: S311 - any will do
     killed: list[int] = []
@@ -360,7 +360,7 @@ class Script:
     st.integers(1, 4),
 )
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_whatever_happens_each_has_one_result_in_order(
     tmp_path: Path, script: list[int], deadly: frozenset[int], count: int, workers: int

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 DEADLY: Final = "독"
 HANGING: Final = "멈춤"
+_PROFILE: Final = "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED"
 
 
 def do(text: str) -> bytes:
@@ -78,7 +79,7 @@ def dask_workers(place: Path, environment: Mapping[str, str]) -> Iterator[Worker
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": paths, **environment},
+        env={**os.environ, "PYTHONPATH": paths, _PROFILE: "False", **environment},
         text=True,
     )
     assert process.stdout is not None
