@@ -121,6 +121,14 @@ def test_whoever_is_killed_each_is_done_once(
         over.set()
         killer.join()
     assert killed
+    unlucky = [each for each in results if each.outcome is not Outcome.OK]
+    assert all("3번 도중에 끝났습니다" in str(each.error) for each in unlucky)
+    if unlucky:  # three workers were killed at it: the run is gone on with
+        assert len(killed) >= elsewhere.TRIES
+        assert crew.elsewhere is not None
+        there = replace(crew.elsewhere, resume=str(runs(tmp_path / "지점")[-1]))
+        more = replace(crew, elsewhere=there)
+        results = refresh_files([tmp_path / "지점"], DAY, by=BY, jobs=more)
     assert [(each.path, each.outcome) for each in results] == [(each, Outcome.OK) for each in paths]
     assert {each.read_bytes() for each in paths} == {one.read_bytes()}
     assert [saves(each) for each in paths] == [saves(one)] * count == [1] * count
