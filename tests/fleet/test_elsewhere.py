@@ -132,7 +132,9 @@ def test_whoever_is_killed_each_is_done_once(
     assert [(each.path, each.outcome) for each in results] == [(each, Outcome.OK) for each in paths]
     assert {each.read_bytes() for each in paths} == {one.read_bytes()}
     assert [saves(each) for each in paths] == [saves(one)] * count == [1] * count
-    assert len([*(tmp_path / "지점" / "xlcrm 백업").glob("*.xlsx")]) == count
+    assert (
+        len([*(tmp_path / "지점" / "xlcrm 백업").glob("*.xlsx")]) >= count
+    )  # one may be of a save that was cut off
 
 
 def test_a_file_that_ends_each_worker_is_named_and_the_others_get_done(
