@@ -154,6 +154,13 @@ def test_the_benchmark_of_passwords_runs(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_benchmark_of_traffic_runs(tmp_path: Path) -> None:
+    """On two nights, of which the second hands less back; nothing is left."""
+    table = _table("traffic.py", "--rows", "60", "--folder", str(tmp_path))
+    assert [day for day in ("2024-10-01", "2024-10-02") if f"| {day} | " not in table] == []
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_benchmark_of_folders_runs(tmp_path: Path) -> None:
     """With one job and with two, and nothing is left."""
     options = ("--books", "3", "--runs", "1", "--folder", str(tmp_path))

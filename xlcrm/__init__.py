@@ -42,7 +42,7 @@ if TYPE_CHECKING:
         refresh_each,
         refresh_files,
     )
-    from xlcrm.fleet.crew import Crew
+    from xlcrm.fleet.crew import Crew, Elsewhere
     from xlcrm.fleet.export import Exported, export
     from xlcrm.fleet.stored import analyse_store, report_of_store
     from xlcrm.fleet.watch import Watch
@@ -262,7 +262,7 @@ _HOMES = {
         "refresh_each",
         "refresh_files",
     ),
-    "fleet.crew": ("Crew",),
+    "fleet.crew": ("Crew", "Elsewhere"),
     "fleet.export": ("Exported", "export"),
     "fleet.stored": ("analyse_store", "report_of_store"),
     "fleet.watch": ("Watch",),
@@ -481,6 +481,7 @@ __all__ = [
     "DomainError",
     "DueForm",
     "DueForms",
+    "Elsewhere",
     "EncryptedWorkbookError",
     "Entered",
     "Event",

@@ -90,6 +90,25 @@ def test_numbers_that_make_no_sense_are_told(xlcrm: Program, branches: Path) -> 
     assert "단위는 초입니다." in xlcrm("check", "지점", "--timeout", "0.5").stderr
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--scheduler", "tcp://a:1", "--workers", "b"),
+        ("--resume", "없음"),
+        ("--scheduler", "tcp://a:1", "--jobs", "2"),
+    ],
+    ids=" ".join,
+)
+def test_other_computers_are_named_in_one_way(
+    xlcrm: Program, branches: Path, words: tuple[str, ...]
+) -> None:
+    """By a scheduler or by their names; nothing is begun otherwise."""
+    run = xlcrm("refresh", branches.name, *words, *ON)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "--scheduler" in run.stderr
+    assert not (branches / "xlcrm 실행").exists()
+
+
 def test_ctrl_c_ends_all_of_them(branches: Path, tmp_path: Path) -> None:
     """At once, though one waits for a lock; nothing is half, and the exit code is as ever."""
     out, err = tmp_path / "out", tmp_path / "err"

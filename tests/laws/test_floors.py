@@ -86,6 +86,9 @@ LIBRARY_DOORS = {
     "segno": ("jobs.outreach.qr",),
     "pyarrow": ("jobs.stores.arrow",),
     "duckdb": ("jobs.stores.duck",),
+    "distributed": ("fleet.dask_line",),
+    "fsspec": ("fleet.far",),
+    "smbclient": ("fleet.far",),
 }
 """Libraries, and the rooms or modules that may use them. For types alone everybody may."""
 
@@ -110,8 +113,11 @@ FILE_DOOR = {
     "files.mounted": "the system's table of mounts",
     "files.letter_files": "parts of letters, in memory",
     "files.building": "a database while it is made, gone afterwards",
+    "files.mirror": "a workbook of a store while it is worked with, gone afterwards",
+    "files.runs": "what became of each workbook of a run, in the run's folder",
     "files.wordings": "the texts of messages, the package's and those of an office's folder",
     "files.printing": "a copy for LibreOffice, gone afterwards",
+    "fleet.far": "workbooks in a store, and what lies beside them there",
     "look.ledger": "the templates, which come with the package",
     "jobs.outreach.hwpx_letter": "letters, in memory",
     "__main__": "the help, which comes with the package",
@@ -125,8 +131,10 @@ MAKES_FILES = {
     "files.in_use": "the folder of the user's own settings",
     "files.printing": "a private folder, gone afterwards",
     "files.building": "likewise",
+    "files.mirror": "likewise",
     "files.scheduler": "units of systemd, and a task in a private folder",
     "files.letter_files": "an archive in memory",
+    "fleet.far": "in a store, for whoever may read the workbook beside it",
     "cli.streams": "the null device",
 }
 """Modules that make files or folders: none of a ledger's is made past `files.born`."""
@@ -149,6 +157,8 @@ NETWORK_DOOR = {
     "jobs.outreach.mail_line": "a line to a mail server",
     "jobs.outreach.smtp_carrier": "mails to customers, when somebody says --go",
     "jobs.outreach.solapi_carrier": "text messages to customers, when somebody says --go",
+    "fleet.dask_line": "workers on other computers, when somebody says --scheduler or --workers",
+    "fleet.far": "workbooks in a store, when somebody gives its address",
     "fleet.alert": "a mail that a night failed, to those whom the user has named",
 }
 """Modules that may reach another computer, and for what."""
@@ -157,6 +167,7 @@ NETWORK_MODULES = frozenset(
     {
         *("smtplib", "socket", "ssl", "http.client", "http.server", "urllib.request", "ftplib"),
         *("poplib", "imaplib", "socketserver", "xmlrpc", "asyncio", "telnetlib", "webbrowser"),
+        *("distributed", "fsspec", "smbclient"),
         *("httpx", "requests", "aiohttp", "urllib3", "solapi", "aiosmtplib", "websockets"),
     }
 )

@@ -89,6 +89,8 @@ ALLOWED: Final = frozenset(
         *("csv", "eml", "smtp", "solapi", "SOLAPI"),  # what carries messages, typed behind --via
         *("duckdb", "sqlite", "parquet"),  # what tables are written as, typed behind --to
         *("AES-256", "SHA-512", "XLCRM_PASSWORD"),  # how Excel encrypts; where a password is
+        *("dask", "scheduler", "worker", "tcp", "ssh"),  # what hands work to other computers, typed
+        *("FSSPEC", "PASSWORD"),  # FSSPEC_SFTP_PASSWORD: where a store's password is
         *("keyring", "set", "IP"),  # what keeps a password; what a gateway lets in
         *(
             "pip",
@@ -100,6 +102,7 @@ ALLOWED: Final = frozenset(
             "kiwipiepy",
             "watch",
             "store",
+            "fleet",
             "Ctrl-C",
         ),  # what is typed to get an extra; keys
         *("CSV", "JSON", "PDF", "HTML", "UTF-8", "UTF-16", "CP949", "MiB", "GiB", "SHA-256"),

@@ -176,7 +176,17 @@ class Folder(NamedTuple, Generic[T]):
 
 
 def is_folder(path: str) -> bool:
-    """Tell whether a command was given a folder in the place of a ledger."""
+    """Tell whether a command was given a folder in the place of a ledger, be it in a store.
+
+    Raises:
+        XlcrmError: a store cannot be reached.
+    """
+    from xlcrm.fleet.names import is_url  # noqa: PLC0415 - heavy imports late
+
+    if is_url(Path(path)):
+        from xlcrm.fleet import far  # noqa: PLC0415 - where workbooks lie in a store
+
+        return far.is_folder(Path(path))
     return Path(path).is_dir()
 
 

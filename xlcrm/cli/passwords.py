@@ -95,6 +95,7 @@ def _given(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
         found = secret_of(each, ctx, param)
         if there is not None:
             there.add(found)
+            there.named.append(each)
 
 
 def _plainly(ctx: click.Context, param: click.Parameter, value: Any) -> None:  # noqa: ANN401, ARG001 - click's

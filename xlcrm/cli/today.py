@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -138,6 +137,7 @@ class _Page:
         self.count = len(files)
         self.names = names_below(paths, files) if len(files) > 1 else {}
         self.told: list[tuple[str, Origin, tuple[Line, ...]]] = []
+        self.lines: dict[Path, tuple[Origin, tuple[Line, ...]]] = {}
         self.results: list[FileResult] = []
         self.done: dict[Path, _Put] = {}
         self.officers: set[str] = set()
@@ -158,6 +158,7 @@ class _Page:
             if found is not None:
                 self.officers |= found.officers
                 self.told.append((self.branch(result.path), found.origin, found.lines))
+                self.lines[result.path] = found.origin, found.lines
                 if found.ticked:
                     self.untaken[result.path] = 1
         self.results = self.results or results
@@ -297,12 +298,11 @@ class _Page:
         from xlcrm.cli.writing import json_object, print_json  # noqa: PLC0415
         from xlcrm.jobs.today.put import counts_of  # noqa: PLC0415
 
-        lines = {ledger.path: (ledger, mine) for _, ledger, mine in self.told}
         files = []
         for each in self.results:
             error = None if each.error is None else without_path(each.error)
             done = self.done.get(each.path)
-            ledger, mine = lines.get(Path(os.path.realpath(each.path)), (None, ()))
+            ledger, mine = self.lines.get(each.path, (None, ()))
             more: dict[str, object] = {}
             if ledger is not None:
                 more["lines"] = plain_lines(ledger, mine, reveal=self.reveal)

@@ -39,6 +39,8 @@ class Passwords:
         self._files: dict[Path, tuple[tuple[int, ...], Encryption]] = {}
         self.plain = False
         """Whether files may be made from encrypted ones that are not."""
+        self.named: list[str] = []
+        """Where they come from, by name: another computer looks there for its own."""
 
     def __repr__(self) -> str:
         """How many, and not which."""

@@ -7,12 +7,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.errors import StorageError, XlcrmError
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterator
 
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT}
+_URL: Final = lazy(r"[a-z][a-z0-9+.-]+:[/\\]")  # of two letters or more: one is a drive
 _NAMES: Final = {errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL}
 
 
@@ -29,6 +31,12 @@ def told(path: str | os.PathLike[str], doing: str) -> Iterator[None]:
 
 def storage_error(error: OSError, path: str | os.PathLike[str] | None, doing: str) -> StorageError:
     """Return what the system said, in Korean, as our error; of no file where the path is None."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError) and _URL.match(str(path)):
+        return StorageError(
+            "저장소의 주소는 여러 대장을 함께 다루는 명령에만 씁니다.",
+            path=path,
+            hint="다른 명령은 대장을 이 컴퓨터에 내려받아 그 파일에 실행하세요.",
+        )
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return StorageError("파일이 없습니다.", path=path, hint="경로와 파일 이름을 확인하세요.")
     if isinstance(error, PermissionError):

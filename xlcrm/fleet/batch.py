@@ -15,25 +15,20 @@ from collections.abc import Generator
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date, datetime, time
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from xlcrm.domain.outline import outlined
-from xlcrm.domain.typed_option import path_quoted
 from xlcrm.errors import (
-    DomainError,
-    HeaderNotFoundError,
     LockedWorkbookError,
-    StorageError,
     WorkbookChangedError,
     XlcrmError,
-    unforeseen,
 )
 from xlcrm.files import store
 from xlcrm.files.backups import BACKUP_FOLDER
 from xlcrm.fleet.crew import Crew
+from xlcrm.fleet.names import called_a_workbook, is_url, refuse_password
+from xlcrm.fleet.results import UNREAD, FileResult, Folder, Outcome, guarded, is_folder
 from xlcrm.office.ledger import open_ledger
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
@@ -46,7 +41,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from xlcrm.fleet.crew import Lost
-    from xlcrm.jobs.refresh import Assessment
     from xlcrm.jobs.today.said import Ticked
     from xlcrm.office.commit import Author, Intake
     from xlcrm.office.ledger import Ledger
@@ -55,67 +49,23 @@ if TYPE_CHECKING:
     from xlcrm.reading.headers import HeaderMatch
     from xlcrm.rules.every import Rule
     from xlcrm.schema.finding import Finding
-    from xlcrm.workbook.fresh.calculated import Calculated
 
 T = TypeVar("T")
 
-SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
-_NOT_OURS: Final = (".", "~$")  # hidden, LibreOffice's and our own files; Excel's owner files
-
-
-class Outcome(StrEnum):
-    """How it went with one file."""
-
-    OK = "ok"
-    FINDINGS = "findings"  # done, and something in the data is wrong
-    FAILED = "failed"
-    BUSY = "busy"
-    CHANGED = "changed"  # somebody else changed it underneath; their file stands
-    SKIPPED = "skipped"  # found in a folder, and no ledger, or a copy of one
-
-
-UNREAD: Final = frozenset({Outcome.FAILED, Outcome.BUSY, Outcome.CHANGED})
-"""How it went with files of which nothing is known."""
-
-
-@outlined
-@dataclass(frozen=True, slots=True)
-class FileResult:
-    """What became of one file.
-
-    Attributes:
-        path: the file as it was found.
-        outcome: how it went.
-        error: why it went wrong, or was skipped; None for `OK` and `FINDINGS`.
-        assessment: what a refresh found and planned; None after an error or from a check.
-        findings: what is wrong in the data.
-        backup: the file as it was before, if a backup was made.
-        queued: how many waiting journal entries a refresh wrote with it.
-        left: how many wait on, because there is no room for them in the workbook any more.
-        settled: how much work that had waited was done before it.
-        aside: how much of that does not fit any more, and was set aside with the reason.
-        marked: whether 점검결과 was written, or would be in a dry run; False if it says the same
-            already, None if it was not asked for.
-        calculated: what became of the results of formulas that read what a refresh changed; None if
-            nothing was calculated.
-        ticked: what became of what people wrote into the sheet 오늘; None if it was nothing new.
-        intake: what became of what staff typed into the sheet 접수; None if that is nothing.
-    """
-
-    path: Path
-    outcome: Outcome
-    error: XlcrmError | None = None
-    assessment: Assessment | None = None
-    findings: tuple[Finding, ...] = ()
-    backup: Path | None = None
-    queued: int = 0
-    left: int = 0
-    settled: int = 0
-    aside: int = 0
-    marked: bool | None = None
-    calculated: Calculated | None = None
-    ticked: Ticked | None = None
-    intake: Intake | None = None
+__all__ = [
+    "UNREAD",
+    "FileResult",
+    "Outcome",
+    "check_each",
+    "check_files",
+    "each_workbook",
+    "find_workbooks",
+    "gather_each",
+    "mark_each",
+    "mark_files",
+    "refresh_each",
+    "refresh_files",
+]
 
 
 def find_workbooks(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
@@ -138,14 +88,28 @@ def _found(paths: Iterable[str | os.PathLike[str]]) -> list[tuple[Path, bool]]:
     """The workbooks that paths name, and whether each was only found in a folder."""
     found: dict[str, tuple[Path, bool]] = {}
     for given in paths:
+        if is_url(Path(given)):
+            refuse_password(Path(given))
+            found.update({str(each): (each, each != Path(given)) for each in _far(Path(given))})
+            continue
         path = _as_on_disk(Path(given))
-        folder = _is_folder(path)
+        folder = is_folder(path)
         for each in _below(path) if folder else (path,):
             real = os.path.realpath(each)
             if not folder and real in found:
                 found[real] = found[real][0], False
             found.setdefault(real, (each, folder and each != path))
     return list(found.values())
+
+
+def _far(path: Path) -> list[Path]:
+    """The workbooks that an address names; itself where nobody can tell, as is said later."""
+    from xlcrm.fleet import far  # noqa: PLC0415 - where workbooks lie in a store
+
+    try:
+        return far.below(path)
+    except XlcrmError:
+        return [path]
 
 
 def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
@@ -571,7 +535,7 @@ def gather_stored(
     """
     crew = jobs if isinstance(jobs, Crew) else Crew(jobs)
     found = [(path, True) for path in paths]
-    folder = _Elsewhere(DEFAULT_LIMITS, strict=strict)
+    folder = _OfStore(DEFAULT_LIMITS, strict=strict)
     for result, noted in _through(found, _Task(_Gathering(work), folder), crew, sizes):
         yield result, noted[0] if noted and result.outcome is Outcome.OK else None
 
@@ -621,9 +585,9 @@ def _over(
 ) -> Iterator[tuple[FileResult, list[Any]]]:
     """Work with each, here or in processes; yield how it went, and what was noted."""
     crew = jobs if isinstance(jobs, Crew) else Crew(jobs)
-    task = _Task(work, _Folder(limits, strict=strict))
-    sizes = [_size(path) for path, _ in found] if crew.jobs > 1 or crew.seconds else []
-    yield from _through(found, task, crew, sizes)
+    task = _Task(work, Folder(limits, strict=strict))
+    many = crew.jobs > 1 or crew.seconds or crew.elsewhere is not None
+    yield from _through(found, task, crew, [_size(path) for path, _ in found] if many else [])
 
 
 def _through(
@@ -631,7 +595,11 @@ def _through(
 ) -> Iterator[tuple[FileResult, list[Any]]]:
     crew.refuse_impossible()
     results: Iterator[tuple[FileResult, list[Any]]]
-    if crew.pays(sizes):
+    if crew.elsewhere is not None:
+        from xlcrm.fleet import elsewhere  # noqa: PLC0415 - many computers
+
+        results = elsewhere.over(found, task, crew, sizes=sizes, lost=_lost, at=os.getcwd())  # noqa: PTH109
+    elif crew.pays(sizes):
         from xlcrm.fleet.pool import over  # noqa: PLC0415 - many files
 
         results = over(found, task, crew, sizes=sizes, lost=_lost)
@@ -652,19 +620,42 @@ class _Task:
     """What is done with a file, wherever that is: nothing is raised."""
 
     work: Callable[[Path, Callable[[Any], None]], FileResult]
-    folder: _Folder
+    folder: Folder
 
     def __call__(self, one: tuple[Path, bool]) -> tuple[FileResult, list[Any]]:
         """Do it."""
         path, in_folder = one
+        if is_url(path):
+            return self._brought(path, in_folder=in_folder)
+        return self._done(path, in_folder=in_folder)
+
+    def _brought(self, path: Path, *, in_folder: bool) -> tuple[FileResult, list[Any]]:
+        """Do it with a workbook of a store, brought here meanwhile; nothing is raised either."""
+        from xlcrm.fleet import far  # noqa: PLC0415 - where workbooks lie in a store
+
+        found: list[tuple[FileResult, list[Any]]] = []
+
+        def bring(path: Path) -> FileResult:
+            with far.at_hand(path):
+                found.append(self._done(path, in_folder=in_folder))
+            return found[0][0]
+
+        result = guarded(path, bring)
+        return result, found[0][1] if found and result is found[0][0] else []
+
+    def _done(self, path: Path, *, in_folder: bool) -> tuple[FileResult, list[Any]]:
         noted: list[Any] = []
-        result = _guarded(
+        result = guarded(
             path, lambda path: self.work(path, noted.append), self.folder if in_folder else None
         )
         return result, noted
 
 
 def _size(path: Path) -> int:
+    if is_url(path):
+        from xlcrm.fleet import far  # noqa: PLC0415 - where workbooks lie in a store
+
+        return far.size(path)
     try:
         return path.stat().st_size
     except OSError:
@@ -680,6 +671,13 @@ def _lost(one: tuple[Path, bool], why: Lost) -> tuple[FileResult, list[Any]]:
             f"{why.seconds:,.0f}초가 지나도 끝나지 않아 그만두었습니다. {stands}",
             path=path,
             hint="더 기다리려면 --timeout에 초를 적어 다시 실행하세요.",
+        )
+    elif why.workers:
+        error = XlcrmError(
+            f"다루던 일꾼이 {len(why.workers)}번 도중에 끝났습니다 ({', '.join(why.workers)}). "
+            f"{stands}",
+            path=path,
+            hint="이 파일만 한 컴퓨터에서 실행해 보세요. 메모리가 모자랄 수 있습니다.",
         )
     else:
         error = XlcrmError(
@@ -703,111 +701,12 @@ def _outcome(findings: Iterable[Finding]) -> Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class _Folder:
-    """How workbooks are taken that were found in a folder: `strict` skips none."""
-
-    limits: Limits
-    strict: bool
-
-    def skipped(self, path: Path) -> XlcrmError | None:
-        """Why a file is left alone: xlcrm made it, or it is a copy of a ledger that lies beside."""
-        from xlcrm.files.made import is_made  # noqa: PLC0415 - in folders
-        from xlcrm.fleet.copies import only_there, original_beside  # noqa: PLC0415
-
-        if is_made(path):
-            return DomainError(
-                "xlcrm이 만든 보고서나 명단이라 건너뜁니다.",
-                path=path,
-                hint="대장이면 그 파일의 이름을 적어 실행하세요.",
-            )
-        original = original_beside(path, SUFFIXES)
-        more = None if original is None else only_there(path, original, self.limits)
-        if original is None or more is None:
-            return None
-        own = f" 원본에 없는 계약이 {more:,}건 있습니다." if more else ""
-        return DomainError(
-            f"{_nfc(original.name)}의 사본이라 건드리지 않았습니다.{own}",
-            path=path,
-            hint="쓰지 않는 사본이면 다른 폴더로 옮기고, 이 파일이 맞으면 파일 이름을 적어 "
-            "실행하세요.",
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Elsewhere(_Folder):
+class _OfStore(Folder):
     """How those are taken whose files are not looked at: what was left alone is not among them."""
 
-    def skipped(self, path: Path) -> XlcrmError | None:  # noqa: ARG002 - as `_Folder`
+    def skipped(self, path: Path) -> XlcrmError | None:  # noqa: ARG002 - as `Folder`
         """Why one is left alone: nothing tells."""
         return None
-
-
-def _guarded(  # noqa: PLR0911 - one for each way in which it may end
-    path: Path, work: Callable[[Path], FileResult], folder: _Folder | None = None
-) -> FileResult:
-    """Do the work; whatever it raises becomes the file's result.
-
-    Args:
-        path: the file.
-        work: what is done with it.
-        folder: how it is taken where it was only found in a folder.
-    """
-    passed = Outcome.FAILED if folder is None or folder.strict else Outcome.SKIPPED
-    try:
-        if _is_folder(path):
-            raise _no_workbook(path)  # noqa: TRY301 - to be a result like all others
-        copy = None if folder is None else folder.skipped(path)
-        return work(path) if copy is None else FileResult(path, passed, copy)
-    except WorkbookChangedError as error:
-        return FileResult(path, Outcome.CHANGED, _released(error))
-    except LockedWorkbookError as error:
-        return FileResult(path, Outcome.BUSY, _released(error))
-    except XlcrmError as error:
-        if isinstance(error, HeaderNotFoundError) and passed is Outcome.SKIPPED:
-            return FileResult(path, passed, _no_ledger(path))
-        return FileResult(path, Outcome.FAILED, _released(error))
-    except MemoryError as error:
-        failure = XlcrmError(
-            "메모리가 모자랍니다.", path=path, hint="다른 프로그램을 닫고 다시 실행하세요."
-        )
-        failure.__cause__ = error
-        return FileResult(path, Outcome.FAILED, _released(failure))
-    except Exception as error:  # noqa: BLE001 - one bad file, or one bug, must not stop the rest
-        return FileResult(path, Outcome.FAILED, _released(unforeseen(error, path)))
-
-
-def _released(error: XlcrmError) -> XlcrmError:
-    """Let go of what the error's tracebacks hold: a kept result must not keep a workbook alive."""
-    from traceback import clear_frames  # noqa: PLC0415 - only after an error
-
-    link: BaseException | None = error
-    while link is not None:
-        clear_frames(link.__traceback__)
-        link = link.__cause__ or link.__context__
-    return error
-
-
-def _no_ledger(path: Path) -> HeaderNotFoundError:
-    return HeaderNotFoundError(
-        "고객대장으로 읽을 시트가 없어 건너뜁니다.",
-        path=path,
-        hint=f"고객대장이면 머리글을 알려 주세요: xlcrm adopt {path_quoted(path)}",
-    )
-
-
-def _no_workbook(folder: Path) -> StorageError:
-    try:
-        with os.scandir(folder):
-            pass
-    except OSError:
-        return StorageError(
-            "폴더를 읽을 수 없습니다.", path=folder, hint="폴더의 권한과 연결을 확인하세요."
-        )
-    return StorageError(
-        "폴더에 엑셀 파일(.xlsx, .xlsm)이 없습니다.",
-        path=folder,
-        hint="고객대장이 있는 폴더나 파일을 지정하세요.",
-    )
 
 
 def _below(folder: Path) -> list[Path]:
@@ -824,16 +723,12 @@ def _below(folder: Path) -> list[Path]:
 
 def _is_workbook(path: Path) -> bool:
     """Whether a name is a workbook's; pipes and devices of such a name would hang a reader."""
-    if path.name.startswith(_NOT_OURS) or path.suffix.lower() not in SUFFIXES:
+    if not called_a_workbook(path.name):
         return False
     try:
         return stat.S_ISREG(path.stat().st_mode)
     except OSError:  # a dangling link, an unreadable folder: worth an error when it is opened
         return True
-
-
-def _is_folder(path: Path) -> bool:
-    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises where a parent is not readable
 
 
 def _nfc(text: str) -> str:

@@ -1,4 +1,4 @@
-"""How many workbooks are worked with at once, and for how long at most."""
+"""How many workbooks are worked with at once, where, and for how long at most."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from xlcrm.errors import DomainError
 from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from xlcrm.fleet.results import FileResult
 
 MOST: Final = 256
 """Processes at once; more than that only wait for the disk."""
@@ -24,6 +27,32 @@ _FILE: Final = 0.03  # seconds that a workbook takes, whatever its size
 
 @outlined
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Other computers that do the work, by `dask.distributed`.
+
+    Attributes:
+        scheduler: the address of theirs that hands the work out, such as `tcp://office:8786`.
+        hosts: computers on which workers are started by ssh, where there is no scheduler yet.
+        run: what the folder is called in which it is kept what became of each workbook.
+        resume: the folder of a run that is gone on with: what it has done is not done again.
+        entry: what a worker runs, `xlcrm.fleet.task.do` by default.
+        names: what it may be told to do.
+        shown: what is kept of a workbook's result, as a text of JSON; by default how it went.
+        said: told, at the end, where the run's folder is and how many an earlier one had done.
+    """
+
+    scheduler: str = ""
+    hosts: tuple[str, ...] = ()
+    run: str = "run"
+    resume: str = ""
+    entry: Callable[[str], bytes] | None = None
+    names: frozenset[str] = frozenset()
+    shown: Callable[[FileResult], str] | None = None
+    said: Callable[[Path, int], None] = lambda _folder, _earlier: None
+
+
+@outlined
+@dataclass(frozen=True, slots=True)
 class Crew:
     """How many workbooks are worked with at once, and how long one may take.
 
@@ -33,12 +62,14 @@ class Crew:
             is nobody who could give a file up, unless it is said here.
         chosen: whether somebody has asked for so many; else small folders are left to one process.
         start: how processes begin, as `multiprocessing` calls it; "" for what is safe here.
+        elsewhere: the computers that do it instead of this one.
     """
 
     jobs: int = 1
     seconds: float | None = None
     chosen: bool = True
     start: str = ""
+    elsewhere: Elsewhere | None = None
 
     def refuse_impossible(self) -> None:
         """Raise if that cannot be done.
@@ -86,7 +117,9 @@ class Lost:
     Attributes:
         code: how the process ended, negative where a signal has ended it.
         seconds: after which it was given up; None where it ended by itself.
+        workers: on other computers, those that have ended at it.
     """
 
     code: int | None = None
     seconds: float | None = None
+    workers: tuple[str, ...] = ()

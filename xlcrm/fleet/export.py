@@ -17,7 +17,7 @@ from xlcrm.errors import DomainError
 from xlcrm.files import store
 from xlcrm.files.passwords import refuse_plain
 from xlcrm.fleet.batch import UNREAD, Outcome, find_workbooks, gather_each
-from xlcrm.fleet.names import below, names_of
+from xlcrm.fleet.names import below, is_url, names_of
 from xlcrm.jobs.stores import databases, folders
 from xlcrm.jobs.stores.arrow import dumped as as_parquet
 from xlcrm.jobs.stores.kept import kept_of
@@ -123,7 +123,7 @@ def export(  # noqa: PLR0913 - each is a choice the command line offers
     if to not in KINDS:
         raise DomainError(f"내보낼 수 있는 것은 {', '.join(KINDS)}입니다.")
     place, given = Path(output), Path(path)
-    root = given if given.is_dir() else given.parent
+    root = given if _is_folder(given) else given.parent
     known = (databases if to in _DATABASES else folders).about(place, to)
     title = _nfc(Path(os.path.realpath(root)).name)
     if known is not None and known.sources and known.root != title:
@@ -141,7 +141,7 @@ def export(  # noqa: PLR0913 - each is a choice the command line offers
         _taken,
         inside=inside,
         known={
-            inside[file]: sources[inside[file]].digest
+            file: sources[inside[file]].digest
             for file in files
             if inside[file] in sources and sources[inside[file]].branch == names[file]
         },
@@ -192,7 +192,7 @@ def _taken(  # noqa: PLR0913 - what is known of the store
     file: Path,
     *,
     inside: Mapping[Path, str],
-    known: Mapping[str, str],
+    known: Mapping[Path, str],
     place: Path,
     reveal: bool,
     limits: Limits,
@@ -201,7 +201,7 @@ def _taken(  # noqa: PLR0913 - what is known of the store
     refuse_plain([file], place)
     path = inside[file]
     print_ = store.read(file, limits).fingerprint
-    if known.get(path) == print_.digest:
+    if known.get(file) == print_.digest:
         return _Taken(print_.digest, print_.size)
     ledger = open_ledger(file, limits=limits)
     hide = hiding(ledger, reveal=reveal)
@@ -251,9 +251,19 @@ def _rows(sources: Iterable[Source]) -> dict[str, int]:
 def _beside(root: Path, place: Path) -> str:
     """Where the ledgers lie, seen from where the store does."""
     try:
-        return Path(os.path.relpath(root.resolve(), place.resolve().parent)).as_posix()
+        return Path(
+            os.path.relpath(os.path.realpath(root), Path(os.path.realpath(place)).parent)
+        ).as_posix()
     except ValueError:  # another drive
         return ""
+
+
+def _is_folder(path: Path) -> bool:
+    if is_url(path):
+        from xlcrm.fleet import far  # noqa: PLC0415 - where workbooks lie in a store
+
+        return far.is_folder(path)
+    return path.is_dir()
 
 
 def _nfc(text: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.domain.outline import outlined
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
     from os import PathLike
-    from pathlib import Path
     from typing import Any
 
     from xlcrm.analysis.analyse import Analysis
@@ -124,7 +125,9 @@ def gathered(  # noqa: PLR0913 - each is a choice the command line offers
         if part is not None:
             found[result.path] = part
         if reveal and result.path.is_file():
-            tell(result.path.resolve(), EDITION)  # whom it shows is told in their records
+            tell(
+                Path(os.path.realpath(result.path)), EDITION
+            )  # whom it shows is told in their records
     names = names_of(str(store.home), list(found))
     there = find_workbooks([store.home]) if store.home.is_dir() else []
     return Gathered(

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _CHUNK: Final = 10_000  # pieces at once: some streams are not buffered
 _DISTINCT: Final = 65_536
+_KEPT: Final = 1_000  # edits of a file that a run keeps one by one
 
 
 def write(results: Iterable[FileResult], as_of: date, stream: TextIO) -> list[Outcome]:
@@ -51,12 +52,25 @@ def write(results: Iterable[FileResult], as_of: date, stream: TextIO) -> list[Ou
     return outcomes
 
 
-def _file(result: FileResult, encoder: json.JSONEncoder) -> Iterator[str]:
+def file_object(result: FileResult) -> str:
+    """Return what `write` says of one file, as a text; of very many edits only how many.
+
+    A night changes a cell in each row: of 10,000 ledgers that would be more than they hold.
+    """
+    return "".join(_file(result, json.JSONEncoder(ensure_ascii=False), _KEPT))
+
+
+def _file(result: FileResult, encoder: json.JSONEncoder, most: int | None = None) -> Iterator[str]:
     text = encoder.encode
+    if result.earlier:
+        yield text(json.loads(result.earlier))
+        return
     error = None if result.error is None else without_path(result.error)
     yield f'{{"path": {text(str(result.path))}, "outcome": "{result.outcome}", '
     yield f'"error": {text(error)}, "edits": ['
-    if result.assessment is not None:
+    edits = 0 if result.assessment is None else len(result.assessment.plan)
+    left = edits if most is not None and edits > most else 0
+    if result.assessment is not None and not left:
         yield from _joined(_edits(result.assessment.plan, encoder))
     yield '], "findings": ['
     yield from _joined(text(_finding(found)) for found in result.findings)
@@ -67,6 +81,8 @@ def _file(result: FileResult, encoder: json.JSONEncoder) -> Iterator[str]:
         marked += f', "ticked": {len(result.ticked.rows)}, "left": {result.ticked.left}'
     if result.intake is not None:
         marked += f', "intake": {text(result.intake.counts)}'
+    if left:
+        marked += f', "edits_left_out": {left}'
     for name, value in in_json(result.path).items():
         marked += f', "{name}": {text(value)}'
     stale = "" if result.calculated is None else _stale(result.calculated, encoder)

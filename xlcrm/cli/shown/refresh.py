@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import field, replace
 from itertools import groupby, islice
@@ -48,6 +49,7 @@ class _Total:
     actions: Counter[str] = field(default_factory=Counter)
     days_left: Counter[str] = field(default_factory=Counter)
     dateless: int = 0
+    earlier: int = 0
 
 
 def show(
@@ -60,6 +62,9 @@ def show(
         if result.assessment is None:
             if result.error is not None:
                 tell(result.error, result.path)
+            if result.earlier:
+                total.earlier += 1
+                total.statuses.update(json.loads(result.earlier).get("summary", {}))
             continue
         cells = len(result.assessment.plan)
         total.changed += bool(cells)
@@ -201,10 +206,11 @@ def _more(count: int, hint: str) -> Iterator[str]:
 
 def _total(total: _Total, as_of: date, *, dry_run: bool) -> Iterator[str]:
     outcomes = Counter(total.outcomes)
-    done = outcomes[Outcome.OK] + outcomes[Outcome.FINDINGS]
+    done = outcomes[Outcome.OK] + outcomes[Outcome.FINDINGS] - total.earlier
     figures = {
         "고칠 것" if dry_run else "고침": total.changed,
         "그대로": done - total.changed,
+        "앞의 실행에서 마침": total.earlier,
         "자료 오류": outcomes[Outcome.FINDINGS],
         "건너뜀": outcomes[Outcome.SKIPPED],
         "실패": outcomes[Outcome.FAILED],
@@ -216,6 +222,10 @@ def _total(total: _Total, as_of: date, *, dry_run: bool) -> Iterator[str]:
     yield f"합계 ({as_of} 기준): 파일 {len(total.outcomes):,}개: {counted(shown_figures)}"
     statuses = {each.value: total.statuses[each.value] for each in Status}
     counts = {name: count for name, count in statuses.items() if count}
+    if total.earlier:
+        yield from _figures(counts, {}, {})
+        yield "  남은 일수, 조치, 새로 만료 예정은 앞에서 마친 파일의 것을 몰라 적지 않았습니다."
+        return
     yield from _figures(counts, total.actions, total.days_left)
     yield f"  새로 만료 예정: {total.expiring:,}건"
     if total.dateless:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -114,8 +115,8 @@ class Store:
                 gone.append(path)
             elif not _says(file, self.about.sources[path].digest):
                 changed.append(path)
-        known = {each.resolve() for each in files}
-        new = [each for each in there if each.is_file() and each.resolve() not in known]
+        known = {os.path.realpath(each) for each in files}
+        new = [each for each in there if each.is_file() and os.path.realpath(each) not in known]
         names = (each.name for each in new if each.name not in self.about.unread)
         return Since(known=True, changed=tuple(changed), gone=tuple(gone), new=tuple(names))
 
