@@ -91,6 +91,7 @@ class Package:
         self.limits = limits
         self.archive = Archive(data, limits)
         self._folded = {_fold(name): name for name in self.archive.names}
+        self._related: dict[str, tuple[Relationship, ...]] = {}
         self.workbook_part = self._find_workbook()
 
     @property
@@ -146,10 +147,13 @@ class Package:
 
     def relationships(self, part: str) -> tuple[Relationship, ...]:
         """Return the relationships of a part, or of the package itself for an empty name."""
-        rels = rels_name(part)
-        if rels not in self:
-            return ()
-        return _relationships_of(self._small(rels), rels, posixpath.dirname(part))
+        found = self._related.get(part)
+        if found is None:
+            rels, found = rels_name(part), ()
+            if rels in self:
+                found = _relationships_of(self._small(rels), rels, posixpath.dirname(part))
+            self._related[part] = found
+        return found
 
     def related(self, part: str, *kinds: str) -> Iterator[str]:
         """Yield the parts that a part relates to by some kinds of relationship.
