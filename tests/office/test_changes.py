@@ -94,6 +94,19 @@ def test_a_change_brings_what_a_refresh_would_add() -> None:
     assert said(changes.plan()) == {cell: new for cell, new in found.items() if cell[0] not in "GH"}
 
 
+def test_rows_added_one_by_one_are_counted_on_from_where_the_data_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Which is looked up once: ten thousand renewals of a million rows look at no row anew."""
+    book = book_of(term(1, date(2023, 9, 1)), term(2, date(2023, 11, 1)))
+    (sheet,) = book.ledgers
+    looked, end = [], engine.filled_area
+    monkeypatch.setattr(engine, "filled_area", lambda of: [looked.append(of), end(of)][1])
+    changes = Changes(book)
+    assert [changes.append(sheet, [{"customer_id": each}]) for each in range(5)] == [*range(4, 9)]
+    assert len(looked) == 1
+
+
 def test_days_and_fees_are_written_as_the_cells_hold_them() -> None:
     """A text where the ledger has texts: a number among them would show as 45591."""
     book = book_of(term(1, AS_OF, **{"계약 종료일": "2024. 10. 5.", "요금": "50,000원"}))
