@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from defusedxml import ElementTree
 
 import xlcrm
-from xlcrm.errors import LimitExceededError, XlcrmError
+from xlcrm.errors import DamagedWorkbookError, LimitExceededError, XlcrmError
 from xlcrm.incoming.read import read_rows
 from xlcrm.ooxml.archive import Archive
 from xlcrm.ooxml.package import Package
@@ -144,6 +145,39 @@ def test_several_parts_are_counted_together() -> None:
         opened.read(name)
     with pytest.raises(LimitExceededError, match="되풀이"):
         opened.read("2.xml")
+
+
+def test_rows_beyond_the_last_one_are_refused_as_they_come() -> None:
+    """A sheet has no more rows than Excel has: those without a number are counted, too."""
+    rows = b'<row r="1048576"/><row/>'
+    with pytest.raises(DamagedWorkbookError, match="1,048,576행"):
+        scan(b"<worksheet><sheetData>" + rows + b"</sheetData></worksheet>", SharedStrings())
+
+
+def test_a_large_list_of_relationships_is_read_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever asks, however often, and of a file of the same bytes opened again."""
+    path = tmp_path / "대장.xlsx"
+    with zipfile.ZipFile(SEED) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    more = "".join(f'<Relationship Id="q{at}" Type="a/theme" Target="t"/>' for at in range(2_000))
+    name, end = "xl/_rels/workbook.xml.rels", b"</Relationships>"
+    parts[name] = parts[name].replace(end, more.encode() + end)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part, data in parts.items():
+            archive.writestr(part, data)
+    read: list[bytes] = []
+    parse = ElementTree.fromstring
+    monkeypatch.setattr(
+        ElementTree, "fromstring", lambda data, **how: [read.append(data), parse(data, **how)][1]
+    )
+    for _ in range(3):
+        opened = Package(path.read_bytes())
+        assert opened.sheets
+        assert opened.related_part("styles")
+        assert len(opened.relationships(opened.workbook_part)) > 2_000
+    assert sum(b'"q1999"' in data for data in read) == 1
 
 
 def test_rows_that_are_written_otherwise_are_read_one_by_one() -> None:

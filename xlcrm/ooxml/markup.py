@@ -23,7 +23,7 @@ _CLOSED: Final = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
 _SECTION: Final = rb"!--(?:.*?-->|.*+)|!\[CDATA\[(?:.*?\]\]>|.*+)|\?(?:.*?\?>|.*+)"
 _TAG: Final = rb"([^\s/>!?<]+)((?:[^>\"'<]++|\"[^\"<]*+\"|'[^'<]*+')*)>"
 _TOKEN: Final = re.compile(rb"<(?:%b|(/?)%b)" % (_SECTION, _TAG), re.DOTALL)
-_SEVERAL: Final = 512  # tags that are gone through one by one before an expression is compiled
+SEVERAL: Final = 512  # tags that are gone through one by one before an expression is compiled
 _ATTRIBUTE: Final = re.compile(rb"([^\s=/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _ENTITY: Final = lazy(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(lt|gt|amp|quot|apos));")
 _NAMED: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
@@ -106,7 +106,7 @@ def _tokens(data: bytes, start: int, end: int, name: bytes) -> Iterator[re.Match
     expression passes over them, which takes a tenth of the time.
     """
     found = _TOKEN.finditer(data, start, end)
-    return chain(islice(found, _SEVERAL), _further(found, data, end, name))
+    return chain(islice(found, SEVERAL), _further(found, data, end, name))
 
 
 def _further(
