@@ -164,7 +164,7 @@ class Archive:
         if name not in self._dense:
             self._dense[name] = tags_of_dense(self._limits, member, content)
             self._tags[name] = content.count(b"<") if self._counted else 0
-        if sum(self._dense.values()) > self._limits.tags:
+        if sum(self._dense.values()) > self._limits.dense_tags_of(len(self.data)):
             raise flooded(name)
         if sum(self._tags.values()) > self._limits.tags_of(len(self.data)):
             raise flooded(name)
