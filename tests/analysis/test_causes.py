@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
+from math import comb
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
 
 from xlcrm.analysis.analyse import analyse
-from xlcrm.analysis.causes import cause, left_in, not_renewed, part_of_revenue
+from xlcrm.analysis.causes import _one_sided, cause, left_in, not_renewed, part_of_revenue
 from xlcrm.analysis.churn import churn_by_month
 from xlcrm.analysis.inputs import Office, office
 from xlcrm.analysis.office import office_of
@@ -187,3 +189,26 @@ def test_who_left_of_a_hundred_branches_is_told_as_well() -> None:
     found = cause(alike, before, risk, 1.0)
     assert found is not None
     assert (found.group, found.sure) == ("기본", False)
+
+
+@pytest.mark.parametrize(
+    ("successes", "trials", "share"),
+    [(2, 3, 0.25), (1, 40, 0.5), (20, 40, 0.5), (39, 40, 0.75), (1_100, 2_000, 0.5), (5, 5, 1.0)],
+)
+def test_a_chance_is_what_counting_all_ways_gives(
+    successes: int, trials: int, share: float
+) -> None:
+    """Also of thousands who left, of whom there are more ways than a float can hold."""
+    one = Fraction(share)
+    ways = sum(
+        comb(trials, each) * one**each * (1 - one) ** (trials - each)
+        for each in range(successes, trials + 1)
+    )
+    assert _one_sided(successes, trials, share) == pytest.approx(float(ways), rel=1e-9)
+
+
+def test_a_million_who_left_are_a_matter_of_few_steps() -> None:
+    """Whatever part of them a group has: the sum ends where nothing is added any more."""
+    assert _one_sided(400_000, 1_000_000, 0.3) == 0
+    assert _one_sided(300_000, 1_000_000, 0.3) == pytest.approx(0.5, abs=1e-3)
+    assert _one_sided(1, 1_000_000, 0.3) == pytest.approx(1)

@@ -22,7 +22,9 @@ from xlcrm.workbook.read import Book, read_book
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from xlcrm.cellref import CellRange
     from xlcrm.workbook.plan import Plan
+    from xlcrm.workbook.read import Sheet
 
 AS_OF: Final = date(2024, 10, 1)
 HEADERS: Final = (
@@ -92,6 +94,25 @@ def test_a_change_brings_what_a_refresh_would_add() -> None:
     }
     assert not assess(after(changes.plan(AS_OF), book), AS_OF).plan
     assert said(changes.plan()) == {cell: new for cell, new in found.items() if cell[0] not in "GH"}
+
+
+def test_rows_added_one_by_one_are_counted_on_from_where_the_data_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Which is looked up once: ten thousand renewals of a million rows look at no row anew."""
+    book = book_of(term(1, date(2023, 9, 1)), term(2, date(2023, 11, 1)))
+    (sheet,) = book.ledgers
+    looked: list[Sheet] = []
+    end = engine.filled_area
+
+    def look(of: Sheet) -> CellRange:
+        looked.append(of)
+        return end(of)
+
+    monkeypatch.setattr(engine, "filled_area", look)
+    changes = Changes(book)
+    assert [changes.append(sheet, [{"customer_id": each}]) for each in range(5)] == [*range(4, 9)]
+    assert len(looked) == 1
 
 
 def test_days_and_fees_are_written_as_the_cells_hold_them() -> None:

@@ -7,6 +7,7 @@ import random
 import sys
 import time
 import zipfile
+import zlib
 from datetime import date
 from functools import partial
 from io import BytesIO
@@ -15,9 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from defusedxml import ElementTree
 
 import xlcrm
-from xlcrm.errors import LimitExceededError, XlcrmError
+from xlcrm.errors import DamagedWorkbookError, LimitExceededError, XlcrmError
 from xlcrm.incoming.read import read_rows
 from xlcrm.ooxml.archive import Archive
 from xlcrm.ooxml.markup import find_all
@@ -153,6 +155,68 @@ def test_several_parts_are_counted_together() -> None:
         opened.read(name)
     with pytest.raises(LimitExceededError, match="되풀이"):
         opened.read("2.xml")
+
+
+def test_rows_beyond_the_last_one_are_refused_as_they_come() -> None:
+    """A sheet has no more rows than Excel has: those without a number are counted, too."""
+    rows = b'<row r="1048576"/><row/>'
+    with pytest.raises(DamagedWorkbookError, match="1,048,576행"):
+        scan(b"<worksheet><sheetData>" + rows + b"</sheetData></worksheet>", SharedStrings())
+
+
+def test_a_large_list_of_relationships_is_read_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever asks, however often, and of a file of the same bytes opened again."""
+    path = tmp_path / "대장.xlsx"
+    with zipfile.ZipFile(SEED) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    more = "".join(f'<Relationship Id="q{at}" Type="a/theme" Target="t"/>' for at in range(2_000))
+    name, end = "xl/_rels/workbook.xml.rels", b"</Relationships>"
+    parts[name] = parts[name].replace(end, more.encode() + end)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part, data in parts.items():
+            archive.writestr(part, data)
+    read: list[bytes] = []
+    parse = ElementTree.fromstring
+
+    def reading(data: bytes, **how: bool) -> object:
+        read.append(data)
+        return parse(data, **how)
+
+    monkeypatch.setattr(ElementTree, "fromstring", reading)
+    for _ in range(3):
+        opened = Package(path.read_bytes())
+        assert opened.sheets
+        assert opened.related_part("styles")
+        assert len(opened.relationships(opened.workbook_part)) > 2_000
+    assert sum(b'"q1999"' in data for data in read) == 1
+
+
+def test_names_in_fonts_of_their_own_are_no_flood() -> None:
+    """As LibreOffice writes 김000001: thirty times packed, and read. A sheet like that is not."""
+    run = '<r><rPr><sz val="11"/><color rgb="FF000000"/><rFont val="%s"/></rPr><t>%s</t></r>'
+    one = f"<si>{run % ('DejaVu Sans', '김')}{run % ('Calibri', '%06d')}</si>"
+    strings = ("<sst>" + "".join(one % at for at in range(4_000)) + "</sst>").encode()
+    limits = Limits(dense_from=SIZE, tags=strings.count(b"<"))
+    packed = zlib.compress(strings)
+    assert len(strings) > 1.5 * limits.dense * len(packed)
+    for content, fits in ((strings, True), (strings.replace(b"sst>", b"worksheet>"), False)):
+        buffer = BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("a.xml", content)
+        opened = Archive(buffer.getvalue(), limits)
+        if fits:
+            assert opened.read("a.xml") == content
+            continue
+        with pytest.raises(LimitExceededError, match="되풀이"):
+            opened.read("a.xml")
+
+
+def test_what_packs_well_may_be_more_in_a_larger_file() -> None:
+    """A million customers' names hold ten million tags: no six megabytes do, but eighty may."""
+    assert DEFAULT_LIMITS.dense_tags_of(6 * MIB) == DEFAULT_LIMITS.tags
+    assert DEFAULT_LIMITS.dense_tags_of(80 * MIB) > 10 * DEFAULT_LIMITS.tags
 
 
 def test_rows_that_are_written_otherwise_are_read_one_by_one() -> None:

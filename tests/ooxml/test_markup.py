@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -10,12 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlcrm.errors import DamagedWorkbookError
+from xlcrm.ooxml import markup
 from xlcrm.ooxml.markup import (
     attributes,
     element_end,
     escape,
     find,
     find_all,
+    tags,
     text_of,
     with_attributes,
     without_sections,
@@ -122,3 +125,45 @@ def test_a_sign_in_two_halves_is_that_sign(written: bytes) -> None:
     """As some programs write emoji; half of one is the sign for what cannot be read."""
     assert text_of(written) == "\U0001f600"
     assert text_of(written[:8]) in {"\ufffd", "\ufffd_"}
+
+
+PIECES = (
+    *(b"<c>", b"</c>", b"<x:c r='1'/>", b"<c ", b"<cols", b"<c/>", b"col", b"x:", b":", b" a='"),
+    *(b"'", b'"', b"<", b">", b"/", b"!", b"-", b".", b"=", "가".encode(), b"<!-- <c> -->"),
+    *(b"<![CDATA[<c/>]]>", b"<?p <c?>"),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map(b"".join))
+def test_what_is_passed_over_at_once_is_what_would_be_gone_through(data: bytes) -> None:
+    """Behind a few hundred tags one expression looks for a name: it finds the same tags."""
+    with patch.object(markup, "SEVERAL", 0):
+        for name in (b"c", b"col", b"cols"):
+            one_by_one = [
+                tag
+                for tag in tags(data)
+                if not tag.closing and (tag.name == name or tag.name.endswith(b":" + name))
+            ]
+            assert [*find_all(data, name)] == one_by_one
+
+
+def test_a_tag_behind_millions_of_others_is_found() -> None:
+    """And where they end, of which the parser of tags sees but the first."""
+    flood = b"<cols>" + b'<col min="1"/>' * 2_000 + b"</cols>"
+    found = find(flood + b"<sheetData/>", b"sheetData")
+    assert found is not None
+    assert found.start == len(flood)
+    opening = find(flood, b"cols")
+    assert opening is not None
+    assert element_end(flood, opening) == len(flood)
+
+
+@pytest.mark.parametrize("opening", [b"<!-- ", b"<![CDATA[ ", b"<? "])
+def test_what_is_never_closed_is_damage(opening: bytes) -> None:
+    """Not one that is looked for from each of thousands on: that would never end."""
+    part = b"<a>" + opening * 100_000 + b"<b/></a>"
+    with pytest.raises(DamagedWorkbookError, match="닫히지"):
+        find(part, b"b")
+    with pytest.raises(DamagedWorkbookError, match="닫히지"):
+        element_end(part, next(tags(part)))
+    assert find(b"<b/>" + part, b"b") is not None

@@ -74,7 +74,7 @@ def test_local_names_may_repeat() -> None:
         b'<workbook><definedName name="a" localSheetId="0">x!A1</definedName>'
         b'<definedName name="a" localSheetId="1">y!A1</definedName></workbook>'
     )
-    assert defined_names(data) == [("a", "x!A1"), ("a", "y!A1")]
+    assert defined_names(data) == (("a", "x!A1"), ("a", "y!A1"))
 
 
 def test_a_sheet_is_entered_at_the_end() -> None:

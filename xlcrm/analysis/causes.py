@@ -8,7 +8,7 @@ be told. Whether that may be chance is told too.
 
 from __future__ import annotations
 
-from math import comb, exp, lgamma, log, log1p
+from math import exp, lgamma, log, log1p
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -44,8 +44,8 @@ WORTH: Final = 0.01
 UNLIKELY: Final = 0.05
 """From which chance on a group's part is told to be possibly one."""
 
-_EXACT: Final = 1_000
-"""Of so many trials each way to choose some is still a number that a float holds."""
+_NOTHING: Final = 1e-17
+"""Which part of a sum no longer changes it."""
 
 
 @outlined
@@ -192,40 +192,26 @@ def _counts(rows: pd.DataFrame, by: str) -> pd.Series:
 def _one_sided(successes: int, trials: int, share: float) -> float:
     """The chance of so many successes or more (binomial).
 
-    >>> _one_sided(3, 3, 0.5), _one_sided(0, 3, 0.5)
+    Its logarithm is reckoned with: of a thousand trials there are more ways than a float can hold.
+
+    >>> round(_one_sided(3, 3, 0.5), 9), _one_sided(0, 3, 0.5)
     (0.125, 1.0)
     """
-    if share <= 0:
-        return 0.0 if successes else 1.0
-    if trials > _EXACT:
-        return _one_sided_of_many(successes, trials, share)
-    odds = (
-        comb(trials, each) * share**each * (1 - share) ** (trials - each)
-        for each in range(successes, trials + 1)
-    )
-    return float(min(1.0, sum(odds)))
-
-
-def _one_sided_of_many(successes: int, trials: int, share: float) -> float:
-    """The same by logarithms: of thousands, the ways to choose some are more than a float holds.
-
-    >>> round(_one_sided_of_many(3, 3, 0.5), 9), round(_one_sided_of_many(10_200, 20_000, 0.5), 6)
-    (0.125, 0.00239)
-    """
-    if share >= 1:
+    if successes <= 0 or share >= 1:
         return 1.0
-    whole, one, other = lgamma(trials + 1), log(share), log1p(-share)
-    odds = (
-        exp(
-            whole
-            - lgamma(each + 1)
-            - lgamma(trials - each + 1)
-            + each * one
-            + (trials - each) * other
-        )
-        for each in range(successes, trials + 1)
-    )
-    return float(min(1.0, sum(odds)))
+    if share <= 0 or successes > trials:
+        return 0.0
+    if successes <= trials * share:  # the way that is not gone gets less with each step
+        return 1 - _one_sided(trials - successes + 1, trials, 1 - share)
+    ways = lgamma(trials + 1) - lgamma(successes + 1) - lgamma(trials - successes + 1)
+    odds = exp(ways + successes * log(share) + (trials - successes) * log1p(-share))
+    found = 0.0
+    for each in range(successes, trials + 1):
+        if odds <= found * _NOTHING:
+            break
+        found += odds
+        odds *= (trials - each) / (each + 1) * share / (1 - share)
+    return min(1.0, found)
 
 
 def differ(part: int, whole: int, part_before: int, whole_before: int) -> bool:

@@ -285,9 +285,11 @@ def _stems(word: str) -> Iterator[str]:
     """A word without what stands before its stem, behind it, and both."""
     bare = [word]
     for _ in range(2):
-        ends = [each.removesuffix(end) for each in bare for end in _BEHIND if each.endswith(end)]
+        ended = [each for each in bare if each.endswith(_BEHIND)]  # hardly any is
+        begun = [each for each in bare if each.startswith(_BEFORE)]
+        ends = [each.removesuffix(end) for each in ended for end in _BEHIND if each.endswith(end)]
         starts = [
-            each.removeprefix(way) for each in bare for way in _BEFORE if each.startswith(way)
+            each.removeprefix(way) for each in begun for way in _BEFORE if each.startswith(way)
         ]
         bare = [each for each in (*ends, *starts) if len(each) > 1]
         yield from bare
@@ -307,6 +309,7 @@ def standing_in_title(title: str) -> Standing | None:
     return None if found is None else found.standing
 
 
+@lru_cache(maxsize=1 << 17)  # an office's few words are asked for of every row, and again
 def status_meaning_of(word: str) -> StatusMeaning | None:
     """Return what a person's word in 상태 means, or None where nobody but the office knows.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import DomainError
 from xlcrm.fleet.batch import UNREAD, find_workbooks, gather_stored
+from xlcrm.fleet.crew import Crew
 from xlcrm.fleet.names import names_of
 from xlcrm.jobs.blank_ends import blank_ends
 from xlcrm.jobs.stores.kept import ledger_of
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from xlcrm.analysis.analyse import Analysis
     from xlcrm.fleet.batch import FileResult
-    from xlcrm.fleet.crew import Crew
     from xlcrm.jobs.stores.opened import Store
     from xlcrm.jobs.together import Part
     from xlcrm.pages.material import Material
@@ -112,6 +112,12 @@ def gathered(  # noqa: PLR0913 - each is a choice the command line offers
         DomainError: another version wrote it, it is empty, or people are masked in it.
         StorageError: it is none of ours, or broken.
     """
+    if isinstance(jobs, Crew) and jobs.elsewhere is not None:
+        raise DomainError(
+            "내보낸 자료는 다른 컴퓨터와 나누지 않고 이 컴퓨터에서 읽습니다.",
+            path=source,
+            hint="--scheduler, --workers, --resume를 빼고 실행하세요.",
+        )
     store = open_store(source)
     store.refuse_masked(reveal=reveal)
     files = store.files

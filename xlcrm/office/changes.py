@@ -117,6 +117,7 @@ class Changes:
         self._given: defaultdict[int, set[str]] = defaultdict(set)
         self._added: dict[tuple[int, str], _Added] = {}
         self._manners: dict[int, Manner] = {}
+        self._bottoms: dict[int, int] = {}
 
     # -- what shall be -----------------------------------------------------------------------------
 
@@ -236,7 +237,9 @@ class Changes:
             mine = self._links.setdefault(number, [])
             mine += [{} for _ in range(before - len(mine))]
             mine += links
-        return filled_area(sheet).bottom + 1 + before
+        if number not in self._bottoms:  # a renewal of all adds rows one by one
+            self._bottoms[number] = filled_area(sheet).bottom
+        return self._bottoms[number] + 1 + before
 
     def _in_habit(
         self, sheet: Sheet, rows: Sequence[Record], as_given: Collection[str]

@@ -193,7 +193,7 @@ class Archive:
             self._dense += tags_of_dense(self._limits, member, content)
             self._tags += content.count(b"<") if self._counted else 0
             self._read.add(name)
-        if self._dense > self._limits.tags:
+        if self._dense > self._limits.dense_tags_of(len(self.data)):
             raise flooded(name)
         if self._tags > self._limits.tags_of(len(self.data)):
             raise flooded(name)

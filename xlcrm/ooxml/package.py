@@ -50,7 +50,8 @@ _MAIN_TYPES: Final = {
 COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How a compound file begins ([MS-CFB] 2.2): an .xls, or an encrypted .xlsx."""
 
-_SMALL: Final = 1 << 16  # bytes of a part of which is kept what it says
+_SMALL: Final = 1 << 16  # bytes of a part of which is kept what it says, as of many others
+_LARGE: Final = 2  # larger parts of which it is kept
 _SAVE_AS: Final = "엑셀에서 열어 'Excel 통합 문서(.xlsx)'로 다시 저장하세요."
 
 
@@ -323,13 +324,17 @@ def _parsed(data: bytes, name: str) -> Element:
 
 
 def _kept(count: int) -> Callable[[Callable[[bytes, str, str], _Said_co]], _Reader[_Said_co]]:
-    """Have what small parts say kept: each step of a change opens the workbook, few parts new."""
+    """Have what parts say kept: each step of a change opens the workbook, few parts new.
+
+    Of large parts, which hardly any workbook has, that of the last two only.
+    """
 
     def decorated(read: Callable[[bytes, str, str], _Said_co]) -> _Reader[_Said_co]:
         known = lru_cache(maxsize=count)(read)
+        large = lru_cache(maxsize=_LARGE)(read)
 
         def found(data: bytes, name: str, base: str = "") -> _Said_co:
-            return (known if len(data) <= _SMALL else read)(data, name, base)
+            return (known if len(data) <= _SMALL else large)(data, name, base)
 
         return found
 

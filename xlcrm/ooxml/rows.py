@@ -184,9 +184,9 @@ def read_row(data: bytes, position: int, end: int, last: int, most: int = MAX_CO
 
 
 def _row_number(text: str | None, last: int) -> int:
-    if text is None:
-        return last + 1
-    number = whole(text)
+    if text is None and last >= MAX_ROW:
+        raise damaged(f"행이 엑셀의 한도({MAX_ROW:,}행)보다 많습니다.")
+    number = last + 1 if text is None else whole(text)
     if not 1 <= number <= MAX_ROW:
         raise damaged("행 번호를 읽을 수 없습니다.", cell=f"{last}행 다음")
     return number

@@ -464,7 +464,7 @@ def row_pattern(
         low = number + 1
     after = letters_after(low - 1) if low > 1 else b"[A-Z]{1,3}"
     parts += [gap % cells(after), rb"</%brow>" % p]
-    return re.compile(b"".join(parts) + rb"|[\s\S]++")
+    return re.compile(b"".join(parts) + rb"|(?s:.++)")  # a dot takes all at once, a set does not
 
 
 def letters_between(low: int, high: int) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.digits import whole
@@ -20,7 +21,7 @@ from xlcrm.ooxml.zipformat import damaged
 from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xlcrm.ooxml.ranges import Growth
 
@@ -70,16 +71,17 @@ def with_grown_names(workbook: bytes, growths: Mapping[str, Growth]) -> bytes:
     return splice(workbook, splices) if splices else workbook
 
 
-def defined_names(workbook: bytes) -> list[tuple[str, str]]:
+@lru_cache(maxsize=2)  # each step of a change asks for them, and there may be very many
+def defined_names(workbook: bytes) -> Sequence[tuple[str, str]]:
     """Return the workbook's defined names and their formulas; local ones may repeat a name."""
-    return [
+    return tuple(
         (
             attributes(tag.attributes).get("name", ""),
             text_of(workbook[tag.end : workbook.index(b"</", tag.end)]),
         )
         for tag in find_all(workbook, b"definedName")
         if not tag.empty
-    ]
+    )
 
 
 def sheet_entries(workbook: bytes) -> dict[str, int]:

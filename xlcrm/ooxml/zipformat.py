@@ -6,6 +6,7 @@ import struct
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.errors import DamagedWorkbookError, LimitExceededError, NotAWorkbookError
+from xlcrm.patterns import lazy
 from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ _LONG_TEXT: Final = 262_144  # bytes; a cell holds 32,767 characters
 _ATTRIBUTES: Final = 50_000  # of one tag; the longest that Excel writes have a few dozen
 _ATTRIBUTES_ANYWHERE: Final = 500_000  # of a part that holds few elements
 _SHORTEST_TAG: Final = 4  # bytes: <a/>
+_STRINGS: Final = lazy(rb"<(?:[^\s<>/!?:]+:)?sst[\s>]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,11 @@ class Limits:
         dense: the ratio from which a member is held to `tags`; half as much again is very dense.
         dense_from: members that unpack to fewer bytes than this are not.
         tags: how many tags all dense members may hold, those of very dense ones counted twenty
-            times. Each takes about 80 bytes of memory where rows are read one by one.
+            times, but of tables of strings. Each takes about 80 bytes of memory where rows are read
+            one by one.
+        dense_per_byte: how many that may be for each packed byte of a larger file: the names of a
+            million customers pack seventeen times, and thirty times where LibreOffice has written
+            Hangul and digits in fonts of their own.
         tags_per_byte: how many tags all members may hold together for each packed byte of the
             file, however well they pack; sheets that people fill hold about one.
         tags_from: files of fewer tags than this are not held to `tags_per_byte`.
@@ -61,6 +67,7 @@ class Limits:
     dense: int = 17
     dense_from: int = 1 << 20
     tags: int = 10_000_000
+    dense_per_byte: float = 1.5
     tags_per_byte: float = 2.5
     tags_from: int = 5_000_000
     elements: int = 2_000_000
@@ -69,6 +76,10 @@ class Limits:
     def tags_of(self, packed: int) -> float:
         """Return how many tags a file of so many bytes may hold."""
         return max(self.tags_from, self.tags_per_byte * packed)
+
+    def dense_tags_of(self, packed: int) -> float:
+        """Return how many of them, as they count, the dense members of such a file may hold."""
+        return max(self.tags, self.dense_per_byte * packed)
 
 
 DEFAULT_LIMITS: Final = Limits()
@@ -235,7 +246,8 @@ def tags_of_dense(limits: Limits, member: Member, content: bytes) -> int:
             raise flooded(member.name)
     if not dense:
         return 0
-    very = 2 * member.unpacked > 3 * limits.dense * member.packed
+    strings = _STRINGS.search(content, 0, 4096) is not None  # they are not read one by one
+    very = not strings and 2 * member.unpacked > 3 * limits.dense * member.packed
     return content.count(b"<") * (_VERY_DENSE if very else 1)
 
 
