@@ -1,10 +1,15 @@
 """The two streams: results on stdout, talk on stderr, whatever console or pipe they end in."""
 
+from __future__ import annotations
+
 import codecs
 import os
 import sys
 from io import BufferedWriter, FileIO, RawIOBase, TextIOWrapper
-from typing import Any
+
+TYPE_CHECKING = False  # help loads not even `typing`
+if TYPE_CHECKING:
+    from typing import Any
 
 UNDELIVERED = "결과를 내보내지 못했습니다. → 출력을 받는 디스크나 프로그램을 확인하세요."
 

@@ -116,7 +116,7 @@ def gathered(  # noqa: PLR0913 - each is a choice the command line offers
         raise DomainError(
             "내보낸 자료는 다른 컴퓨터와 나누지 않고 이 컴퓨터에서 읽습니다.",
             path=source,
-            hint="--scheduler, --workers, --resume를 빼고 실행하세요.",
+            hint="--scheduler, --workers, --resume 없이 실행하세요.",
         )
     store = open_store(source)
     store.refuse_masked(reveal=reveal)
@@ -131,9 +131,8 @@ def gathered(  # noqa: PLR0913 - each is a choice the command line offers
         if part is not None:
             found[result.path] = part
         if reveal and result.path.is_file():
-            tell(
-                Path(os.path.realpath(result.path)), EDITION
-            )  # whom it shows is told in their records
+            # Whom it shows is told in their records.
+            tell(Path(os.path.realpath(result.path)), EDITION)
     names = names_of(str(store.home), list(found))
     there = find_workbooks([store.home]) if store.home.is_dir() else []
     return Gathered(
