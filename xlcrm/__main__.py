@@ -6,7 +6,7 @@ import os
 import sys
 
 from xlcrm import __version__
-from xlcrm.cli.streams import finish, prepare
+from xlcrm.cli.streams import finish, make_lasting, prepare
 
 
 def program() -> None:
@@ -15,6 +15,7 @@ def program() -> None:
     Nothing that was loaded is taken apart first, which would be a fifth of a short run: what is
     written is on the disk by then, and what was to be done at the end is done.
     """
+    make_lasting()
     gc.disable()  # what is loaded now stays; `cli.app` has it look for cycles again
     code = main()
     threads = sys.modules.get("threading")

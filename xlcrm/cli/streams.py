@@ -15,11 +15,7 @@ UNDELIVERED = "결과를 내보내지 못했습니다. → 출력을 받는 디�
 
 
 def prepare() -> None:
-    """Make both streams usable.
-
-    A sign that the console lacks becomes one like it, or `?`. Whoever takes the results may leave,
-    as in `| head`, and a disk below them may be full: what a command has begun goes on to its end.
-    """
+    """Make both streams usable: a sign that the console lacks becomes one like it, or `?`."""
     codecs.register_error(_NEAR, _near)
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
@@ -27,8 +23,18 @@ def prepare() -> None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
         elif isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors=_NEAR)
-            if isinstance(getattr(stream.buffer, "raw", stream.buffer), FileIO):
-                setattr(sys, name, _lasting(stream))
+
+
+def make_lasting() -> None:
+    """Have what a command has begun go on to its end, whatever becomes of its results.
+
+    Whoever takes them may leave, as in `| head`, and a disk below them may be full.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        buffer = getattr(stream, "buffer", None)
+        if isinstance(stream, TextIOWrapper) and isinstance(getattr(buffer, "raw", buffer), FileIO):
+            setattr(sys, name, _lasting(stream))
 
 
 class _Lasting(RawIOBase):

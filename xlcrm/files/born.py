@@ -300,7 +300,7 @@ def made_folder(path: Path, access: Access | None) -> Path:
         if path.is_dir():
             return path
     except OSError as error:
-        if not os.path.lexists(path):
+        if os.path.isdir(path) or not os.path.lexists(path):  # noqa: PTH112 - as above
             raise StorageError(
                 f"'{path.name}' 폴더를 만들 수 없습니다.",
                 path=path,

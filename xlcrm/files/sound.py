@@ -47,6 +47,8 @@ def traits_known(path: Path) -> dict[str, Traits]:
 
 def _lines(path: Path) -> list[tuple[str, str]]:
     """What is remembered: each digest, and what is told beside it."""
+    if not path.name:  # a workbook that lies nowhere yet
+        return []
     place = _place(path)
     try:
         if not place.is_file() or place.stat().st_size > _LONGEST:

@@ -38,13 +38,13 @@ def _plain_rows() -> re.Pattern[bytes]:
     """
     names = b"spans s customFormat ht hidden customHeight outlineLevel collapsed thickTop thickBot"
     row = b"".join(
-        rb'(?: %b="[^"<&]*+")?+' % name for name in (*names.split(), b"ph", b"x14ac:dyDescent")
+        rb'(?>(?: %b="[^"<&]*+")?)' % name for name in (*names.split(), b"ph", b"x14ac:dyDescent")
     )
     cell = (
-        rb'<c r="[A-Z]++[0-9]++"(?: s="[0-9]++")?+(?: t="[A-Za-z]++")?+'
-        rb"(?:/>|>(?:<v>[^<&\]]*+</v>)?+</c>)"
+        rb'<c r="[A-Z]++[0-9]++"(?>(?: s="[0-9]++")?)(?>(?: t="[A-Za-z]++")?)'
+        rb"(?:/>|>(?>(?:<v>[^<&\]]*+</v>)?)</c>)"
     )
-    return lazy(rb'(?:\s*+<row r="[0-9]++"%b(?:/>|>(?:%b)*+</row>))*+\s*+' % (row, cell))
+    return lazy(rb'(?>(?:\s*+<row r="[0-9]++"%b(?:/>|>(?>(?:%b)*)</row>))*)\s*+' % (row, cell))
 
 
 _PLAIN_ROWS: Final = _plain_rows()
@@ -57,21 +57,22 @@ def _sure_rows(more: bytes = b"") -> re.Pattern[bytes]:
     are some, names that are known, each once.
     """
     row = (
-        rb'(?: spans="[0-9:]++")?+(?: s="[0-9]++")?+(?: customFormat="[01]")?+'
-        rb'(?: ht="[0-9]++(?:\.[0-9]++)?+")?+(?: customHeight="[01]")?+' + more
+        rb'(?>(?: spans="[0-9:]++")?)(?>(?: s="[0-9]++")?)(?>(?: customFormat="[01]")?)'
+        rb'(?>(?: ht="[0-9]++(?>(?:\.[0-9]++)?)")?)(?>(?: customHeight="[01]")?)' + more
     )
     # What most cells are is tried first and in few steps; the rest says all of it.
-    number = rb"(?:[0-9]++</v></c>|-?+[0-9]++(?:\.[0-9]++)?+(?:E[-+]?+[0-9]++)?+</v></c>)"
+    number = rb"(?:[0-9]++</v></c>|-?+[0-9]++(?>(?:\.[0-9]++)?)(?>(?:E[-+]?+[0-9]++)?)</v></c>)"
     value = rb'(?:><v>%b| t="s"><v>[0-9]{1,9}+</v></c>|/>)' % number
     styled = rb'"(?: s="[0-9]++"%b|%b)' % (value, value)
     near = rb'[A-Z]{1,2}+\1(?:"><v>[0-9]++</v></c>|%b)' % styled
     cell = rb'<c r="(?:%b|[A-W][A-Z]{2}\1%b)' % (near, styled)
     # Group 1 is never asked for, so that it may be that of a row which did not match.
-    return lazy(rb'(?:\s*+<row r="([1-9][0-9]{0,5}+)"%b(?:/>|>(?:%b)*+</row>))*+\s*+' % (row, cell))
+    one = rb'\s*+<row r="([1-9][0-9]{0,5}+)"%b(?:/>|>(?>(?:%b)*)</row>)' % (row, cell)
+    return lazy(rb"(?>(?:%b)*)\s*+" % one)
 
 
 _SURE_ROWS: Final = _sure_rows()
-_SURE_ROWS_OF_EXCEL: Final = _sure_rows(rb'(?: x14ac:dyDescent="[0-9]++(?:\.[0-9]++)?+")?+')
+_SURE_ROWS_OF_EXCEL: Final = _sure_rows(rb'(?>(?: x14ac:dyDescent="[0-9]++(?>(?:\.[0-9]++)?)")?)')
 _OF_EXCEL: Final = b" x14ac:"
 
 
