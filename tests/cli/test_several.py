@@ -124,6 +124,9 @@ def test_ctrl_c_ends_all_of_them(branches: Path, tmp_path: Path) -> None:
         assert run.ended() == 130
         assert time.monotonic() - begun < 10
     assert "중단했습니다." in err.read_text("utf-8")
+    until = time.monotonic() + 10  # the system takes away what has ended when it has time
+    while any(Path(f"/proc/{child}").exists() for child in children) and time.monotonic() < until:
+        time.sleep(0.02)
     assert not any(Path(f"/proc/{child}").exists() for child in children)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.digits import whole
 from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def traits_in(told: str) -> Traits:
     >>> traits_in("f0 x9 s12")
     Traits(formulas=False, merges=None, shared=12)
     """
-    said = {each[:1]: int(each[1:]) for each in told.split() if each[1:].isdecimal()}
+    said = {each[:1]: whole(each[1:]) for each in told.split() if each[1:].isdecimal()}
     formulas, merges = (bool(said[key]) if key in said else None for key in "fm")
     return Traits(formulas, merges, said.get("s"))
 
