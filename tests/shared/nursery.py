@@ -301,6 +301,8 @@ def _run(said: Mapping[str, Any]) -> None:
     os.environ.clear()
     os.environ.update({**said["env"], **ALONE})
     time.tzset()
+    # Whoever starts the tests in the background of a script has all that they start ignore it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if said["hold"]:
         os.kill(os.getpid(), signal.SIGSTOP)
     from xlcrm.__main__ import main  # noqa: PLC0415 - it may not be loaded before
