@@ -35,7 +35,7 @@ def matches(criterion: Scalar, cells: Sequence[Scalar]) -> list[bool]:
     >>> matches("<>가", ["가", "나", None])
     [False, True, True]
     """
-    if any(isinstance(cell, bool) for cell in cells):
+    if bool in set(map(type, cells)):
         raise Beyond  # to a mapping, TRUE is 1
     one = _matcher(criterion)
     known = {cell: one(cell) for cell in set(cells)}
