@@ -584,9 +584,8 @@ class SheetReader:
             raw = carried_down(raw, rows, hidden)
         elif hidden:
             merged = [at for at, row in enumerate(rows) if row in hidden]
-        moments = column.kind is Kind.DATETIME and are_serials(
-            raw
-        )  # of a long journal no two alike
+        # Of a long journal no two are alike.
+        moments = column.kind is Kind.DATETIME and are_serials(raw)
         known = None if moments or extent.distinct is None else extent.distinct[field]
         if column.kind is not Kind.NOTE and not column.computed and match.spec.key != SETTINGS.key:
             raw = _without_dittos(raw, known if raw is written else None)

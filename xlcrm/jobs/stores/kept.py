@@ -29,6 +29,7 @@ from xlcrm.domain.lengths import Days, LengthUnit
 from xlcrm.domain.message import Channel
 from xlcrm.domain.message_gate import Recipient
 from xlcrm.domain.scorecard import TRAITS
+from xlcrm.errors import DomainError
 from xlcrm.files.store import Fingerprint
 from xlcrm.jobs.stores.schema import broken
 from xlcrm.office.ledger import Ledger
@@ -120,9 +121,16 @@ class KeptLedger(Ledger):
         """Return what was found when it was exported, with what is late on a day.
 
         Rules of an office's own are not run again.
+
+        Raises:
+            DomainError: more rules are to be run: they look at the workbook itself.
         """
         if more:
-            raise NotImplementedError("rules need the workbook")
+            raise DomainError(
+                "내보낸 자료에는 규칙을 더해 살펴볼 수 없습니다.",
+                path=self.path,
+                hint="대장을 적어 실행하세요.",
+            )
         if as_of is None:
             return Findings((*self._odd, *self._found))
         late = check_day(self.book.tables, self.book.settings, as_of)
