@@ -24,7 +24,9 @@ MOST_BEHIND: Final = 500_000
 _SHORTEST_ROW: Final = 6  # bytes: <row/>
 _LARGE: Final = 1 << 27  # bytes of rows that are not counted: some hundred each
 
-_R: Final = lazy(rb"\s+r\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+ADDRESS: Final = lazy(rb"\s+r\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+"""The attribute that names a cell, with the space before it."""
+
 _REFERENCES: Final = lazy(rb'<c r="([A-Z]{1,3})[1-9][0-9]{0,6}"')
 _FILLED: Final = lazy(rb"<c [^<>]*+(?<!/)>(?!</c>)")
 _SAYABLE: Final = lazy(r"[A-Za-z0-9$]{1,12}")  # what looks like an address at least
@@ -170,7 +172,7 @@ def read_row(data: bytes, position: int, end: int, last: int, most: int = MAX_CO
     for tag in tags(data, position, end):
         if tag.closing or tag.local != b"row":
             continue
-        number = _row_number(attributes(tag.attributes).get("r"), last)
+        number = row_number(attributes(tag.attributes).get("r"), last)
         if tag.empty:
             return Row(number, tag.start, tag.end, tag.end, empty=True, cells=())
         if most < MAX_COLUMN and (few := _first_cells(data, tag, end, most)) is not None:
@@ -183,7 +185,12 @@ def read_row(data: bytes, position: int, end: int, last: int, most: int = MAX_CO
     return None
 
 
-def _row_number(text: str | None, last: int) -> int:
+def row_number(text: str | None, last: int) -> int:
+    """Return the number that a row names, or that of the row below the last one if it names none.
+
+    Raises:
+        DamagedWorkbookError: it is beyond the last row, or none.
+    """
     if text is None and last >= MAX_ROW:
         raise damaged(f"행이 엑셀의 한도({MAX_ROW:,}행)보다 많습니다.")
     number = last + 1 if text is None else whole(text)
@@ -257,7 +264,7 @@ def _read_cells(data: bytes, row: Tag, end: int, number: int) -> tuple[tuple[Cel
             raise damaged("셀 주소를 읽을 수 없습니다.", cell=place) from None
         if column > MAX_COLUMN:
             raise damaged("열 번호가 엑셀의 한도를 넘습니다.", cell=f"{number}행")
-        rest = _R.sub(b"", tag.attributes, count=1)
+        rest = ADDRESS.sub(b"", tag.attributes, count=1)
         content = None if tag.empty else data[tag.end : data.rindex(b"</", 0, position)]
         cells.append(Cell(column, tag.start, position, rest.removesuffix(b"/"), content))
 

@@ -15,7 +15,7 @@ from dataclasses import field
 from functools import lru_cache
 from itertools import chain, islice
 from operator import lt
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.cellref import MAX_ROW, column_letters
 from xlcrm.errors import DamagedWorkbookError
@@ -27,7 +27,7 @@ from xlcrm.ooxml.zipformat import damaged
 from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from xlcrm.cellref import CellValue
 
@@ -217,6 +217,13 @@ def _raw_at(scanned: Scan, rows: Sequence[int], column: int) -> Iterator[bytes |
         yield _raw(next((cell for cell in cells if cell.column == column), None))
 
 
+class _Written(NamedTuple):
+    """One way of writing rows: the expression that matches them, and what adds those it matched."""
+
+    pattern: re.Pattern[bytes]
+    take: Callable[[Sequence[re.Match[bytes]]], None]
+
+
 class _Scanner:
     """The state of one pass."""
 
@@ -269,29 +276,59 @@ class _Scanner:
         )
 
     def _run(self) -> None:
-        data, end, position = self.data, self.frame.end, self.frame.begin
-        gaps = self.others is not None
-        pattern = row_pattern(self.captured, frozenset(self.tracked), self.frame.prefix, gaps=gaps)
-        window = end - position
+        end, position = self.frame.end, self.frame.begin
+        usual = self._usual()
+        written, odd, window = usual, 0, end - position
         while position < end:
-            found, before = pattern.finditer(data, position, min(end, position + window)), position
-            while matches := list(islice(found, _BLOCK)):
-                if matches[-1].lastindex is None:
-                    matches.pop()  # the rest, from the first row that is not usual
-                if matches:
-                    self._take_usual(matches)
-                    position = matches[-1].end()
-            if position > before and before + window < end:
-                window *= _WIDER  # what is cut off by its end is no usual row either
+            following = self._taken(written, position, min(end, position + window))
+            if following > position:
+                if position + window < end:
+                    window *= _WIDER  # what is cut off by its end is no such row either
+                position = following
                 continue
-            row = read_row(data, position, end, self.rows[-1] if self.rows else 0)
+            if odd >= _FEW and (other := self._written(written, position, window)) is not None:
+                written = other
+                continue
+            row = read_row(self.data, position, end, self.rows[-1] if self.rows else 0)
             if row is None:
                 break
             self._take(row)
+            odd += 1
             # Where one row is not usual the next may not be: what is not matched is gone through
             # to the end of the window, so that it has to be a small one.
             window = max(_WINDOW, _WIDER * (row.end - position))
             position = row.end
+
+    def _taken(self, written: _Written, position: int, end: int) -> int:
+        """Take the rows from a place on that are written in a way; return where they end."""
+        found = written.pattern.finditer(self.data, position, end)
+        while matches := list(islice(found, _BLOCK)):
+            if matches[-1].lastindex is None:
+                matches.pop()  # the rest, from the first row that is not written so
+            if matches:
+                written.take(matches)
+                position = matches[-1].end()
+        return position
+
+    def _usual(self) -> _Written:
+        gaps = self.others is not None
+        tracked, prefix = frozenset(self.tracked), self.frame.prefix
+        pattern = row_pattern(self.captured, tracked, prefix, gaps=gaps)
+        return _Written(pattern, self._take_usual)
+
+    def _written(self, last: _Written, position: int, window: int) -> _Written | None:
+        """Return how the row at a place is written, if one of the expressions matches it."""
+        from xlcrm.ooxml.looserows import addressed_pattern, unaddressed_pattern  # noqa: PLC0415
+
+        wanted = (self.captured, frozenset(self.tracked), self.frame.prefix)
+        end = min(self.frame.end, position + window)
+        for make in (None, addressed_pattern, unaddressed_pattern):
+            way = _Written(make(*wanted), self._take_loose) if make else self._usual()
+            if way.pattern is not last.pattern:
+                found = way.pattern.match(self.data, position, end)
+                if found is not None and found.lastindex is not None:
+                    return way
+        return None
 
     def _run_short(self) -> bool:
         """Take all rows of a short sheet tag by tag, if its tags are all that it holds."""
@@ -329,7 +366,7 @@ class _Scanner:
         return cells, contents if self.captured else [1, 1]
 
     def _take_usual(self, matches: Sequence[re.Match[bytes]]) -> None:
-        """Add rows that the expression matched, a column at a time."""
+        """Add rows that the usual expression matched, a column at a time."""
         opening = len(self.frame.prefix) + len(b'<row r="')
         self.starts.extend([match.start(1) - opening for match in matches])
         for number, group in self.cell_groups:
@@ -340,14 +377,47 @@ class _Scanner:
         groups = self.groups
         numbers, *columns = zip(*[match.group(*groups) for match in matches], strict=True)
         self.rows.extend(map(int, numbers))
+        self._add(columns)
+        if self.others is not None:
+            spans = (m.span(group) for group in self.gap_groups for m in matches if m[group])
+            self.others.extend(chain.from_iterable(spans))
+
+    def _take_loose(self, matches: Sequence[re.Match[bytes]]) -> None:
+        """Add rows that one of the expressions for rarer ways of writing them matched."""
+        from xlcrm.ooxml.looserows import number_of, without_address  # noqa: PLC0415
+
+        data, spans = self.data, [match.span() for match in matches]
+        starts = [data.find(b"<", start, stop) for start, stop in spans]
+        self.empty_rows.update(
+            at
+            for at, (_, stop) in enumerate(spans, len(self.rows))
+            if data.endswith(b"/>", 0, stop)
+        )
+        self.starts.extend(starts)
+        if self.others is not None:
+            stops = [stop for _, stop in spans]
+            self.others.extend(chain.from_iterable(zip(starts, stops, strict=True)))
+        group = 2
+        columns: list[list[bytes | None]] = []
+        for number in self.captured:
+            if (place := self.tracked.get(number)) is not None:
+                found = [m.span(group) if m[group] is not None else (m.end(),) * 2 for m in matches]
+                place.starts.extend([start for start, _ in found])
+                place.ends.extend([stop for _, stop in found])
+                group += 1
+            columns.append([without_address(match[group]) for match in matches])
+            group += 1
+        for match in matches:
+            self.rows.append(number_of(match[1], self.rows[-1] if self.rows else 0))
+        self._add(columns)
+
+    def _add(self, columns: Sequence[Sequence[bytes | None]]) -> None:
+        """Add the markup of the captured columns' cells."""
         for number, raw in zip(self.captured, columns, strict=False):
             if number in self.columns:
                 self._extend(number, raw)
             if number in self.tracked:
                 self.tracked[number].attributes += map(self.texts.__getitem__, raw)
-        if self.others is not None:
-            spans = (m.span(group) for group in self.gap_groups for m in matches if m[group])
-            self.others.extend(chain.from_iterable(spans))
 
     def _extend(self, number: int, raw: Sequence[bytes | None]) -> None:
         column, decoder = self.columns[number], self.decoders[number]

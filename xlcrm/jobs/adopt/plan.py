@@ -15,9 +15,10 @@ from xlcrm.jobs.adopt.settings import services_in, settings_plan
 from xlcrm.look.ledger import text_width
 from xlcrm.office.changes import Changes, lacking
 from xlcrm.office.contracts import Contracts, following_starts
+from xlcrm.ooxml.beyond import cells_beyond
 from xlcrm.ooxml.cells import Decoder
 from xlcrm.ooxml.ranges import merged_ranges
-from xlcrm.ooxml.rows import frame_of, rows_of
+from xlcrm.ooxml.rows import frame_of
 from xlcrm.ooxml.validations import Dropdown, can_offer, validated
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
@@ -58,14 +59,11 @@ def _taken_beside(book: Book, sheet: Sheet) -> set[int]:
     area, frame = sheet.area, frame_of(data)
     decoder = Decoder(book.package.strings)
     taken: set[int] = set()
-    for row in rows_of(data, frame):
-        if not area.top <= row.number <= area.bottom:
-            continue
-        for cell in row.cells:
-            if cell.column > area.right and cell.content:
-                value = decoder.read(cell.attributes, cell.content)
-                columns = 1 + text_width(str(value)) // _COLUMN if isinstance(value, str) else 1
-                taken.update(range(cell.column, cell.column + columns))
+    for row, cell in cells_beyond(data, frame, area.right):
+        if area.top <= row <= area.bottom:
+            value = decoder.read(cell.attributes, cell.content)
+            columns = 1 + text_width(str(value)) // _COLUMN if isinstance(value, str) else 1
+            taken.update(range(cell.column, cell.column + columns))
     for merge in merged_ranges(data, frame):
         if merge.top <= area.bottom and merge.bottom >= area.top and merge.right > area.right:
             taken.update(range(max(merge.left, area.right + 1), merge.right + 1))
