@@ -42,8 +42,8 @@ from xlcrm.analysis.backtest import why_no_backtest
 from xlcrm.analysis.basis import doubt, without_fee
 from xlcrm.analysis.coverage import undated, why_no_revenue
 from xlcrm.analysis.figure import Figure
-from xlcrm.analysis.once import once
 from xlcrm.analysis.office import KINDS, columns_read, office_of
+from xlcrm.analysis.once import once
 from xlcrm.collector import seldom
 from xlcrm.domain.outline import outlined
 from xlcrm.schema.sheets import KNOWN, LEDGER

@@ -30,9 +30,10 @@ def everybody(office: Office) -> pd.DataFrame:
 
 
 def everybody_of(office: Office, customers: pd.Series) -> pd.DataFrame:
-    """Return the rows of `everybody` of some customers, by their keys, as often as they stand there.
+    """Return the rows of `everybody` of some customers, by their keys, as often as they are named.
 
-    Of those whom no contract names a row of missing values. Others' contracts are not looked at.
+    Of those whom no contract names a row of missing values. Where they are few, others' contracts
+    are not looked at.
     """
     contracts, wanted = office.contracts, customers.unique()
     if len(wanted) * _FEW > len(contracts):
