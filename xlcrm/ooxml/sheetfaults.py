@@ -92,7 +92,7 @@ def sheet_faults(
     if not found.ordered:
         yield from _row_order_faults(part, found.rows)
     merges = merged_ranges(data, frame)
-    yield from _merge_faults(part, merges)
+    yield from merge_faults(part, merges)
     spilled = spilled_rows(found) if rows else {}
     numbers = sorted(rows)
     over = _merges_over(merges, numbers)
@@ -158,7 +158,7 @@ def _row_order_faults(part: str, rows: Sequence[int]) -> Iterator[Fault]:
             yield Fault("row-order", part, str(row))
 
 
-def _merge_faults(part: str, merges: Sequence[CellRange]) -> Iterator[Fault]:
+def merge_faults(part: str, merges: Sequence[CellRange]) -> Iterator[Fault]:
     """Merged ranges that share a cell with one that begins above them, or left of them."""
     if not merges:
         return
