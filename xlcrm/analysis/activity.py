@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from xlcrm.analysis.everybody import everybody
+from xlcrm.analysis.everybody import everybody_of
 from xlcrm.analysis.figure import Figure
 from xlcrm.analysis.issues import NEGATIVE, entries, problems, unresolved
 from xlcrm.analysis.months import (
@@ -114,7 +114,7 @@ def open_issues(office: Office) -> pd.DataFrame:
     over and no 후속 완료일 up to the as-of day told.
     """
     issues = unresolved(office)
-    who = everybody(office).reindex(issues["customer"])
+    who = everybody_of(office, issues["customer"])
     due = issues["follow_up_due"].where(~follow_up_done(issues, office))
     late = days_since(due, office) > 0
     columns = (
@@ -138,7 +138,7 @@ def follow_ups(office: Office) -> pd.DataFrame:
     journal = entries(office)
     journal = journal[~(days_since(journal["at"], office) < 0)]
     found = journal[journal["follow_up_due"].notna() & ~follow_up_done(journal, office)]
-    who = everybody(office).reindex(found["customer"])
+    who = everybody_of(office, found["customer"])
     columns = (
         *(-days_since(found["follow_up_due"], office), found["follow_up_due"]),
         *(found["entry_id"], found["customer"], who["customer_id"], who["name"], who["phone"]),

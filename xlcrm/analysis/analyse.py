@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
@@ -43,6 +43,7 @@ from xlcrm.analysis.basis import doubt, without_fee
 from xlcrm.analysis.coverage import undated, why_no_revenue
 from xlcrm.analysis.figure import Figure
 from xlcrm.analysis.office import KINDS, columns_read, office_of
+from xlcrm.analysis.once import once
 from xlcrm.collector import seldom
 from xlcrm.domain.outline import outlined
 from xlcrm.schema.sheets import KNOWN, LEDGER
@@ -224,11 +225,19 @@ def _table(name: str, office: Office) -> pd.DataFrame:
 
     A copy, since what is worked out once for several tables is not the caller's to change.
     """
-    found = _TABLES[name](office).copy(deep=False)
     if _NEEDS.get(name, LEDGER.key) not in office.present:
-        return found.iloc[:0]
+        return _TABLES[name](_without_rows(office)).iloc[:0]
+    found = _TABLES[name](office).copy(deep=False)
     won = [column for column in _WON.get(name, ()) if column in found.columns]
     return found.assign(**dict.fromkeys(won, np.nan)) if won and why_no_revenue(office) else found
+
+
+@once
+def _without_rows(office: Office) -> Office:
+    """The office without a row: its tables have the columns that they have anyway."""
+    frames = {each.name: getattr(office, each.name) for each in fields(office)}
+    blank = {name: each.iloc[:0] for name, each in frames.items() if hasattr(each, "iloc")}
+    return replace(office, **blank, consents={}, owed={})
 
 
 def _why(name: str, office: Office, tables: Mapping[str, pd.DataFrame]) -> str | None:

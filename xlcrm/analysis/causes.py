@@ -314,5 +314,5 @@ def part_of_revenue(office: Office, month: pd.Timestamp) -> Part | None:
 
 def _labelled(office: Office, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of `coverage` with what they are taken apart by, named as in `WAYS`."""
-    contracts = office.contracts.loc[rows.index]
-    return rows.assign(**{by: contracts[field] for by, field in WAYS.items()})
+    contracts = office.contracts
+    return rows.assign(**{by: contracts[field].loc[rows.index] for by, field in WAYS.items()})

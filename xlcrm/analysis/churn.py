@@ -74,8 +74,9 @@ def _years(office: Office, months: int) -> pd.DataFrame:
     covered = coverage(office)
     found = {name: np.full(months, np.nan) for name in (GRR_YEAR, NRR_YEAR, OPENING)}
     ends = month_ends(office, covered)
+    needed = covered[["who", "first", "until", "paused", "resumed", "mrr"]]
     for at in range(max(0, months - _LOOKED_BACK), months):
-        kept = _retained(covered, ends[at])
+        kept = _retained(needed, ends[at])
         if kept is not None:
             for name, value in zip(found, kept, strict=True):
                 found[name][at] = value

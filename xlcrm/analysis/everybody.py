@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ from xlcrm.domain.status import TO_END, Status
 if TYPE_CHECKING:
     from xlcrm.analysis.inputs import Office
 
+_FEW: Final = 8  # customers of so many contracts are looked at alone
 _TO_END = [each.value for each in TO_END]
 
 
@@ -25,7 +26,24 @@ def everybody(office: Office) -> pd.DataFrame:
     To its columns come `here`, whether the customer has a contract in force or one that is to
     begin, and `begun`, whether a contract has begun.
     """
-    contracts = _contracts(office)
+    return _speaking(office, _contracts(office))
+
+
+def everybody_of(office: Office, customers: pd.Series) -> pd.DataFrame:
+    """Return the rows of `everybody` of some customers, by their keys, as often as they are named.
+
+    Of those whom no contract names a row of missing values. Where they are few, others' contracts
+    are not looked at.
+    """
+    contracts, wanted = office.contracts, customers.unique()
+    if len(wanted) * _FEW > len(contracts):
+        return everybody(office).reindex(customers)
+    theirs = contracts[contracts["customer"].isin(wanted)]
+    return _speaking(office, _judged(office, theirs)).reindex(customers)
+
+
+def _speaking(office: Office, contracts: pd.DataFrame) -> pd.DataFrame:
+    """The contract that speaks for each customer of some contracts, as `everybody` has it."""
     numbers, keys = pd.factorize(contracts["customer"], sort=True)
     ways = ("start", "coming", "begun", "in_force")
     order = np.lexsort([contracts[name].to_numpy() for name in ways])
@@ -85,7 +103,11 @@ def _renewed_early(contracts: pd.DataFrame) -> pd.Series:
 @once
 def _contracts(office: Office) -> pd.DataFrame:
     """The contracts of somebody: whether each is in force, has begun, or is to begin."""
-    contracts = office.contracts
+    return _judged(office, office.contracts)
+
+
+def _judged(office: Office, contracts: pd.DataFrame) -> pd.DataFrame:
+    """Some of the contracts, as `_contracts` has them."""
     known = started(office)
     running = known.index[known["in_force"].to_numpy(dtype=bool)]
     found = contracts.assign(

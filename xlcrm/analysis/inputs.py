@@ -259,7 +259,8 @@ def frame_of(kind: str, columns: Mapping[str, Sequence[object]]) -> pd.DataFrame
 def _series(name: str, values: Sequence[object], dtype: str, size: int) -> pd.Series:
     """One column; where nothing is known of it, of missing values."""
     if not len(values) and size:
-        values = [_USUAL.get(name, {"bool": False, "int64": 0}.get(dtype))] * size
+        one = _series(name, [_USUAL.get(name, {"bool": False, "int64": 0}.get(dtype))], dtype, 1)
+        return one.repeat(size).reset_index(drop=True)
     if dtype == _DAY:
         return _moments(values)
     return pd.Series(list(values), dtype=dtype)

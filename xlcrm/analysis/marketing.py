@@ -123,7 +123,8 @@ def may_contact(office: Office) -> pd.DataFrame:
     found = signed(who)
     found["광고"] = np.where(may, YES, NO)
     found["야간"] = np.where([one.night for one in each], YES, NO)
-    found["사유"] = ["" if one.why is None else one.why.words for one in each]
+    why = ["" if one.why is None else one.why.words for one in each]
+    found["사유"] = np.array(why, dtype=object)
     found["수신동의일"] = np.array([one.since for one in each], dtype="datetime64[s]")
     found["재확인 기한"] = np.array([one.until for one in each], dtype="datetime64[s]")
     for way, name in ((Channel.TEXT, "phone"), (Channel.EMAIL, "email")):

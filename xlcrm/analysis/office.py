@@ -284,7 +284,7 @@ def _of_sheet(
     """One ledger sheet's contracts as columns, without the rows that are none."""
     table = rows.table
     computed = rows.computed(following, as_of)
-    statuses, typed = computed["computed_status"], rows.typed(as_of)
+    statuses, typed, wrong = computed["computed_status"], rows.typed(as_of), Status.ERROR.value
     lengths = lengths_of(rows.starts, rows.ends, rows.settings.month_end)
     fees, bases = fees_of(table, rows.settings, lengths)
     addresses = table.values("address")
@@ -308,7 +308,7 @@ def _of_sheet(
         "typed": [at in typed for at in range(len(statuses))] if typed else [False] * len(statuses),
         "days_left": computed["days_left"],
         "action": computed["action"],
-        "readable": [each != Status.ERROR.value for each in statuses],
+        "readable": [each != wrong for each in statuses],
         "family": _families(table, rows.settings),
         "linked": [
             None if each is None else str(each) for each in table.values("next_contract_id")

@@ -162,9 +162,13 @@ def joined(parts: list[pd.Series], separator: str) -> np.ndarray:
     >>> joined([pd.Series(["a", "", ""]), pd.Series(["b", "c", ""])], ", ").tolist()
     ['a, b', 'c', '']
     """
-    whole = np.full(len(parts[0]), "", dtype=object)
+    codes = np.zeros(len(parts[0]), dtype="int64")
+    whole = np.array([""], dtype=object)  # each distinct text once, and one object
     for part in parts:
-        text = part.to_numpy(dtype=object)
-        between = np.where((whole != "") & (text != ""), separator, "").astype(object)
-        whole = whole + between + text
-    return whole
+        numbers, said = pd.factorize(part.to_numpy(dtype=object))
+        pairs, codes = np.unique(codes * len(said) + numbers, return_inverse=True)
+        before, text = whole[pairs // max(len(said), 1)], said[pairs % max(len(said), 1)]
+        both = zip(before, text, strict=True)
+        texts = [separator.join(filter(None, each)) for each in both]
+        whole = np.array(["", *texts], dtype=object)[1:]
+    return whole[codes]

@@ -241,16 +241,33 @@ class _Told(NamedTuple):
 
 
 def _found(path: str | Path, as_of: date, limits: Limits) -> _Told:
+    from xlcrm.analysis.sharing import sharing  # noqa: PLC0415 - heavy imports late
+
+    with sharing():
+        material, blank = _material(path, as_of, limits)  # the ledger itself is let go of
+        return _told(material, str(path), blank)
+
+
+def _material(path: str | Path, as_of: date, limits: Limits) -> tuple[Material, int]:
+    """What a ledger's figures are made of, and how many of its ends are blank.
+
+    What was read of a workbook takes several times its own size: it is let go of piece by piece.
+    """
     from xlcrm.analysis.analyse import analyse  # noqa: PLC0415 - heavy imports late
     from xlcrm.jobs.blank_ends import blank_ends  # noqa: PLC0415
     from xlcrm.jobs.renew import planned  # noqa: PLC0415
     from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
+    from xlcrm.office.let_go import let_go  # noqa: PLC0415
     from xlcrm.pages.book import keys_of_all, material_of  # noqa: PLC0415
 
     opened = open_ledger(path, limits=limits)
     agreed = planned(opened, as_of=as_of)
-    material = material_of(opened, analyse(opened, as_of), keys_of_all(), planned=agreed)
-    return _told(material, str(path), len(blank_ends(opened, as_of=as_of)))
+    found = opened.findings_on(as_of)
+    blank = len(blank_ends(opened, as_of=as_of))
+    opened = let_go(opened, as_of)
+    figures = analyse(opened, as_of)
+    material = material_of(opened, figures, keys_of_all(), findings=found, planned=agreed)
+    return material, blank
 
 
 def _told(material: Material, path: str, blank: int) -> _Told:
@@ -261,12 +278,13 @@ def _told(material: Material, path: str, blank: int) -> _Told:
     from xlcrm.pages.todo import todo  # noqa: PLC0415
 
     figures = [find(material, each) for each in WANTED]
+    tasks = todo(material, path)
     return _Told(
-        points=points(material, [each.compared for each in figures], path),
+        points=points(material, [each.compared for each in figures], path, tasks),
         figures=figures,
         basis=stands_on(material),
         sums=material.sums,
-        tasks=todo(material, path),
+        tasks=tasks,
         blank_ends=blank,
         undated=undated(material.analysis.office),
         left_out=left_out(material.analysis.office),

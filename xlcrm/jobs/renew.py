@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from xlcrm.office.checked import Value
     from xlcrm.office.contract import Contract, Wanted
     from xlcrm.office.ledger import Ledger
+    from xlcrm.people.person import Place
     from xlcrm.schema.habit import Habit
     from xlcrm.schema.table import TypedColumn
 
@@ -167,12 +168,14 @@ def _all_planned(ledger: Ledger, as_of: date) -> tuple[_Renewing, Planned, tuple
     index = ContractIndex(ledger.on(as_of).book)
     renewing = _Renewing(index)
     ready, left, refused = [], [], []
-    for contract in _due(index, as_of):
+    due = [*_due(index, as_of)]
+    renewing.expect(due)
+    for contract in due:
         try:
             _refuse_overdue(contract, as_of)
             renewing.add(contract, _Wishes(), reaching=as_of)
         except DomainError as error:
-            refused.append(error)
+            refused.append(error.with_traceback(None))  # which holds the whole book
             left.append(contract.where())
         else:
             ready.append(contract.where())
@@ -329,6 +332,12 @@ class _Renewing:
         self._counted: Counter[int] = Counter()
         self._new_terms: defaultdict[tuple[str, str], list[tuple[date, date, CellRef]]]
         self._new_terms = defaultdict(list)
+        self._expected: Mapping[str, Sequence[Place]] = {}
+
+    def expect(self, contracts: Sequence[Contract]) -> None:
+        """Look up at once where the rows of these contracts' customers are: of few, few."""
+        whose = {self.index.customer_of(each) for each in contracts} - {""}
+        self._expected = self.index.book.people.places_of(whose)
 
     def proposal(self, as_of: date, refused: Sequence[DomainError] = ()) -> Proposal[None]:
         """Return what has been gathered, and why some were passed over."""
@@ -442,7 +451,10 @@ class _Renewing:
         """Raise if the customer has another term of the service on one of the new one's days."""
         customer = self.index.customer_of(contract)
         taken = [*self._new_terms[customer, service]]
-        for place in self.index.by_customer.get(customer, ()):
+        places = self._expected.get(customer)
+        if places is None:
+            places = self.index.by_customer.get(customer, ())
+        for place in places:
             other = self.index.contract(place)
             term = self.index.terms[place[0]][place[1]]
             if term.start is None or term.service != service:

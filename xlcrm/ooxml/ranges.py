@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Iterator, Sequence
 
+    from xlcrm.ooxml.markup import Tag
     from xlcrm.ooxml.rows import Frame
     from xlcrm.ooxml.scan import Scan
     from xlcrm.ooxml.splice import Splice
@@ -153,17 +154,27 @@ def grown_ranges(data: bytes, frame: Frame, growth: Growth) -> Iterator[Splice]:
 def _grown_extensions(data: bytes, begin: int, end: int, growth: Growth) -> Iterator[Splice]:
     """Yield splices for the ranges of newer formats and validations."""
     sparklines = [
-        (tag.start, element_end(data, tag))
-        for tag in find_all(data, b"sparklineGroups", begin, end)
+        (tag.start, after) for tag, after in _outermost(data, b"sparklineGroups", begin, end)
     ]
-    for tag in find_all(data, b"sqref", begin, end):
-        if any(start < tag.start < stop for start, stop in sparklines):
+    starts = [start for start, _ in sparklines]
+    for tag, after in _outermost(data, b"sqref", begin, end):
+        at = bisect_left(starts, tag.start) - 1
+        if at >= 0 and tag.start < sparklines[at][1]:
             continue  # the one cell that a sparkline is shown in
-        stop = data.rindex(b"</", 0, element_end(data, tag))
+        stop = data.rindex(b"</", 0, after)
         old = text_of(data[tag.end : stop])
         new = growth.of_list(old)
         if new != old:
             yield (tag.end, stop, escape(new))
+
+
+def _outermost(data: bytes, local: bytes, begin: int, end: int) -> Iterator[tuple[Tag, int]]:
+    """Yield the elements of a name that lie in none of the same name, each with where it ends."""
+    after = begin
+    for tag in find_all(data, local, begin, end):
+        if tag.start >= after:
+            after = element_end(data, tag)
+            yield tag, after
 
 
 def holds_merges(data: bytes, frame: Frame) -> bool:

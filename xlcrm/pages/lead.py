@@ -66,7 +66,10 @@ class Point(NamedTuple):
 
 
 def points(
-    material: Material, figures: Sequence[Compared | None], called: str = ""
+    material: Material,
+    figures: Sequence[Compared | None],
+    called: str = "",
+    tasks: Sequence[Task] | None = None,
 ) -> tuple[Point, ...]:
     """Return the sentences of the first page: three of figures at most, and two of what to do.
 
@@ -74,6 +77,7 @@ def points(
         material: what the report is made of.
         figures: the summary's; None of those that cannot be computed.
         called: how the workbook is named in commands; by default by its file name.
+        tasks: what needs doing, as `todo` gives it; looked for unless given.
     """
     known = {each.key: each for each in figures if each is not None}
     office = material.analysis.office
@@ -90,7 +94,8 @@ def points(
     if not found:
         why = material.why_not("mrr_by_month") or material.why_not("movements")
         found = [Point("mrr", NO_FIGURE.format(why=why))]
-    tasks = sorted(todo(material, called)[:_ACTIONS], key=lambda task: due_of(task, material.as_of))
+    tasks = todo(material, called) if tasks is None else tasks
+    tasks = sorted(tasks[:_ACTIONS], key=lambda task: due_of(task, material.as_of))
     found += [_action(material, task) for task in tasks] or [Point("todo", NOTHING)]
     return tuple(found)
 
@@ -174,6 +179,7 @@ def _at_stake(material: Material, task: Task) -> float:
     """What the contracts of a task bring a month, in won; 0 where it is about none."""
     office = material.analysis.office
     contracts = office.contracts[["sheet", "row"]]
+    contracts = contracts[contracts["row"].isin(task.rows["행"])]
     places = set(zip(task.rows["시트"], task.rows["행"], strict=True))
     inside = [pair in places for pair in zip(contracts["sheet"], contracts["row"], strict=True)]
     covered = coverage(office)

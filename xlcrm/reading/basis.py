@@ -7,7 +7,8 @@ figure made of them would be wrong by as many times as a term has months.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from itertools import chain, repeat
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
@@ -93,10 +94,11 @@ def basis_of(  # noqa: PLR0911, PLR0913 - one thing after another tells it
         return ""
     if _FOR_TERM.search(plain) and "월" not in plain:
         return FOR_TERM
-    passes = [_PASSES.search(str(each)) is not None for each in services if each]
-    if any(passes) and any(_MONTHLY.search(str(each)) for each in services if each):
+    said_of = Counter(map(str, filter(None, services)))  # many rows say the same
+    passes = sum(rows for each, rows in said_of.items() if _PASSES.search(each))
+    if passes and any(map(_MONTHLY.search, said_of)):
         return ""  # of some a month's, of others the whole term's
-    if passes and sum(passes) >= _MOST * len(passes):
+    if passes and passes >= _MOST * said_of.total():
         return FOR_TERM
     return _by_length(fees, months, services) or (MONTHLY if named and plain == _OURS else "")
 
@@ -165,10 +167,12 @@ _OURS: Final = normalise(LEDGER.column("fee").name)
 def _by_length(fees: Sequence[object], months: Sequence[object], services: Sequence[object]) -> str:
     """What fees of terms of different lengths prove, within each family of products."""
     known: defaultdict[str, defaultdict[int, list[float]]] = defaultdict(lambda: defaultdict(list))
-    for at, (fee, length) in enumerate(zip(fees, months, strict=False)):
-        if isinstance(fee, int | float) and fee > 0 and isinstance(length, int) and length > 0:
-            service = services[at] if at < len(services) else None
-            known[family_of(str(service or ""))][length].append(float(fee))
+    alike: defaultdict[tuple[object, int], list[float]] = defaultdict(list)
+    for fee, length, service in zip(fees, months, chain(services, repeat(None)), strict=False):
+        if isinstance(fee, (int, float)) and fee > 0 and isinstance(length, int) and length > 0:
+            alike[service, length].append(float(fee))
+    for (service, length), some in alike.items():
+        known[family_of(str(service or ""))][length] += some
     if {length for each in known.values() for length in each} == {1}:
         return MONTHLY
     found = {vote for each in known.values() for vote in _votes(each)}
