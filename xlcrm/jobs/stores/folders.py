@@ -18,11 +18,13 @@ from xlcrm.errors import StorageError
 from xlcrm.files import born, disk, store
 from xlcrm.files.beside import remove_beside
 from xlcrm.files.outgoing import put
+from xlcrm.jobs.stores.kept import hidden_more
 from xlcrm.jobs.stores.schema import TABLES, About, Source, about_of, broken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from xlcrm.jobs.stores.rows import HideMore
     from xlcrm.jobs.stores.schema import Rows, StoredTable
 
 TOLD: Final = "xlcrm.json"
@@ -43,6 +45,7 @@ class Folder:
         place: the folder.
         kind: what its files are, and how their names end.
         dump: gives a table's file.
+        loaded: reads one.
         about: what is told of it, but for what is in it.
         sources: what is in it by now.
         changed: whether anything was written or taken out.
@@ -51,6 +54,7 @@ class Folder:
     place: Path
     kind: str
     dump: Callable[[StoredTable, dict[str, list[object]]], bytes]
+    loaded: Callable[[StoredTable, bytes], dict[str, list[object]]]
     about: About
     sources: dict[str, Source] = field(default_factory=dict)
     changed: bool = False
@@ -75,6 +79,14 @@ class Folder:
         self.sources[path] = source
         self.changed = True
 
+    def hide(self, path: str, more: HideMore) -> None:
+        """Hide whom only other ledgers know in what one has brought."""
+        (before,) = kept(self.place, [path])
+        if (hidden := hidden_more(before, more)) != before:
+            tables = more.rows(load(self.place, self.kind, path, self.loaded))
+            there = self.place / READ / _called(path, _READ_AS)
+            self.put(path, self.sources[path], tables, hidden, there)
+
     def tell(self, of: Sequence[Path]) -> None:
         """Write down what the folder holds."""
         said = replace(self.about, sources=self.sources).as_plain(self.kind)
@@ -95,6 +107,7 @@ def opened(
     place: Path,
     kind: str,
     dump: Callable[[StoredTable, dict[str, list[object]]], bytes],
+    loaded: Callable[[StoredTable, bytes], dict[str, list[object]]],
     about: About,
     of: Sequence[Path],
 ) -> Iterator[Folder]:
@@ -104,10 +117,11 @@ def opened(
         place: the folder; made if it is missing.
         kind: what its files are.
         dump: gives a table's file.
+        loaded: reads one.
         about: what it holds now.
         of: the ledgers that it is made of.
     """
-    found = Folder(place, kind, dump, about, dict(about.sources))
+    found = Folder(place, kind, dump, loaded, about, dict(about.sources))
     yield found
     if found.changed:
         found.tell(of)
