@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
     from xlcrm.fleet.batch import FileResult
     from xlcrm.jobs.stores.schema import Rows, StoredSheet
-    from xlcrm.reading.header_match import HeaderMatch
     from xlcrm.ooxml.zipformat import Limits
+    from xlcrm.reading.header_match import HeaderMatch
 
 T = TypeVar("T")
 
@@ -274,9 +274,12 @@ def _opened(
 ) -> AbstractContextManager[folders.Folder | databases.Database]:
     if to in _DATABASES:
         return databases.opened(place, to, about, of)
-    if to == "parquet":
-        return folders.opened(place, to, as_parquet, of_parquet, about, of)
-    return folders.opened(place, to, partial(as_text, guard=guard), of_text, about, of)
+    form = (
+        folders.Form(as_parquet, of_parquet)
+        if to == "parquet"
+        else folders.Form(partial(as_text, guard=guard), of_text)
+    )
+    return folders.opened(place, to, form, about, of)
 
 
 def _unread(

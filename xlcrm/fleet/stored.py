@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from functools import partial
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -18,6 +18,7 @@ from xlcrm.jobs.stores.opened import Since, open_store
 from xlcrm.jobs.together import material_of_several, part_of, report_of_several
 from xlcrm.office.opened import tell
 from xlcrm.reading.edition import EDITION
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from xlcrm.jobs.together import Part
     from xlcrm.pages.material import Material
 
+_AHEAD: Final = 16  # ledgers that are taken out of a store at once
 _NAMED: Final = 10  # of ledgers so many are named
 
 
@@ -121,7 +123,7 @@ def gathered(  # noqa: PLR0913 - each is a choice the command line offers
     store = open_store(source)
     store.refuse_masked(reveal=reveal)
     files = store.files
-    read = partial(_part, store=store, as_of=as_of)
+    read = _Reading(store, as_of)
     sizes = [store.about.sources[path].size for path in files.values()]
     found: dict[Path, StoredPart] = {}
     results = []
@@ -143,13 +145,32 @@ def gathered(  # noqa: PLR0913 - each is a choice the command line offers
     )
 
 
-def _part(file: Path, store: Store, as_of: date) -> StoredPart:
-    (data,) = store.kept([store.files[file]])
-    ledger = ledger_of(data, file)
-    part = part_of(ledger, as_of=as_of, called=str(file))
-    if ledger.masked:
-        part = part._replace(people=frozenset(), masked=True)
-    return StoredPart(part, len(blank_ends(ledger, as_of=as_of)), ledger.asks_day)
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Reads what a ledger brings; the next ones are taken out of the store with it.
+
+    A database looks at all that it holds for one as for some.
+    """
+
+    store: Store
+    as_of: date
+    _ahead: dict[str, bytes] = field(default_factory=dict)
+
+    def __call__(self, file: Path) -> StoredPart:
+        """Read it of one."""
+        ledger = ledger_of(self._data(self.store.files[file]), file)
+        part = part_of(ledger, as_of=self.as_of, called=str(file))
+        if ledger.masked:
+            part = part._replace(people=frozenset(), masked=True)
+        return StoredPart(part, len(blank_ends(ledger, as_of=self.as_of)), ledger.asks_day)
+
+    def _data(self, path: str) -> bytes:
+        if path not in self._ahead:
+            paths = [*self.store.files.values()]
+            near = paths[paths.index(path) :][:_AHEAD]
+            self._ahead.clear()
+            self._ahead.update(zip(near, self.store.kept(near), strict=True))
+        return self._ahead.pop(path)
 
 
 def analyse_store(source: str | PathLike[str], as_of: date, *, jobs: int | Crew = 1) -> Analysis:

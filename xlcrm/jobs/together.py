@@ -18,6 +18,7 @@ from xlcrm.office.journal_read import names_known
 from xlcrm.office.proposal import Planned
 from xlcrm.office.sums import sums
 from xlcrm.pages import book as pages
+from xlcrm.pages.branches import compared
 from xlcrm.pages.material import Held, Material, Place, Source, held_in
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
     from os import PathLike
 
+    from xlcrm.analysis.figure import Figure
     from xlcrm.analysis.inputs import Office
     from xlcrm.office.ledger import Ledger
     from xlcrm.office.sums import Sum
@@ -39,6 +41,7 @@ class Part(NamedTuple):
         path: its file.
         called: how it is named in commands.
         office: its frames.
+        compared: its figures that are held against those of the others.
         findings: what is wrong in its data.
         planned: its contracts that have been agreed to go on.
         sheets: its recognised sheets: name, what they hold, how many rows.
@@ -53,6 +56,7 @@ class Part(NamedTuple):
     path: Path
     called: str
     office: Office
+    compared: tuple[tuple[str, Figure], ...]
     findings: tuple[Finding, ...]
     planned: Planned
     sheets: tuple[tuple[str, str, int], ...]
@@ -73,10 +77,12 @@ def part_of(ledger: Ledger, *, as_of: date, called: str = "") -> Part:
         called: how it is named in commands; by default by its path.
     """
     book = ledger.on(as_of).book
+    office = office_of(ledger, as_of)
     return Part(
         path=ledger.path,
         called=called or str(ledger.path),
-        office=office_of(ledger, as_of),
+        office=office,
+        compared=compared(office),
         findings=tuple(ledger.findings_on(as_of)),
         planned=planned(ledger, as_of=as_of),
         sheets=tuple((each.sheet, each.spec.row_is, len(each.rows)) for each in book.tables),
@@ -158,7 +164,7 @@ def material_of_several(  # noqa: PLR0913 - what is known of the ledgers
             tuple(_there(name, cell) for name, part in parts for cell in part.planned.left),
         ),
         _held([(name, part.held) for name, part in parts]),
-        {name: part.office for name, part in parts},
+        {name: part.compared for name, part in parts},
         frozenset().union(*(part.people for _, part in parts)),
         any(part.masked for _, part in parts),
     )

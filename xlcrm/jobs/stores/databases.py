@@ -17,7 +17,6 @@ from xlcrm.errors import StorageError
 from xlcrm.files import disk, store
 from xlcrm.files.building import built
 from xlcrm.files.outgoing import put
-from xlcrm.jobs.stores.kept import hidden_more
 from xlcrm.jobs.stores.schema import (
     DAY,
     FILE,
@@ -79,6 +78,8 @@ class Database:
 
     def hide(self, path: str, more: HideMore) -> None:
         """Hide whom only other ledgers know in what one has brought."""
+        from xlcrm.jobs.stores.kept import hidden_more  # noqa: PLC0415 - only where one is written
+
         (kept,) = _kept_in(self.line, [path])
         if (hidden := hidden_more(kept, more)) != kept:
             tables = more.rows(_tables_in(self.line, path))
@@ -200,9 +201,11 @@ def kept(place: Path, kind: str, paths: Sequence[str]) -> Iterator[bytes]:
 
 
 def _kept_in(line: Any, paths: Sequence[str]) -> Iterator[bytes]:  # noqa: ANN401 - two libraries
+    marks = ", ".join("?" * len(paths))
+    asked = f"SELECT path, data FROM {READ} WHERE path IN ({marks})"  # noqa: S608 - a name of ours
+    found = dict(line.execute(asked, [*paths]).fetchall())
     for path in paths:
-        (data,) = line.execute(f"SELECT data FROM {READ} WHERE path = ?", [path]).fetchone()  # noqa: S608 - a name of ours
-        yield bytes(data)
+        yield bytes(found[path])
 
 
 def counts(place: Path, kind: str) -> dict[str, dict[str, int]]:

@@ -12,13 +12,12 @@ import json
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.errors import StorageError
 from xlcrm.files import born, disk, store
 from xlcrm.files.beside import remove_beside
 from xlcrm.files.outgoing import put
-from xlcrm.jobs.stores.kept import hidden_more
 from xlcrm.jobs.stores.schema import TABLES, About, Source, about_of, broken
 
 if TYPE_CHECKING:
@@ -37,6 +36,18 @@ READ: Final = "xlcrm"
 _READ_AS: Final = "bin"
 
 
+class Form(NamedTuple):
+    """How a table's file is written and read.
+
+    Attributes:
+        dumped: gives it.
+        loaded: reads it.
+    """
+
+    dumped: Callable[[StoredTable, dict[str, list[object]]], bytes]
+    loaded: Callable[[StoredTable, bytes], dict[str, list[object]]]
+
+
 @dataclass(slots=True)
 class Folder:
     """Such a store, while it is written.
@@ -44,8 +55,7 @@ class Folder:
     Attributes:
         place: the folder.
         kind: what its files are, and how their names end.
-        dump: gives a table's file.
-        loaded: reads one.
+        form: how they are written and read.
         about: what is told of it, but for what is in it.
         sources: what is in it by now.
         changed: whether anything was written or taken out.
@@ -53,8 +63,7 @@ class Folder:
 
     place: Path
     kind: str
-    dump: Callable[[StoredTable, dict[str, list[object]]], bytes]
-    loaded: Callable[[StoredTable, bytes], dict[str, list[object]]]
+    form: Form
     about: About
     sources: dict[str, Source] = field(default_factory=dict)
     changed: bool = False
@@ -72,7 +81,7 @@ class Folder:
                 continue
             for folder in (self.place, there.parent):
                 born.made_folder(folder, born.access_of(of))
-            put(there, self.dump(table, columns), {f".{self.kind}"}, of=[of])
+            put(there, self.form.dumped(table, columns), {f".{self.kind}"}, of=[of])
         there = self.place / READ / _called(path, _READ_AS)
         born.made_folder(there.parent, born.access_of(of))
         put(there, kept, {f".{_READ_AS}"}, of=[of])
@@ -81,9 +90,11 @@ class Folder:
 
     def hide(self, path: str, more: HideMore) -> None:
         """Hide whom only other ledgers know in what one has brought."""
+        from xlcrm.jobs.stores.kept import hidden_more  # noqa: PLC0415 - only where one is written
+
         (before,) = kept(self.place, [path])
         if (hidden := hidden_more(before, more)) != before:
-            tables = more.rows(load(self.place, self.kind, path, self.loaded))
+            tables = more.rows(load(self.place, self.kind, path, self.form.loaded))
             there = self.place / READ / _called(path, _READ_AS)
             self.put(path, self.sources[path], tables, hidden, there)
 
@@ -106,8 +117,7 @@ class Folder:
 def opened(
     place: Path,
     kind: str,
-    dump: Callable[[StoredTable, dict[str, list[object]]], bytes],
-    loaded: Callable[[StoredTable, bytes], dict[str, list[object]]],
+    form: Form,
     about: About,
     of: Sequence[Path],
 ) -> Iterator[Folder]:
@@ -116,12 +126,11 @@ def opened(
     Args:
         place: the folder; made if it is missing.
         kind: what its files are.
-        dump: gives a table's file.
-        loaded: reads one.
+        form: how its files are written and read.
         about: what it holds now.
         of: the ledgers that it is made of.
     """
-    found = Folder(place, kind, dump, loaded, about, dict(about.sources))
+    found = Folder(place, kind, form, about, dict(about.sources))
     yield found
     if found.changed:
         found.tell(of)
