@@ -12,13 +12,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
+from xlcrm.addresses import is_url, url_of
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import DomainError
 from xlcrm.files import store
 from xlcrm.files.passwords import refuse_plain
 from xlcrm.fleet.batch import UNREAD, Outcome, find_workbooks, gather_each
 from xlcrm.fleet.crew import Crew
-from xlcrm.fleet.names import below, is_url, names_of
+from xlcrm.fleet.names import below, names_of
 from xlcrm.jobs.stores import databases, folders
 from xlcrm.jobs.stores.arrow import dumped as as_parquet
 from xlcrm.jobs.stores.arrow import loaded as of_parquet
@@ -300,7 +301,9 @@ def _rows(sources: Iterable[Source]) -> dict[str, int]:
 
 
 def _beside(root: Path, place: Path) -> str:
-    """Where the ledgers lie, seen from where the store does."""
+    """Where the ledgers lie, seen from where the store does; of an address, that."""
+    if is_url(root):
+        return url_of(root)
     try:
         return Path(
             os.path.relpath(os.path.realpath(root), Path(os.path.realpath(place)).parent)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlcrm.addresses import shown_path
 from xlcrm.analysis.analyse import analyse_office
 from xlcrm.analysis.office import office_of
 from xlcrm.analysis.together import there, together
@@ -80,7 +81,7 @@ def part_of(ledger: Ledger, *, as_of: date, called: str = "") -> Part:
     office = office_of(ledger, as_of)
     return Part(
         path=ledger.path,
-        called=called or str(ledger.path),
+        called=shown_path(called or ledger.path),
         office=office,
         compared=compared(office),
         findings=tuple(ledger.findings_on(as_of)),
