@@ -15,7 +15,7 @@ from xlcrm.fleet.names import names_of
 from xlcrm.jobs.blank_ends import blank_ends
 from xlcrm.jobs.stores.kept import ledger_of
 from xlcrm.jobs.stores.opened import Since, open_store
-from xlcrm.jobs.together import material_of_several, part_of, report_of_several
+from xlcrm.jobs.together import joined, material_of_several, part_of, report_of_several
 from xlcrm.office.opened import tell
 from xlcrm.reading.edition import EDITION
 from xlcrm.values import dataclass
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from xlcrm.analysis.analyse import Analysis
+    from xlcrm.analysis.inputs import Office
     from xlcrm.fleet.batch import FileResult
     from xlcrm.jobs.stores.opened import Store
     from xlcrm.jobs.together import Part
@@ -60,12 +61,14 @@ class Gathered(NamedTuple):
         results: how it went with each of its ledgers.
         parts: what each ledger is called, and what it brings; in the order of a folder's.
         since: what has become of the workbooks since.
+        office: the offices of all of them as one, which each part names as its own; None of none.
     """
 
     store: Store
     results: tuple[FileResult, ...]
     parts: tuple[tuple[str, StoredPart], ...]
     since: Since
+    office: Office | None
 
     @property
     def unread(self) -> list[str]:
@@ -137,12 +140,13 @@ def gathered(  # noqa: PLR0913 - each is a choice the command line offers
             tell(Path(os.path.realpath(result.path)), EDITION)
     names = names_of(str(store.home), list(found))
     there = find_workbooks([store.home]) if store.home.is_dir() else []
-    return Gathered(
-        store,
-        tuple(results),
-        tuple((name, found[file]) for file, name in names.items()),
-        store.since(there),
-    )
+    parts = tuple((name, found[file]) for file, name in names.items())
+    office = joined((name, each.part) for name, each in parts) if parts else None
+    if office is not None:  # what each of them holds is not kept twice
+        parts = tuple(
+            (name, each._replace(part=each.part._replace(office=office))) for name, each in parts
+        )
+    return Gathered(store, tuple(results), parts, store.since(there), office)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +213,7 @@ def together(found: Gathered, keys: Sequence[str] = (), *, report: Path | None =
         report=report,
         unread=found.unread,
         remarks=found.remarks,
+        office=found.office,
     )
 
 
@@ -271,6 +276,7 @@ def report_of(  # noqa: PLR0913 - as `report`
         unread=found.unread,
         remarks=found.remarks,
         of=found.store.written,
+        office=found.office,
     )
 
 

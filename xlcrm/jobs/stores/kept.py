@@ -49,7 +49,7 @@ from xlcrm.workbook.read import Book, Known, settings_table
 from xlcrm.workbook.sheet_reader import Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
@@ -297,16 +297,18 @@ def _sheet_again(said: dict[str, Any]) -> Sheet:
 
 def _column(column: TypedColumn, hide: Hide) -> dict[str, object]:
     """A column: what its cells say and mean, each pair of both once."""
-    kinds = map(type, column.raw), map(type, column.values)
-    keys = list(zip(column.raw, column.values, *kinds, strict=True))
+    keys = _typed(zip(column.raw, column.values, strict=True))
     pairs = list(dict.fromkeys(keys))
+    # Whose values are masked alike is kept once, too.
+    hidden = _typed(hide.cells(column.column, [(raw, value) for raw, value, *_ in pairs]))
+    shown = dict(zip(pairs, hidden, strict=True))
+    pairs = list(dict.fromkeys(hidden))
     places = None
     if len(pairs) < len(keys):
         at = {pair: number for number, pair in enumerate(pairs)}
-        places = _numbers([at[key] for key in keys])
-    hidden = hide.cells(column.column, [(raw, value) for raw, value, *_ in pairs])
-    raws, values = [raw for raw, _ in hidden], [value for _, value in hidden]
-    same = all(raw is value for raw, value in hidden)
+        places = _numbers([at[shown[key]] for key in keys])
+    raws, values = [raw for raw, *_ in pairs], [value for _, value, *_ in pairs]
+    same = all(raw is value for raw, value, *_ in pairs)
     said: dict[str, object] = {
         "number": column.number,
         "header": column.header,
@@ -324,6 +326,11 @@ def _column(column: TypedColumn, hide: Hide) -> dict[str, object]:
     if column.habit != PLAIN:
         said["habit"] = _plain(column.habit)
     return said
+
+
+def _typed(pairs: Iterable[tuple[Any, Any]]) -> list[tuple[Any, ...]]:
+    """What cells say and mean, with what it is: as keys True and 1 are one."""
+    return [(raw, value, type(raw), type(value)) for raw, value in pairs]
 
 
 def _column_again(column: Any, said: dict[str, Any]) -> TypedColumn:  # noqa: ANN401 - of a spec
