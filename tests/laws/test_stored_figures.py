@@ -18,10 +18,11 @@ from openpyxl import Workbook
 import xlcrm
 from xlcrm.fleet.stored import gathered, together
 from xlcrm.jobs.blank_ends import blank_ends
-from xlcrm.jobs.stores.kept import kept_of, ledger_of
+from xlcrm.jobs.stores.kept import hidden_more, kept_of, ledger_of
 from xlcrm.jobs.stores.opened import open_store
-from xlcrm.jobs.stores.rows import hiding
+from xlcrm.jobs.stores.rows import HideMore, hiding
 from xlcrm.jobs.together import material_of_several, part_of
+from xlcrm.office.journal_read import names_known
 from xlcrm.pages.book import pages_of
 from xlcrm.pages.lead import points
 from xlcrm.pages.summary import WANTED, find, stands_on
@@ -50,7 +51,10 @@ def test_what_is_kept_of_a_ledger_brings_the_same_to_figures(name: str) -> None:
     """Frames, findings, sums, what is planned; masked, all but who it is, and as many people."""
     ledger = xlcrm.open_ledger(ROOT / name)
     for reveal in (True, False):
-        again = ledger_of(kept_of(ledger, hiding(ledger, reveal=reveal)), ledger.path)
+        kept = kept_of(ledger, hiding(ledger, reveal=reveal))
+        again = ledger_of(kept, ledger.path)
+        if not reveal:  # whoever is hidden is hidden once
+            assert hidden_more(kept, HideMore(names_known(ledger.book))) is kept
         for day in DAYS:
             ours, theirs = part_of(again, as_of=day), part_of(ledger, as_of=day)
             for field in theirs._fields:

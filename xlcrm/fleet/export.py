@@ -181,8 +181,8 @@ def export(  # noqa: PLR0913 - each is a choice the command line offers
         for each in stale - {*into.sources}:  # of another choice of masks, and not written anew
             into.drop(each)
         if written and not reveal and len(into.sources) > 1:
-            there = {path: file for file, path in inside.items()}
-            others = {there.get(path, root / path) for path in into.sources} - {*written}
+            lies = {path: file for file, path in inside.items()}
+            others = {lies.get(path, root / path) for path in into.sources} - {*written}
             _hide_in_all(into, known_by, sorted(others), limits, jobs)
         into.about = replace(about, unread=_unread(results, inside, into.sources))
         if known is None or replace(known, sources={}) != replace(into.about, sources={}):

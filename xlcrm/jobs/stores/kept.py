@@ -182,8 +182,9 @@ def hidden_more(data: bytes, more: HideMore) -> bytes:
         for field, column in sheet["columns"].items():
             spec = SPECS[sheet["kind"]].column(field)
             hide = more.of(spec)
-            for name in ("raw", "values") if hide else ():
-                changed |= _hide_in(column[name], hide)
+            if hide is not None:
+                for cells in (column["raw"], column["values"]):
+                    changed |= _hide_in(cells, hide)
     every = [
         *said["consenting"],
         *(who for each in said["sheets"] for who in each["whose"]["each"]),
@@ -199,7 +200,8 @@ def hidden_more(data: bytes, more: HideMore) -> bytes:
 
 def _hide_in(cells: Any, hide: Callable[[str], str]) -> bool:  # noqa: ANN401 - JSON
     """Hide people in some cells, where they are texts; tell whether there were any."""
-    texts = [(at, each) for at, each in enumerate(cells or ()) if type(each) is str]
+    listed = cells if isinstance(cells, list) else []  # days are numbers
+    texts = [(at, each) for at, each in enumerate(listed) if type(each) is str]
     found = {at: shown for at, each in texts if (shown := hide(each)) != each}
     for at, shown in found.items():
         cells[at] = shown
