@@ -9,6 +9,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from xlcrm.addresses import shown_path
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from os import PathLike
@@ -49,7 +51,8 @@ class XlcrmError(Exception):
 
     def __str__(self) -> str:
         """One line: file, place, message, and after an arrow what to do."""
-        place = " ".join(str(part) for part in (self.path, self.place) if part)
+        path = shown_path(self.path) if self.path else ""
+        place = " ".join(part for part in (path, self.place) if part)
         text = f"{place}: {self.message}" if place else self.message
         return f"{text} → {self.hint}" if self.hint else text
 

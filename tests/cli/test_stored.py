@@ -187,10 +187,10 @@ def test_what_is_no_store_of_ours_is_refused_in_one_sentence(folder: Path, xlcrm
         assert run.returncode == 2, asked
         assert "xlcrm이 쓴 그대로가 아닌 저장소입니다" in run.stderr
         assert "Traceback" not in run.stderr
-    after("UPDATE xlcrm SET about = replace(about, '\"xlcrm\": 2', '\"xlcrm\": 3')")
+    after("UPDATE xlcrm SET about = replace(about, '\"xlcrm\": 3', '\"xlcrm\": 4')")
     with pytest.raises(DomainError, match="더 새로운 xlcrm"):
         open_store("지점.sqlite")
-    after("UPDATE xlcrm SET about = replace(about, '\"xlcrm\": 2', '\"xlcrm\": 1')")
+    after("UPDATE xlcrm SET about = replace(about, '\"xlcrm\": 3', '\"xlcrm\": 2')")
     with pytest.raises(DomainError, match="예전의 xlcrm"):
         open_store("지점.sqlite")
     assert len(export(folder, "지점.sqlite", to="sqlite").written) == 2  # as the hint says

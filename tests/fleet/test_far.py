@@ -16,6 +16,7 @@ from fsspec.implementations.memory import MemoryFileSystem
 from locked_books import PASSWORD, lock
 
 import xlcrm
+from xlcrm import __main__ as program
 from xlcrm.cli import worker
 from xlcrm.errors import DomainError, StorageError
 from xlcrm.fleet import far, named, task
@@ -271,3 +272,36 @@ def test_what_a_store_cannot_promise_is_refused(tmp_path: Path) -> None:
         xlcrm.open_ledger("s3://office/대장.xlsx")
     (result,) = check_files([f"file://{tmp_path}/없음.xlsx"], DAY)
     assert "파일이 없습니다." in str(result.error)
+
+
+def test_an_address_is_shown_as_it_is_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """In results, errors, JSON and commands; and what was exported from there knows it."""
+    fs = fsspec.filesystem("memory")
+    at = f"/{tmp_path.name}/지점"
+    fs.makedirs(at)
+    fs.put_file(str(SEED), f"{at}/강남.xlsx")
+    fs.pipe(f"{at}/깨짐.xlsx", b"PK")
+    store = f"memory:/{at}"
+    monkeypatch.chdir(tmp_path)
+    said = ""
+    for words in (
+        ("check", store),
+        ("check", store, "--json"),
+        ("today", store),
+        ("export", store, "--to", "sqlite", "-o", "자료.sqlite"),
+        ("summary", "자료.sqlite"),
+    ):
+        monkeypatch.setattr("sys.argv", ["xlcrm", *words, "--as-of", str(DAY), "--jobs", "1"])
+        program.main()
+        said += "".join(capfd.readouterr())
+    assert "memory:/" not in said.replace("memory://", "")
+    for line in (
+        f"{store}/강남.xlsx: 고칠 것이 없습니다.",
+        f"{store}/깨짐.xlsx: 파일이 중간에 잘렸습니다",
+        f'"path": "{store}/강남.xlsx"',
+        f"xlcrm renew {store}/강남.xlsx --contract",
+        f"xlcrm expiring {store}",
+    ):
+        assert line in said

@@ -38,14 +38,14 @@ FLOORS = {
     3: ("schema", "files"),
     2: ("domain", "ooxml"),
     1: ("errors", "cellref", "columnwise", "digits"),
-    0: ("collector", "patterns", "values"),
+    0: ("addresses", "collector", "patterns", "values"),
 }
 """Rooms of the package: a module, or a folder of modules; imports point strictly down."""
 
 LOOSE = frozenset(
     {
         *("__init__", "__main__", "errors", "cellref", "columnwise", "digits", "collector"),
-        *("patterns", "values"),
+        *("addresses", "patterns", "values"),
     }
 )
 """The only modules that lie in no room."""

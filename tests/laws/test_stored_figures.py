@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from dataclasses import fields
 from datetime import date, datetime, timedelta
@@ -17,9 +18,11 @@ from openpyxl import Workbook
 import xlcrm
 from xlcrm.fleet.stored import gathered, together
 from xlcrm.jobs.blank_ends import blank_ends
-from xlcrm.jobs.stores.kept import kept_of, ledger_of
-from xlcrm.jobs.stores.rows import hiding
+from xlcrm.jobs.stores.kept import hidden_more, kept_of, ledger_of
+from xlcrm.jobs.stores.opened import open_store
+from xlcrm.jobs.stores.rows import HideMore, hiding
 from xlcrm.jobs.together import material_of_several, part_of
+from xlcrm.office.journal_read import names_known
 from xlcrm.pages.book import pages_of
 from xlcrm.pages.lead import points
 from xlcrm.pages.summary import WANTED, find, stands_on
@@ -48,7 +51,10 @@ def test_what_is_kept_of_a_ledger_brings_the_same_to_figures(name: str) -> None:
     """Frames, findings, sums, what is planned; masked, all but who it is, and as many people."""
     ledger = xlcrm.open_ledger(ROOT / name)
     for reveal in (True, False):
-        again = ledger_of(kept_of(ledger, hiding(ledger, reveal=reveal)), ledger.path)
+        kept = kept_of(ledger, hiding(ledger, reveal=reveal))
+        again = ledger_of(kept, ledger.path)
+        if not reveal:  # whoever is hidden is hidden once
+            assert hidden_more(kept, HideMore(names_known(ledger.book))) is kept
         for day in DAYS:
             ours, theirs = part_of(again, as_of=day), part_of(ledger, as_of=day)
             for field in theirs._fields:
@@ -245,3 +251,46 @@ def test_the_summary_of_a_folder_of_tables_is_its_ledgers(
 def _alike(section: tuple[Any, ...]) -> object:
     title, missing, notes, table = section
     return title, missing, notes, table and (table[0], Counter(map(repr, table[1])))
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "csv"])
+def test_who_is_of_another_branch_is_masked_too(tmp_path: Path, kind: str) -> None:
+    """In each ledger's notes, also where only the other one has changed since, or only one is new.
+
+    A masked store shows the cells that the masked report about the folder does.
+    """
+    folder, place = tmp_path / "지점", tmp_path / ("자료" if kind == "csv" else f"자료.{kind}")
+    folder.mkdir()
+
+    def write(name: str, who: str, note: str) -> None:
+        book = Workbook()
+        sheet = book.worksheets[0]
+        sheet.title = "고객대장"
+        sheet.append(["고객 ID", "고객명", "계약 시작일", "계약 종료일", "요금", "비고"])
+        sheet.append([1, who, date(2024, 1, 1), date(2024, 10, 20), 50_000, None])
+        journal = book.create_sheet("고객관리일지")
+        journal.append(["일시", "고객 ID", "고객명", "내용", "후속 조치", "후속 기한"])
+        moment = datetime(2024, 9, 1, 9)  # noqa: DTZ001 - a sheet's
+        journal.append([moment, 1, who, note, f"{note} 연락", date(2024, 9, 5)])
+        book.save(folder / name)
+
+    write("강남.xlsx", "홍길동", "서초의 김아무가 소개함")
+    write("서초.xlsx", "김철수", "홍길동과 이바다를 앎")
+    xlcrm.export(folder, place, to=kind)
+    write("서초.xlsx", "김아무", "홍길동과 이바다를 앎")  # the other one's note names who is new
+    done = xlcrm.export(folder, place, to=kind)
+    assert [path.name for path in done.written] == ["서초.xlsx"]
+    write("본점.xlsx", "이바다", "김아무에게 물어봄")
+    xlcrm.export(folder / "본점.xlsx", place, to=kind)  # the others are not looked at
+    ours = together(gathered(place, as_of=DAYS[0]), WITH_PEOPLE)
+    theirs = material_of_several(_parts(folder, DAYS[0]), folder.name, WITH_PEOPLE)
+    mine, other = _cells(ours, reveal=False), _cells(theirs, reveal=False)
+    assert {key: [*map(_alike, each)] for key, each in mine.items()} == {
+        key: [*map(_alike, each)] for key, each in other.items()
+    }
+    files = [place] if place.is_file() else [each for each in place.rglob("*") if each.is_file()]
+    held = b"".join(each.read_bytes() for each in files).decode("utf-8", "ignore")
+    store = open_store(place)
+    held += "".join(zlib.decompress(each).decode() for each in store.kept([*store.about.sources]))
+    assert [name for name in ("홍길동", "김아무", "이바다") if name in held] == []
+    assert all(shown in held for shown in ("홍*동", "김*무", "이*다"))

@@ -8,7 +8,14 @@ import numpy as np
 import pandas as pd
 
 from xlcrm.analysis import revenue
-from xlcrm.analysis.coverage import coverage, month_ends, on_day, renewable, undecided
+from xlcrm.analysis.coverage import (
+    coverage,
+    month_ends,
+    mrr_on,
+    on_day,
+    renewable,
+    undecided,
+)
 from xlcrm.analysis.figure import Figure
 from xlcrm.analysis.months import RUNNING, day_after
 from xlcrm.analysis.movements import UNKNOWN, UNKNOWN_PEOPLE, movements
@@ -86,11 +93,11 @@ def _years(office: Office, months: int) -> pd.DataFrame:
 def _retained(covered: pd.DataFrame, day: np.datetime64) -> tuple[float, float, int] | None:
     """GRR and NRR of the customers of the same day a year before, and how many they were."""
     before = np.datetime64(pd.Timestamp(day) - pd.DateOffset(months=YEAR), "D")
-    opening = on_day(covered, before).groupby("who")["mrr"].sum()
-    if opening.sum() <= 0:
-        return None
-    now = on_day(covered, day).groupby("who")["mrr"].sum().reindex(opening.index, fill_value=0.0)
+    here, was = mrr_on(covered, before)
+    opening, now = was[here], mrr_on(covered, day)[1][here]
     total = opening.sum()
+    if total <= 0:
+        return None
     return float(np.minimum(now, opening).sum() / total), float(now.sum() / total), len(opening)
 
 

@@ -316,6 +316,18 @@ def on_day(covered: pd.DataFrame, day: date | np.datetime64) -> pd.DataFrame:
     return found.assign(mrr=found["mrr"].where(~paused, 0.0))
 
 
+def mrr_on(covered: pd.DataFrame, day: np.datetime64) -> tuple[np.ndarray, np.ndarray]:
+    """Return who is a customer on a day, and what each brings on it; both by `who`."""
+    first, until = covered["first"].to_numpy(), covered["until"].to_numpy()
+    found = (first <= day) & (day <= until)
+    paused, resumed = (covered[name].to_numpy()[found] for name in ("paused", "resumed"))
+    who, mrr = covered["who"].to_numpy(), covered["mrr"].to_numpy()[found]
+    people = who.max(initial=-1) + 1
+    mrr = np.where((paused <= day) & (day <= resumed), 0.0, mrr)
+    who = who[found]
+    return np.bincount(who, minlength=people) > 0, np.bincount(who, mrr, minlength=people)
+
+
 def month_ends(office: Office, covered: pd.DataFrame) -> np.ndarray:
     """Return the days on which revenue is looked at, from the first contract's month on.
 

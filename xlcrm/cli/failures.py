@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from xlcrm.addresses import shown_path
 from xlcrm.cli.korean import LazyGroup, MisusedError, NoLedgerError, UnknownCommandError
 from xlcrm.cli.streams import named, say, shown
 
@@ -29,7 +30,7 @@ def explained(error: XlcrmError, path: Path | None = None) -> str:
     """
     where = path or error.path
     text = without_path(error)
-    return shown(f"{where}: {text}" if where else text)
+    return shown(f"{shown_path(where)}: {text}" if where else text)
 
 
 def without_path(error: XlcrmError) -> str:

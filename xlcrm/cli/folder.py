@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
 import click
 
+from xlcrm.addresses import is_url
 from xlcrm.fleet.names import names_of
 
 if TYPE_CHECKING:
@@ -181,8 +182,6 @@ def is_folder(path: str) -> bool:
     Raises:
         XlcrmError: a store cannot be reached.
     """
-    from xlcrm.fleet.names import is_url  # noqa: PLC0415 - heavy imports late
-
     if is_url(Path(path)):
         from xlcrm.fleet import far  # noqa: PLC0415 - where workbooks lie in a store
 

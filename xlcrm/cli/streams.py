@@ -209,6 +209,10 @@ def shown(value: object) -> str:
     >>> shown("a\nb\x1b[2J")
     'a b?[2J'
     """
+    if isinstance(value, os.PathLike):
+        from xlcrm.addresses import shown_path  # noqa: PLC0415 - help does without
+
+        value = shown_path(value)
     text = str(value)
     if text.isprintable():
         return text

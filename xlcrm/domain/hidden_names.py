@@ -59,6 +59,14 @@ class HiddenNames:
         known = self._without_called(self._without_names(hide_addresses(scrub(text))))
         return hide_third_persons(known)
 
+    def again(self, text: str) -> str:
+        """Return a text that was hidden before, by names that were not all.
+
+        >>> HiddenNames(("김철수",)).again("홍*동이 김철수와 옴, 철수 엄마")
+        '홍*동이 김*수와 옴, 철* 엄마'
+        """
+        return self._without_called(self._without_names(text))
+
     def identifier(self, text: str) -> str:
         """Return a 고객 ID or 계약 ID with known names and telephone numbers in it masked."""
         shown = mask_id(text)

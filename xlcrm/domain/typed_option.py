@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlcrm.addresses import shown_path
 from xlcrm.domain.text import lazy
 
 # In double quotes these mean something to one of the shells: `$x` and "`" to PowerShell and sh,
@@ -47,6 +48,7 @@ def path_typed(path: str) -> str:
     >>> path_typed("대장.xlsx"), path_typed("우리 대장.xlsx")
     ('대장.xlsx', '"우리 대장.xlsx"')
     """
+    path = shown_path(path)
     plain = _PLAIN_PATH.fullmatch(path) and not path.startswith("-")
     return path if plain else path_quoted(path)
 
@@ -60,7 +62,7 @@ def path_quoted(path: object) -> str:
     >>> path_quoted("대장.xlsx"), path_quoted("회비 $5.xlsx"), path_quoted("-대장.xlsx")
     ('"대장.xlsx"', "'회비 $5.xlsx'", '"./-대장.xlsx"')
     """
-    text = str(path)
+    text = shown_path(str(path))
     text = f"./{text}" if text.startswith("-") else text
     if "\\" in text or not _SIGNS.search(text):
         return f'"{text}"'

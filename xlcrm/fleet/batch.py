@@ -19,6 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from xlcrm.addresses import is_url
 from xlcrm.errors import (
     LockedWorkbookError,
     WorkbookChangedError,
@@ -27,7 +28,7 @@ from xlcrm.errors import (
 from xlcrm.files import store
 from xlcrm.files.backups import BACKUP_FOLDER
 from xlcrm.fleet.crew import Crew
-from xlcrm.fleet.names import called_a_workbook, is_url, refuse_password
+from xlcrm.fleet.names import called_a_workbook, refuse_password
 from xlcrm.fleet.results import UNREAD, FileResult, Folder, Outcome, guarded, is_folder
 from xlcrm.office.ledger import open_ledger
 from xlcrm.ooxml.package import Package
@@ -536,7 +537,7 @@ def gather_stored(
     crew = jobs if isinstance(jobs, Crew) else Crew(jobs)
     found = [(path, True) for path in paths]
     folder = _OfStore(DEFAULT_LIMITS, strict=strict)
-    for result, noted in _through(found, _Task(_Gathering(work), folder), crew, sizes):
+    for result, noted in _through(found, _Task(_Gathering(work), folder, stored=True), crew, sizes):
         yield result, noted[0] if noted and result.outcome is Outcome.OK else None
 
 
@@ -621,11 +622,12 @@ class _Task:
 
     work: Callable[[Path, Callable[[Any], None]], FileResult]
     folder: Folder
+    stored: bool = False  # what is read does not lie where the path says
 
     def __call__(self, one: tuple[Path, bool]) -> tuple[FileResult, list[Any]]:
         """Do it."""
         path, in_folder = one
-        if is_url(path):
+        if is_url(path) and not self.stored:
             return self._brought(path, in_folder=in_folder)
         return self._done(path, in_folder=in_folder)
 

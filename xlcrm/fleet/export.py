@@ -12,18 +12,23 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
+from xlcrm.addresses import is_url, url_of
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import DomainError
 from xlcrm.files import store
 from xlcrm.files.passwords import refuse_plain
 from xlcrm.fleet.batch import UNREAD, Outcome, find_workbooks, gather_each
-from xlcrm.fleet.names import below, is_url, names_of
+from xlcrm.fleet.crew import Crew
+from xlcrm.fleet.names import below, names_of
 from xlcrm.jobs.stores import databases, folders
 from xlcrm.jobs.stores.arrow import dumped as as_parquet
+from xlcrm.jobs.stores.arrow import loaded as of_parquet
 from xlcrm.jobs.stores.kept import kept_of
-from xlcrm.jobs.stores.rows import hiding, rows_of, sheets_of
+from xlcrm.jobs.stores.rows import HideMore, hiding, rows_of, sheets_of
 from xlcrm.jobs.stores.schema import BRANCH, TABLES, About, Source
 from xlcrm.jobs.stores.texts import dumped as as_text
+from xlcrm.jobs.stores.texts import loaded as of_text
+from xlcrm.office.journal_read import names_known
 from xlcrm.office.ledger import open_ledger
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.values import dataclass
@@ -33,9 +38,9 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from xlcrm.fleet.batch import FileResult
-    from xlcrm.fleet.crew import Crew
     from xlcrm.jobs.stores.schema import Rows, StoredSheet
     from xlcrm.ooxml.zipformat import Limits
+    from xlcrm.reading.header_match import HeaderMatch
 
 T = TypeVar("T")
 
@@ -79,6 +84,7 @@ class _Taken(NamedTuple):
     tables: Rows | None = None
     sheets: Mapping[str, StoredSheet] = {}
     kept: bytes = b""
+    names: frozenset[str] = frozenset()
 
 
 def export(  # noqa: PLR0913 - each is a choice the command line offers
@@ -153,6 +159,7 @@ def export(  # noqa: PLR0913 - each is a choice the command line offers
     about = About(title, masked=not reveal, sources=sources, beside=_beside(root, place))
     stale = set() if known is None or not fresh else {*known.sources}
     of: list[Path] = []
+    known_by: set[str] = set()
     read_ = through(gather_each([path], read, limits=limits, strict=strict, jobs=jobs), len(files))
     with _opened(place, to, about, of, guard=guard) as into:
         for result, taken in read_:
@@ -166,12 +173,17 @@ def export(  # noqa: PLR0913 - each is a choice the command line offers
                 continue
             _put(into, file, inside[file], names[file], taken)
             written.append(file)
+            known_by |= taken.names
         there = {inside[each.path] for each in results if each.outcome is not Outcome.SKIPPED}
         gone = tuple(sorted(each for each in into.sources if each not in there))
         for each in gone if drop_gone else ():
             into.drop(each)
         for each in stale - {*into.sources}:  # of another choice of masks, and not written anew
             into.drop(each)
+        if written and not reveal and len(into.sources) > 1:
+            lies = {path: file for file, path in inside.items()}
+            others = {lies.get(path, root / path) for path in into.sources} - {*written}
+            _hide_in_all(into, known_by, sorted(others), limits, jobs)
         into.about = replace(about, unread=_unread(results, inside, into.sources))
         if known is None or replace(known, sources={}) != replace(into.about, sources={}):
             into.changed = into.changed or bool(into.sources)
@@ -207,7 +219,43 @@ def _taken(  # noqa: PLR0913 - what is known of the store
     hide = hiding(ledger, reveal=reveal)
     tables = rows_of(ledger, path, hide)
     print_ = ledger.fingerprint
-    return _Taken(print_.digest, print_.size, tables, sheets_of(ledger), kept_of(ledger, hide))
+    kept = kept_of(ledger, hide)
+    names = frozenset() if reveal else names_known(ledger.book)
+    return _Taken(print_.digest, print_.size, tables, sheets_of(ledger), kept, names)
+
+
+def _hide_in_all(
+    into: folders.Folder | databases.Database,
+    known: set[str],
+    others: Sequence[Path],
+    limits: Limits,
+    jobs: int | Crew,
+) -> None:
+    """Hide in each ledger whom the others name: their notes may tell of any of them.
+
+    Args:
+        into: the store, with all ledgers that have changed.
+        known: the names that those know.
+        others: the ledgers that have not changed; of those that are gone nobody knows any more.
+        limits: how much a workbook may unpack to.
+        jobs: how many ledgers are read at once.
+    """
+    here = replace(jobs, elsewhere=None) if isinstance(jobs, Crew) else jobs
+    read = partial(_names, limits=limits)
+    for _, names in gather_each(others, read, limits=limits, jobs=here):
+        known |= names or set()
+    more = HideMore(known)
+    for path in sorted(into.sources):
+        into.hide(path, more)
+
+
+def _names(file: Path, *, limits: Limits) -> frozenset[str]:
+    """Whom a ledger knows."""
+    return names_known(open_ledger(file, limits=limits, fields=_called).book)
+
+
+def _called(_: HeaderMatch) -> set[str]:
+    return {"name"}
 
 
 def _put(
@@ -227,8 +275,12 @@ def _opened(
 ) -> AbstractContextManager[folders.Folder | databases.Database]:
     if to in _DATABASES:
         return databases.opened(place, to, about, of)
-    dump = as_parquet if to == "parquet" else partial(as_text, guard=guard)
-    return folders.opened(place, to, dump, about, of)
+    form = (
+        folders.Form(as_parquet, of_parquet)
+        if to == "parquet"
+        else folders.Form(partial(as_text, guard=guard), of_text)
+    )
+    return folders.opened(place, to, form, about, of)
 
 
 def _unread(
@@ -249,7 +301,9 @@ def _rows(sources: Iterable[Source]) -> dict[str, int]:
 
 
 def _beside(root: Path, place: Path) -> str:
-    """Where the ledgers lie, seen from where the store does."""
+    """Where the ledgers lie, seen from where the store does; of an address, that."""
+    if is_url(root):
+        return url_of(root)
     try:
         return Path(
             os.path.relpath(os.path.realpath(root), Path(os.path.realpath(place)).parent)

@@ -26,6 +26,7 @@ from threading import Event, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from xlcrm.addresses import url_of
 from xlcrm.errors import (
     DomainError,
     LockedWorkbookError,
@@ -38,7 +39,7 @@ from xlcrm.files.disk import TEMPORARY, short_name
 from xlcrm.files.mirror import mirror
 from xlcrm.files.record import record_name
 from xlcrm.fleet.copies import original_beside
-from xlcrm.fleet.names import SUFFIXES, called_a_workbook, refuse_password, url_of
+from xlcrm.fleet.names import SUFFIXES, called_a_workbook, refuse_password
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

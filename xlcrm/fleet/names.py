@@ -1,8 +1,4 @@
-"""What workbooks are called: which files are some, those of a folder among one another, addresses.
-
-All that works with files takes a `Path`, in which the second slash of `s3://office/1.xlsx` is lost.
-Such a path is relative, and its first part ends in a colon: by that an address is known.
-"""
+"""What workbooks are called: which files are some, and those of a folder among one another."""
 
 from __future__ import annotations
 
@@ -11,8 +7,8 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.addresses import is_url
 from xlcrm.errors import DomainError
-from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,32 +62,6 @@ def below(folder: str, file: Path) -> Path:
     return found if found.name else Path(os.path.realpath(file))
 
 
-_SCHEME: Final = lazy(r"[a-z][a-z0-9+.-]+:")  # of two letters or more: one is a drive
-
-
-def is_url(path: PurePath) -> bool:
-    """Tell whether a path is an address.
-
-    >>> from pathlib import PurePosixPath, PureWindowsPath
-    >>> is_url(PurePosixPath("s3://office/1.xlsx")), is_url(PureWindowsPath("c:/office/1.xlsx"))
-    (True, False)
-    """
-    parts = path.parts
-    return len(parts) > 1 and bool(_SCHEME.fullmatch(parts[0])) and not os.path.lexists(parts[0])
-
-
-def url_of(path: PurePath) -> str:
-    """Return the address that a path stands for.
-
-    >>> from pathlib import PurePosixPath
-    >>> url_of(PurePosixPath("s3://office/1.xlsx")), url_of(PurePosixPath("file:///srv/1.xlsx"))
-    ('s3://office/1.xlsx', 'file:///srv/1.xlsx')
-    """
-    scheme, *rest = path.parts
-    # `file:///srv` has no server, and its path begins at the root.
-    return f"{scheme}//{'/' if scheme in _NO_SERVER else ''}{'/'.join(rest)}"
-
-
 def refuse_password(path: PurePath) -> None:
     """Raise if an address says a password: addresses stand in messages, records and lists.
 
@@ -108,6 +78,3 @@ def refuse_password(path: PurePath) -> None:
             path=path.name,
             hint=f"암호는 일하는 컴퓨터의 환경 변수 FSSPEC_{kind}_PASSWORD에 두세요.",
         )
-
-
-_NO_SERVER: Final = frozenset({"file:", "local:"})

@@ -14,11 +14,11 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from xlcrm.addresses import is_url
 from xlcrm.errors import DomainError
 from xlcrm.files import runs
 from xlcrm.files.born import ALONE, access_of
 from xlcrm.fleet import named
-from xlcrm.fleet.names import is_url
 from xlcrm.fleet.results import FileResult, Outcome
 from xlcrm.values import dataclass
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from functools import partial
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -15,9 +15,10 @@ from xlcrm.fleet.names import names_of
 from xlcrm.jobs.blank_ends import blank_ends
 from xlcrm.jobs.stores.kept import ledger_of
 from xlcrm.jobs.stores.opened import Since, open_store
-from xlcrm.jobs.together import material_of_several, part_of, report_of_several
+from xlcrm.jobs.together import joined, material_of_several, part_of, report_of_several
 from xlcrm.office.opened import tell
 from xlcrm.reading.edition import EDITION
+from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,11 +27,13 @@ if TYPE_CHECKING:
     from typing import Any
 
     from xlcrm.analysis.analyse import Analysis
+    from xlcrm.analysis.inputs import Office
     from xlcrm.fleet.batch import FileResult
     from xlcrm.jobs.stores.opened import Store
     from xlcrm.jobs.together import Part
     from xlcrm.pages.material import Material
 
+_AHEAD: Final = 16  # ledgers that are taken out of a store at once
 _NAMED: Final = 10  # of ledgers so many are named
 
 
@@ -58,12 +61,14 @@ class Gathered(NamedTuple):
         results: how it went with each of its ledgers.
         parts: what each ledger is called, and what it brings; in the order of a folder's.
         since: what has become of the workbooks since.
+        office: the offices of all of them as one, which each part names as its own; None of none.
     """
 
     store: Store
     results: tuple[FileResult, ...]
     parts: tuple[tuple[str, StoredPart], ...]
     since: Since
+    office: Office | None
 
     @property
     def unread(self) -> list[str]:
@@ -121,7 +126,7 @@ def gathered(  # noqa: PLR0913 - each is a choice the command line offers
     store = open_store(source)
     store.refuse_masked(reveal=reveal)
     files = store.files
-    read = partial(_part, store=store, as_of=as_of)
+    read = _Reading(store, as_of)
     sizes = [store.about.sources[path].size for path in files.values()]
     found: dict[Path, StoredPart] = {}
     results = []
@@ -135,21 +140,41 @@ def gathered(  # noqa: PLR0913 - each is a choice the command line offers
             tell(Path(os.path.realpath(result.path)), EDITION)
     names = names_of(str(store.home), list(found))
     there = find_workbooks([store.home]) if store.home.is_dir() else []
-    return Gathered(
-        store,
-        tuple(results),
-        tuple((name, found[file]) for file, name in names.items()),
-        store.since(there),
-    )
+    parts = tuple((name, found[file]) for file, name in names.items())
+    office = joined((name, each.part) for name, each in parts) if parts else None
+    if office is not None:  # what each of them holds is not kept twice
+        parts = tuple(
+            (name, each._replace(part=each.part._replace(office=office))) for name, each in parts
+        )
+    return Gathered(store, tuple(results), parts, store.since(there), office)
 
 
-def _part(file: Path, store: Store, as_of: date) -> StoredPart:
-    (data,) = store.kept([store.files[file]])
-    ledger = ledger_of(data, file)
-    part = part_of(ledger, as_of=as_of, called=str(file))
-    if ledger.masked:
-        part = part._replace(people=frozenset(), masked=True)
-    return StoredPart(part, len(blank_ends(ledger, as_of=as_of)), ledger.asks_day)
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Reads what a ledger brings; the next ones are taken out of the store with it.
+
+    A database looks at all that it holds for one as for some.
+    """
+
+    store: Store
+    as_of: date
+    _ahead: dict[str, bytes] = field(default_factory=dict)
+
+    def __call__(self, file: Path) -> StoredPart:
+        """Read it of one."""
+        ledger = ledger_of(self._data(self.store.files[file]), file)
+        part = part_of(ledger, as_of=self.as_of, called=str(file))
+        if ledger.masked:
+            part = part._replace(people=frozenset(), masked=True)
+        return StoredPart(part, len(blank_ends(ledger, as_of=self.as_of)), ledger.asks_day)
+
+    def _data(self, path: str) -> bytes:
+        if path not in self._ahead:
+            paths = [*self.store.files.values()]
+            near = paths[paths.index(path) :][:_AHEAD]
+            self._ahead.clear()
+            self._ahead.update(zip(near, self.store.kept(near), strict=True))
+        return self._ahead.pop(path)
 
 
 def analyse_store(source: str | PathLike[str], as_of: date, *, jobs: int | Crew = 1) -> Analysis:
@@ -188,6 +213,7 @@ def together(found: Gathered, keys: Sequence[str] = (), *, report: Path | None =
         report=report,
         unread=found.unread,
         remarks=found.remarks,
+        office=found.office,
     )
 
 
@@ -250,6 +276,7 @@ def report_of(  # noqa: PLR0913 - as `report`
         unread=found.unread,
         remarks=found.remarks,
         of=found.store.written,
+        office=found.office,
     )
 
 

@@ -18,12 +18,12 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
+from xlcrm.addresses import is_url
 from xlcrm.collector import SELDOM
 from xlcrm.errors import EncryptedWorkbookError, StorageError, XlcrmError, unforeseen
 from xlcrm.files import runs, store
 from xlcrm.files.passwords import Passwords
 from xlcrm.fleet import named, scene
-from xlcrm.fleet.names import is_url
 from xlcrm.fleet.results import UNREAD, FileResult, Outcome, guarded
 from xlcrm.values import dataclass
 

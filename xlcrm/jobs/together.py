@@ -6,9 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlcrm.addresses import shown_path
 from xlcrm.analysis.analyse import analyse_office
 from xlcrm.analysis.office import office_of
-from xlcrm.analysis.together import there, together
+from xlcrm.analysis.together import copied_late, there, together
 from xlcrm.cellref import CellRef
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import DomainError
@@ -18,6 +19,7 @@ from xlcrm.office.journal_read import names_known
 from xlcrm.office.proposal import Planned
 from xlcrm.office.sums import sums
 from xlcrm.pages import book as pages
+from xlcrm.pages.branches import compared
 from xlcrm.pages.material import Held, Material, Place, Source, held_in
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
     from os import PathLike
 
+    from xlcrm.analysis.figure import Figure
     from xlcrm.analysis.inputs import Office
     from xlcrm.office.ledger import Ledger
     from xlcrm.office.sums import Sum
@@ -39,6 +42,7 @@ class Part(NamedTuple):
         path: its file.
         called: how it is named in commands.
         office: its frames.
+        compared: its figures that are held against those of the others.
         findings: what is wrong in its data.
         planned: its contracts that have been agreed to go on.
         sheets: its recognised sheets: name, what they hold, how many rows.
@@ -53,6 +57,7 @@ class Part(NamedTuple):
     path: Path
     called: str
     office: Office
+    compared: tuple[tuple[str, Figure], ...]
     findings: tuple[Finding, ...]
     planned: Planned
     sheets: tuple[tuple[str, str, int], ...]
@@ -73,10 +78,12 @@ def part_of(ledger: Ledger, *, as_of: date, called: str = "") -> Part:
         called: how it is named in commands; by default by its path.
     """
     book = ledger.on(as_of).book
+    office = office_of(ledger, as_of)
     return Part(
         path=ledger.path,
-        called=called or str(ledger.path),
-        office=office_of(ledger, as_of),
+        called=shown_path(called or ledger.path),
+        office=office,
+        compared=compared(replace(office)),  # what is worked out for them goes with the copy
         findings=tuple(ledger.findings_on(as_of)),
         planned=planned(ledger, as_of=as_of),
         sheets=tuple((each.sheet, each.spec.row_is, len(each.rows)) for each in book.tables),
@@ -88,6 +95,12 @@ def part_of(ledger: Ledger, *, as_of: date, called: str = "") -> Part:
     )
 
 
+def joined(parts: Iterable[tuple[str, Part]]) -> Office:
+    """Return the offices of several ledgers as one."""
+    with copied_late():
+        return together([(name, part.office) for name, part in parts])
+
+
 def material_of_several(  # noqa: PLR0913 - what is known of the ledgers
     parts: Sequence[tuple[str, Part]],
     title: str,
@@ -96,6 +109,7 @@ def material_of_several(  # noqa: PLR0913 - what is known of the ledgers
     report: Path | None = None,
     unread: Sequence[str] = (),
     remarks: Sequence[str] = (),
+    office: Office | None = None,
 ) -> Material:
     """Return what the sheets of a report about several ledgers are made of.
 
@@ -106,6 +120,7 @@ def material_of_several(  # noqa: PLR0913 - what is known of the ledgers
         report: where the report will lie, from which its links lead to the ledgers.
         unread: the names of files that could not be read, which the figures then name.
         remarks: what else has to be known of where the figures come from, in Korean.
+        office: the offices of all of them as one, where that is there already.
 
     Raises:
         DomainError: there is no ledger.
@@ -122,7 +137,8 @@ def material_of_several(  # noqa: PLR0913 - what is known of the ledgers
         raise DomainError(
             "읽을 수 있는 고객대장이 없습니다.", hint="고객대장이 있는 폴더를 지정하세요."
         )
-    office = together([(name, part.office) for name, part in parts])
+    if office is None:
+        office = joined(parts)
     places, sheets = {}, []
     for name, part in parts:
         prefix = pages.links_to(part.path, report or part.path)
@@ -158,7 +174,7 @@ def material_of_several(  # noqa: PLR0913 - what is known of the ledgers
             tuple(_there(name, cell) for name, part in parts for cell in part.planned.left),
         ),
         _held([(name, part.held) for name, part in parts]),
-        {name: part.office for name, part in parts},
+        {name: part.compared for name, part in parts},
         frozenset().union(*(part.people for _, part in parts)),
         any(part.masked for _, part in parts),
     )
@@ -213,6 +229,7 @@ def report_of_several(  # noqa: PLR0913 - as `report`
     unread: Sequence[str] = (),
     remarks: Sequence[str] = (),
     of: Iterable[str | PathLike[str]] = (),
+    office: Office | None = None,
 ) -> list[Path]:
     """Make one report about several ledgers and put it in its place.
 
@@ -228,6 +245,7 @@ def report_of_several(  # noqa: PLR0913 - as `report`
         remarks: what else has to be known of where the figures come from, in Korean.
         of: the ledgers that it is made of: whoever may read all of them may read the file. Of none,
             it is for its maker alone.
+        office: the offices of all of them as one, where that is there already.
 
     Returns:
         The files.
@@ -238,7 +256,8 @@ def report_of_several(  # noqa: PLR0913 - as `report`
     """
     keys = keys_of(only)
     material = material_of_several(
-        parts, title, keys, report=Path(path), unread=unread, remarks=remarks
+        parts, title, keys, report=Path(path), unread=unread, remarks=remarks, office=office
     )
-    data = pages.report_of(material, reveal=reveal, every=bool(keys))
+    with copied_late():
+        data = pages.report_of(material, reveal=reveal, every=bool(keys))
     return put_made(path, data, pdf=pdf, dry_run=dry_run, of=of)

@@ -199,12 +199,16 @@ def pages_of(
     def made(key: str, material: Material) -> Page:
         return own.page(material, makers) if key == OWN else page_of(key, material)
 
-    pages = {key: ready[key] if key in ready else made(key, material) for key in material.names}
+    late = not every and SUMMARY in material.names  # it leads to the others: those that are left
+    wanted = [key for key in material.names if not (late and key == SUMMARY)]
+    pages = {key: ready[key] if key in ready else made(key, material) for key in wanted}
     if not every:
         kept, lacks = filled(pages, material)
-        if SUMMARY in kept and len(kept) < len(pages):  # it leads to the others
-            names = {key: material.names[key] for key in kept}
-            kept[SUMMARY] = made(SUMMARY, replace(material, names=names))
+        if late:
+            names = {key: name for key, name in material.names.items() if key in {SUMMARY, *kept}}
+            as_ready = SUMMARY in ready and len(names) == len(material.names)
+            first = ready[SUMMARY] if as_ready else made(SUMMARY, replace(material, names=names))
+            kept = {key: first if key == SUMMARY else kept[key] for key in names}
         pages = with_list(kept, lacks, material)
     pages = drawn(pages)
     if reveal:

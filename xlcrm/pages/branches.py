@@ -12,6 +12,7 @@ from xlcrm.pages.page import PageColumn, PageTable, Section
 
 if TYPE_CHECKING:
     from xlcrm.analysis.figure import Figure
+    from xlcrm.analysis.inputs import Office
     from xlcrm.pages.material import Material
 
 BRANCH: Final = "지점"
@@ -42,11 +43,13 @@ class BranchFigures(NamedTuple):
 
 def branches(material: Material) -> tuple[BranchFigures, ...]:
     """Return the figures that are compared of each ledger; nothing for a report about one."""
-    found = []
-    for name, office in material.branches.items():
-        figures = analyse_office(office).figures
-        found.append(BranchFigures(name, tuple((key, figures[key]) for key in COMPARED)))
-    return tuple(found)
+    return tuple(BranchFigures(name, each) for name, each in material.branches.items())
+
+
+def compared(office: Office) -> tuple[tuple[str, Figure], ...]:
+    """Return the figures of a ledger that are compared with those of others, by key."""
+    figures = analyse_office(office).figures
+    return tuple((key, figures[key]) for key in COMPARED)
 
 
 def sections(material: Material) -> list[Section]:

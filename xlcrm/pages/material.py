@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from xlcrm.analysis.analyse import Analysis
-    from xlcrm.analysis.inputs import Office
+    from xlcrm.analysis.figure import Figure
     from xlcrm.office.sums import Sum
     from xlcrm.pages.page import Chart, Highlight, Total
     from xlcrm.schema.finding import Finding
@@ -135,7 +135,7 @@ class Material:
         sums: what the ledger's amounts come to that are told of.
         planned: the contracts that have been agreed to go on, as `xlcrm.renew_planned` takes them.
         held: what the workbook has of each kind of sheet, by its key.
-        branches: of several ledgers, each by what it is called.
+        branches: of several ledgers, the figures that are compared, by what each is called.
         people: the names of all whom the workbook names, also of who has no contract.
         masked: whether people are masked in it already.
     """
@@ -149,7 +149,7 @@ class Material:
     sums: tuple[Sum, ...] = ()
     planned: Planned = field(default_factory=Planned)
     held: Mapping[str, Held] = field(default_factory=dict)
-    branches: Mapping[str, Office] = field(default_factory=dict)
+    branches: Mapping[str, tuple[tuple[str, Figure], ...]] = field(default_factory=dict)
     people: frozenset[str] = frozenset()
     masked: bool = False
 

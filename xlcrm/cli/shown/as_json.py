@@ -10,6 +10,7 @@ from itertools import islice
 from math import isfinite
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.addresses import shown_path
 from xlcrm.cellref import column_letters
 from xlcrm.cli.editions import in_json
 from xlcrm.cli.failures import without_path
@@ -66,7 +67,7 @@ def _file(result: FileResult, encoder: json.JSONEncoder, most: int | None = None
         yield text(json.loads(result.earlier))
         return
     error = None if result.error is None else without_path(result.error)
-    yield f'{{"path": {text(str(result.path))}, "outcome": "{result.outcome}", '
+    yield f'{{"path": {text(shown_path(result.path))}, "outcome": "{result.outcome}", '
     yield f'"error": {text(error)}, "edits": ['
     edits = 0 if result.assessment is None else len(result.assessment.plan)
     left = edits if most is not None and edits > most else 0

@@ -10,6 +10,7 @@ import sqlite3
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.errors import StorageError
@@ -32,8 +33,8 @@ from xlcrm.jobs.stores.schema import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
+    from xlcrm.jobs.stores.rows import HideMore
     from xlcrm.jobs.stores.schema import Rows, StoredTable
 
 TOLD: Final = "xlcrm"
@@ -74,6 +75,15 @@ class Database:
         self.line.execute(f"INSERT INTO {READ} VALUES (?, ?)", [path, kept])  # noqa: S608 - a name of ours
         self.sources[path] = source
         self.changed = True
+
+    def hide(self, path: str, more: HideMore) -> None:
+        """Hide whom only other ledgers know in what one has brought."""
+        from xlcrm.jobs.stores.kept import hidden_more  # noqa: PLC0415 - only where one is written
+
+        (kept,) = _kept_in(self.line, [path])
+        if (hidden := hidden_more(kept, more)) != kept:
+            tables = more.rows(_tables_in(self.line, path))
+            self.put(path, self.sources[path], tables, hidden, Path())
 
     def drop(self, path: str) -> None:
         """Take out what a ledger brought."""
@@ -157,17 +167,21 @@ def kind_of(place: Path) -> str:
 
 def load(place: Path, kind: str, path: str) -> Rows:
     """Return what one ledger has brought."""
-    found: Rows = {}
     with _read(place, kind) as line:
-        for table in TABLES.values():
-            names = ", ".join(map(_named, table.names))
-            asked = f"SELECT {names} FROM {_named(table.name)} WHERE {FILE} = ?"  # noqa: S608 - names of ours
-            rows = line.execute(asked, [path]).fetchall()
-            if rows:
-                found[table.key] = {
-                    column.name: [_typed(column.type, row[at]) for row in rows]
-                    for at, column in enumerate(table.columns)
-                }
+        return _tables_in(line, path)
+
+
+def _tables_in(line: Any, path: str) -> Rows:  # noqa: ANN401 - two libraries
+    found: Rows = {}
+    for table in TABLES.values():
+        names = ", ".join(map(_named, table.names))
+        asked = f"SELECT {names} FROM {_named(table.name)} WHERE {FILE} = ?"  # noqa: S608 - names of ours
+        rows = line.execute(asked, [path]).fetchall()
+        if rows:
+            found[table.key] = {
+                column.name: [_typed(column.type, row[at]) for row in rows]
+                for at, column in enumerate(table.columns)
+            }
     return found
 
 
@@ -179,13 +193,19 @@ def kept(place: Path, kind: str, paths: Sequence[str]) -> Iterator[bytes]:
     """
     try:
         with _read(place, kind) as line:
-            for path in paths:
-                (data,) = line.execute(f"SELECT data FROM {READ} WHERE path = ?", [path]).fetchone()  # noqa: S608 - a name of ours
-                yield bytes(data)
+            yield from _kept_in(line, paths)
     except StorageError:
         raise
     except Exception as error:  # each library has its own errors
         raise _in_use(error) or broken() from error
+
+
+def _kept_in(line: Any, paths: Sequence[str]) -> Iterator[bytes]:  # noqa: ANN401 - two libraries
+    marks = ", ".join("?" * len(paths))
+    asked = f"SELECT path, data FROM {READ} WHERE path IN ({marks})"  # noqa: S608 - a name of ours
+    found = dict(line.execute(asked, [*paths]).fetchall())
+    for path in paths:
+        yield bytes(found[path])
 
 
 def counts(place: Path, kind: str) -> dict[str, dict[str, int]]:

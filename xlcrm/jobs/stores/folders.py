@@ -12,7 +12,7 @@ import json
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.errors import StorageError
 from xlcrm.files import born, disk, store
@@ -23,6 +23,7 @@ from xlcrm.jobs.stores.schema import TABLES, About, Source, about_of, broken
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from xlcrm.jobs.stores.rows import HideMore
     from xlcrm.jobs.stores.schema import Rows, StoredTable
 
 TOLD: Final = "xlcrm.json"
@@ -35,6 +36,18 @@ READ: Final = "xlcrm"
 _READ_AS: Final = "bin"
 
 
+class Form(NamedTuple):
+    """How a table's file is written and read.
+
+    Attributes:
+        dumped: gives it.
+        loaded: reads it.
+    """
+
+    dumped: Callable[[StoredTable, dict[str, list[object]]], bytes]
+    loaded: Callable[[StoredTable, bytes], dict[str, list[object]]]
+
+
 @dataclass(slots=True)
 class Folder:
     """Such a store, while it is written.
@@ -42,7 +55,7 @@ class Folder:
     Attributes:
         place: the folder.
         kind: what its files are, and how their names end.
-        dump: gives a table's file.
+        form: how they are written and read.
         about: what is told of it, but for what is in it.
         sources: what is in it by now.
         changed: whether anything was written or taken out.
@@ -50,7 +63,7 @@ class Folder:
 
     place: Path
     kind: str
-    dump: Callable[[StoredTable, dict[str, list[object]]], bytes]
+    form: Form
     about: About
     sources: dict[str, Source] = field(default_factory=dict)
     changed: bool = False
@@ -68,12 +81,22 @@ class Folder:
                 continue
             for folder in (self.place, there.parent):
                 born.made_folder(folder, born.access_of(of))
-            put(there, self.dump(table, columns), {f".{self.kind}"}, of=[of])
+            put(there, self.form.dumped(table, columns), {f".{self.kind}"}, of=[of])
         there = self.place / READ / _called(path, _READ_AS)
         born.made_folder(there.parent, born.access_of(of))
         put(there, kept, {f".{_READ_AS}"}, of=[of])
         self.sources[path] = source
         self.changed = True
+
+    def hide(self, path: str, more: HideMore) -> None:
+        """Hide whom only other ledgers know in what one has brought."""
+        from xlcrm.jobs.stores.kept import hidden_more  # noqa: PLC0415 - only where one is written
+
+        (before,) = kept(self.place, [path])
+        if (hidden := hidden_more(before, more)) != before:
+            tables = more.rows(load(self.place, self.kind, path, self.form.loaded))
+            there = self.place / READ / _called(path, _READ_AS)
+            self.put(path, self.sources[path], tables, hidden, there)
 
     def tell(self, of: Sequence[Path]) -> None:
         """Write down what the folder holds."""
@@ -94,7 +117,7 @@ class Folder:
 def opened(
     place: Path,
     kind: str,
-    dump: Callable[[StoredTable, dict[str, list[object]]], bytes],
+    form: Form,
     about: About,
     of: Sequence[Path],
 ) -> Iterator[Folder]:
@@ -103,11 +126,11 @@ def opened(
     Args:
         place: the folder; made if it is missing.
         kind: what its files are.
-        dump: gives a table's file.
+        form: how its files are written and read.
         about: what it holds now.
         of: the ledgers that it is made of.
     """
-    found = Folder(place, kind, dump, about, dict(about.sources))
+    found = Folder(place, kind, form, about, dict(about.sources))
     yield found
     if found.changed:
         found.tell(of)

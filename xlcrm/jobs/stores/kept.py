@@ -31,7 +31,7 @@ from xlcrm.domain.message_gate import Recipient
 from xlcrm.domain.scorecard import TRAITS
 from xlcrm.errors import DomainError
 from xlcrm.files.store import Fingerprint
-from xlcrm.jobs.stores.schema import broken
+from xlcrm.jobs.stores.schema import SPECS, broken
 from xlcrm.office.ledger import Ledger
 from xlcrm.office.own_columns import own_columns
 from xlcrm.office.recipients import consents_in
@@ -42,18 +42,18 @@ from xlcrm.rules.every import check_day, in_order
 from xlcrm.schema.coerce import Misreading
 from xlcrm.schema.finding import Finding, Findings, Severity
 from xlcrm.schema.habit import PLAIN, Habit, WholeMonths
-from xlcrm.schema.sheets import CUSTOMERS, KNOWN, LEDGER
+from xlcrm.schema.sheets import CUSTOMERS, LEDGER
 from xlcrm.schema.table import Table, TypedColumn, Whose
 from xlcrm.schema.texts import Distinct
 from xlcrm.workbook.read import Book, Known, settings_table
 from xlcrm.workbook.sheet_reader import Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
-    from xlcrm.jobs.stores.rows import Hide
+    from xlcrm.jobs.stores.rows import Hide, HideMore
 
 _CLASSES: Final[Mapping[str, Any]] = {
     each.__name__: each
@@ -65,7 +65,6 @@ _CLASSES: Final[Mapping[str, Any]] = {
 """The values beside those of JSON and days that may stand in it."""
 
 _ENUMS: Final = frozenset({"Channel", "DayOrder", "LengthUnit", "WholeMonths"})
-_SPECS: Final = {spec.key: spec for spec in KNOWN}
 _DAY, _MOMENT, _ERROR, _CLASS = "d", "t", "e", "c"
 _MANY, _SET, _MAP = "l", "s", "m"
 
@@ -167,6 +166,49 @@ def kept_of(ledger: Ledger, hide: Hide) -> bytes:
         "consents": _coded([*consents.values()], _plain),
         "consenting": [keys[who] for who in consents],
     }
+    return _packed(said)
+
+
+def hidden_more(data: bytes, more: HideMore) -> bytes:
+    """Return what was read of a ledger, with those hidden whom only other ledgers know.
+
+    Args:
+        data: as `kept_of` gave it, with people masked; the same where it names nobody of them.
+        more: hides them.
+    """
+    said = json.loads(zlib.decompress(data))
+    changed = False
+    for sheet in said["sheets"]:
+        for field, column in sheet["columns"].items():
+            spec = SPECS[sheet["kind"]].column(field)
+            hide = more.of(spec)
+            if hide is not None:
+                for cells in (column["raw"], column["values"]):
+                    changed |= _hide_in(cells, hide)
+    every = [
+        *said["consenting"],
+        *(who for each in said["sheets"] for who in each["whose"]["each"]),
+    ]
+    keys = more.keys(every)
+    if any(keys[each] != each for each in every if not each.startswith("\n")):
+        changed = True
+        said["consenting"] = [keys[who] for who in said["consenting"]]
+        for sheet in said["sheets"]:
+            sheet["whose"]["each"] = [keys[who] for who in sheet["whose"]["each"]]
+    return _packed(said) if changed else data
+
+
+def _hide_in(cells: Any, hide: Callable[[str], str]) -> bool:  # noqa: ANN401 - JSON
+    """Hide people in some cells, where they are texts; tell whether there were any."""
+    listed = cells if isinstance(cells, list) else []  # days are numbers
+    texts = [(at, each) for at, each in enumerate(listed) if type(each) is str]
+    found = {at: shown for at, each in texts if (shown := hide(each)) != each}
+    for at, shown in found.items():
+        cells[at] = shown
+    return bool(found)
+
+
+def _packed(said: object) -> bytes:
     return zlib.compress(json.dumps(said, ensure_ascii=False).encode(), 1)
 
 
@@ -236,7 +278,7 @@ def _sheet(sheet: Sheet, whose: Sequence[str], hide: Hide) -> dict[str, object]:
 
 
 def _sheet_again(said: dict[str, Any]) -> Sheet:
-    spec = _SPECS[said["kind"]]
+    spec = SPECS[said["kind"]]
     rows = _numbers_again(said["rows"])
     whose = Whose(_decoded(said["whose"], _value), said["trusted"], said["identifies"])
     columns = {
@@ -257,16 +299,18 @@ def _sheet_again(said: dict[str, Any]) -> Sheet:
 
 def _column(column: TypedColumn, hide: Hide) -> dict[str, object]:
     """A column: what its cells say and mean, each pair of both once."""
-    kinds = map(type, column.raw), map(type, column.values)
-    keys = list(zip(column.raw, column.values, *kinds, strict=True))
+    keys = _typed(zip(column.raw, column.values, strict=True))
     pairs = list(dict.fromkeys(keys))
+    # Whose values are masked alike is kept once, too.
+    hidden = _typed(hide.cells(column.column, [(raw, value) for raw, value, *_ in pairs]))
+    shown = dict(zip(pairs, hidden, strict=True))
+    pairs = list(dict.fromkeys(hidden))
     places = None
     if len(pairs) < len(keys):
         at = {pair: number for number, pair in enumerate(pairs)}
-        places = _numbers([at[key] for key in keys])
-    hidden = hide.cells(column.column, [(raw, value) for raw, value, *_ in pairs])
-    raws, values = [raw for raw, _ in hidden], [value for _, value in hidden]
-    same = all(raw is value for raw, value in hidden)
+        places = _numbers([at[shown[key]] for key in keys])
+    raws, values = [raw for raw, *_ in pairs], [value for _, value, *_ in pairs]
+    same = all(raw is value for raw, value, *_ in pairs)
     said: dict[str, object] = {
         "number": column.number,
         "header": column.header,
@@ -284,6 +328,11 @@ def _column(column: TypedColumn, hide: Hide) -> dict[str, object]:
     if column.habit != PLAIN:
         said["habit"] = _plain(column.habit)
     return said
+
+
+def _typed(pairs: Iterable[tuple[Any, Any]]) -> list[tuple[Any, ...]]:
+    """What cells say and mean, with what it is: as keys True and 1 are one."""
+    return [(raw, value, type(raw), type(value)) for raw, value in pairs]
 
 
 def _column_again(column: Any, said: dict[str, Any]) -> TypedColumn:  # noqa: ANN401 - of a spec

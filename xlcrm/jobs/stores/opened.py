@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from xlcrm.addresses import is_url
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.typed_option import path_typed
 from xlcrm.errors import DomainError, StorageError, XlcrmError
@@ -82,7 +83,8 @@ class Store:
     def home(self) -> Path:
         """The folder of the ledgers, where the store says that it lies; it need not be there."""
         beside = self.about.beside
-        return self.place.parent / beside if beside else Path(self.about.root)
+        lie = Path(beside) if beside else Path(self.about.root)
+        return self.place.parent / lie if beside and not is_url(lie) else lie
 
     @property
     def files(self) -> Mapping[Path, str]:
@@ -142,7 +144,7 @@ class Store:
     def again(self) -> str:
         """The command that brings it up to date."""
         of = self.home
-        if len(self.about.sources) == 1 and not of.is_dir():
+        if len(self.about.sources) == 1 and not of.is_dir() and not is_url(of):
             of = next(iter(self.files))
         reveal = "" if self.about.masked else " --reveal"
         return (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.hidden_names import HiddenNames
 from xlcrm.domain.privacy import find_resident_numbers, scrub
 from xlcrm.domain.region import region_of
 from xlcrm.jobs.stores.schema import (
@@ -11,6 +12,7 @@ from xlcrm.jobs.stores.schema import (
     OTHERS,
     ROW,
     SHEET,
+    SPECS,
     TABLES,
     TEXT,
     VALUES,
@@ -31,7 +33,7 @@ from xlcrm.schema.masks import MASKS, in_short
 from xlcrm.schema.sheets import LEDGER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from xlcrm.jobs.stores.schema import Rows
     from xlcrm.office.ledger import Ledger
@@ -146,6 +148,44 @@ def _fee(fee: object, basis: object, was: object, said: object) -> tuple[object,
     return fee, said if fee is None else basis
 
 
+class HideMore:
+    """Hides in what was hidden before whom other ledgers name: no ledger knows all whom it names.
+
+    Args:
+        names: of everybody whom one of the ledgers knows.
+    """
+
+    def __init__(self, names: Collection[str]) -> None:
+        self._hidden = HiddenNames(names)
+
+    def of(self, column: Column) -> Callable[[str], str] | None:
+        """Return what hides them in a column; None where it holds nothing that names others.
+
+        Where days and numbers belong, somebody may have written words.
+        """
+        if column.shown_as is Kind.IDENTIFIER:
+            return self._hidden.identifier
+        return self._hidden.again if column.shown_as is Kind.NOTE or column.kind in VALUES else None
+
+    def keys(self, keys: Iterable[str]) -> Mapping[str, str]:
+        """Return customers' keys as they may be kept, as `Hide.keys`."""
+        return _hidden_keys(keys, self._hidden.identifier)
+
+    def rows(self, tables: Rows) -> Rows:
+        """Return a ledger's tables as they may be kept; of what a store holds of them."""
+        found: Rows = {}
+        for key, columns in tables.items():
+            found[key] = {**columns}
+            for stored in TABLES[key].columns if key else ():
+                spec = SPECS[key].column(stored.field) if stored.field else None
+                hide = self.of(spec) if spec and stored.type == TEXT else None
+                if hide is not None:
+                    values = columns[stored.name]
+                    shown = {each: hide(each) for each in set(values) if isinstance(each, str)}
+                    found[key][stored.name] = [shown.get(each, each) for each in values]  # type: ignore[call-overload]  # what is no text stays
+        return found
+
+
 class Hide:
     """Hides people, each text once.
 
@@ -202,21 +242,9 @@ class Hide:
 
         They stay as many as they were, and sort as before.
         """
-        known = sorted({*keys})
         if self.reveal:
-            return {each: each for each in known}
-        found = {}
-        for number, each in enumerate(known):
-            if each.startswith("\n"):
-                found[each] = f"\n{number:07}"
-            else:
-                customer, _, branch = each.partition("\n")
-                shown = self._masks.identifier(customer)
-                same = shown == customer
-                found[each] = (
-                    each if same else f"{shown} {number:07}" + f"\n{branch}" * bool(branch)
-                )
-        return found
+            return {each: each for each in keys}
+        return _hidden_keys(keys, self._masks.identifier)
 
     def _of(self, column: Column) -> Callable[[str], str]:
         """What hides people in a column."""
@@ -240,6 +268,19 @@ class Hide:
     def other(self, text: str) -> str:
         """Return a cell of which nobody knows what it holds."""
         return _without_numbers(text) if self.reveal else in_short(text)
+
+
+def _hidden_keys(keys: Iterable[str], hide: Callable[[str], str]) -> dict[str, str]:
+    found = {}
+    for number, each in enumerate(sorted({*keys})):
+        if each.startswith("\n"):
+            found[each] = f"\n{number:07}"
+        else:
+            customer, _, branch = each.partition("\n")
+            shown = hide(customer)
+            same = shown == customer
+            found[each] = each if same else f"{shown} {number:07}" + f"\n{branch}" * bool(branch)
+    return found
 
 
 def _name(text: str) -> str:

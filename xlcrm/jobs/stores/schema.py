@@ -18,10 +18,13 @@ from xlcrm.values import dataclass
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-VERSION: Final = 2
+    from xlcrm.schema.sheets import SheetSpec
+
+VERSION: Final = 3
 """Counted up when the schema changes: what was written by an older one is written anew.
 
 2: what was read of each ledger is kept beside its rows, so that its figures can be counted.
+3: people whom a ledger's notes name are hidden also where only another ledger knows them.
 """
 
 TEXT: Final = "VARCHAR"
@@ -97,8 +100,11 @@ OTHERS: Final = StoredTable(
 """Cells that no column above holds: of the office's own columns, and what could not be read."""
 
 
-def _table(key: str) -> StoredTable:
-    spec = next(each for each in KNOWN if each.key == key)
+SPECS: Final[Mapping[str, SheetSpec]] = {spec.key: spec for spec in KNOWN}
+"""What is known of each kind of sheet, by key."""
+
+
+def _table(spec: SheetSpec) -> StoredTable:
     columns = (
         StoredColumn(each.name, _TYPES.get(each.kind, TEXT), each.unit, each.field)
         for each in spec.columns
@@ -107,7 +113,7 @@ def _table(key: str) -> StoredTable:
 
 
 TABLES: Final[Mapping[str, StoredTable]] = {
-    **{spec.key: _table(spec.key) for spec in KNOWN},
+    **{key: _table(spec) for key, spec in SPECS.items()},
     "": OTHERS,
 }
 """The tables by the kind of sheet."""
