@@ -359,7 +359,12 @@ def _with_resident_number(context: Context, column: TypedColumn) -> set[object]:
     found: set[object] = {*with_resident_number(context.texts(column))}
     if column.column.kind not in _AMOUNTS:
         cells = column.raw if column.distinct is None else column.distinct
-        numbers = [raw for raw in cells if type(raw) is int or type(raw) is float]
+        kinds = set(map(type, cells))
+        numbers = (
+            [raw for raw in cells if type(raw) is int or type(raw) is float]
+            if int in kinds or float in kinds
+            else []
+        )
         if max(numbers, default=0) >= _TWELVE_DIGITS:
             found |= {
                 value
