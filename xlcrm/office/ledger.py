@@ -104,6 +104,7 @@ class Ledger:
         self._wish = wish
         self._package = package
         self._on: dict[date, Ledger] = {}
+        self._given = book is not None
         if book is not None:
             self.book = book
 
@@ -434,6 +435,14 @@ class Ledger:
             found = self._as_wished(replace(self._wish, as_of=as_of))
             self._on[as_of] = found if self.book.waiting else found.without_waiting()
         return self._on[as_of]
+
+    def spend(self) -> None:
+        """Let go of what has been read of the workbook: whoever asks again has it read again."""
+        if not self._given:
+            for known in ("book", "health"):
+                self.__dict__.pop(known, None)
+            self._package = None
+        self._on.clear()
 
     def with_book(self, book: Book) -> Ledger:
         """Return the same file, read as another book: what it would be after a change."""

@@ -247,7 +247,7 @@ def _entities(text: str, *, quote: bool = False) -> str:
     return text
 
 
-_FEW: Final = 4_096
+_FEW: Final = 1 << 17  # as many as a sheet has links, and one more for each
 
 
 def holds(data: bytes, text: bytes, sign: bytes) -> bool:
