@@ -319,18 +319,17 @@ def test_points_without_a_list_are_those_of_the_list(day: date) -> None:
     who = ("1002", "", "가온", "1001", None, "1003")
     terms = [each | {"customer": name} for name in who for each in (OLD, NOW)]
     terms += [NOW | {"customer": "새 고객", "end": "2024-10-20", "days_left": 19}]
-    talks = [
-        TALK | {"customer": name, "at": ago(number * 40), "entry_id": str(number), **more}
-        for number, (name, more) in enumerate(
-            (
-                ("1003", {"sentiment": "부정", "occurred_at": ago(80)}),
-                ("1001", {"category": "불만", "sentiment": "부정"}),
-                (None, {"sentiment": "부정"}),
-                ("가온", {"sentiment": "부정", "resolved_at": ago(1)}),
-                ("없는 사람", {"category": "불만"}),
-                ("1002", {"at": None, "category": "불만"}),
-            )
-        )
+    told_of: list[tuple[str | None, dict[str, object]]] = [
+        ("1003", {"sentiment": "부정", "occurred_at": ago(80)}),
+        ("1001", {"category": "불만", "sentiment": "부정"}),
+        (None, {"sentiment": "부정"}),
+        ("가온", {"sentiment": "부정", "resolved_at": ago(1)}),
+        ("없는 사람", {"category": "불만"}),
+        ("1002", {"at": None, "category": "불만"}),
+    ]
+    talks: list[dict[str, object]] = [
+        {**TALK, "customer": name, "at": ago(number * 40), "entry_id": str(number), **more}
+        for number, (name, more) in enumerate(told_of)
     ]
     at = replace(office(AS_OF, contracts=terms, journal=talks), as_of=day)
     customers, signs = shown_signs(at)

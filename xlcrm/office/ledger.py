@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.collector import seldom
+from xlcrm.collector import seldom, swept
 from xlcrm.domain.dates import refuse_before_calendar
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import HeaderNotFoundError, SheetNotFoundError, XlcrmError
@@ -72,6 +72,7 @@ class Wish:
 
 
 _ALL: Final = Wish()
+_MANY: Final = 50_000  # rows that are worth being looked for once they are let go
 
 
 class Ledger:
@@ -438,11 +439,15 @@ class Ledger:
 
     def spend(self) -> None:
         """Let go of what has been read of the workbook: whoever asks again has it read again."""
-        if not self._given:
-            for known in ("book", "health"):
-                self.__dict__.pop(known, None)
-            self._package = None
         self._on.clear()
+        if self._given or "book" not in self.__dict__:
+            return
+        many = sum(len(table.rows) for table in self.tables) > _MANY
+        for known in ("book", "health"):
+            self.__dict__.pop(known, None)
+        self._package = None
+        if many:
+            swept()
 
     def with_book(self, book: Book) -> Ledger:
         """Return the same file, read as another book: what it would be after a change."""
