@@ -44,6 +44,11 @@ class _Inside:
 _INSIDE: Final = _Inside()
 
 
+def swept() -> None:
+    """Have cycles looked for now: what was read of a workbook holds itself."""
+    gc.collect()
+
+
 @contextmanager
 def seldom() -> Iterator[None]:
     """Have cycles looked for seldom; the host program's own settings hold again afterwards.

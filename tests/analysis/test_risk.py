@@ -15,7 +15,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlcrm.analysis.inputs import Policy, office
-from xlcrm.analysis.risk import figures, risk, risk_levels, risk_reasons, risk_signs
+from xlcrm.analysis.risk import (
+    figures,
+    points_of_all,
+    risk,
+    risk_levels,
+    risk_of_all,
+    risk_reasons,
+    risk_signs,
+    shown_signs,
+)
 from xlcrm.reading.standards import Standards
 
 if TYPE_CHECKING:
@@ -302,3 +311,39 @@ def test_points_are_the_capped_sum_of_the_reasons(
     sums = risk_reasons(at).groupby("고객")["점수"].sum().reindex(found.index, fill_value=0)
     assert found.between(0, 100).all()
     pd.testing.assert_series_equal(found, sums.clip(upper=100), check_names=False)
+
+
+@pytest.mark.parametrize("day", [date(2024, 2, 1), date(2024, 6, 30), AS_OF, date(2025, 1, 3)])
+def test_points_without_a_list_are_those_of_the_list(day: date) -> None:
+    """Of whoever is in force on a day: the same reasons and points, capped or not."""
+    who = ("1002", "", "가온", "1001", None, "1003")
+    terms = [each | {"customer": name} for name in who for each in (OLD, NOW)]
+    terms += [NOW | {"customer": "새 고객", "end": "2024-10-20", "days_left": 19}]
+    told_of: list[tuple[str | None, dict[str, object]]] = [
+        ("1003", {"sentiment": "부정", "occurred_at": ago(80)}),
+        ("1001", {"category": "불만", "sentiment": "부정"}),
+        (None, {"sentiment": "부정"}),
+        ("가온", {"sentiment": "부정", "resolved_at": ago(1)}),
+        ("없는 사람", {"category": "불만"}),
+        ("1002", {"at": None, "category": "불만"}),
+    ]
+    talks: list[dict[str, object]] = [
+        {**TALK, "customer": name, "at": ago(number * 40), "entry_id": str(number), **more}
+        for number, (name, more) in enumerate(told_of)
+    ]
+    at = replace(office(AS_OF, contracts=terms, journal=talks), as_of=day)
+    customers, signs = shown_signs(at)
+    told = {
+        (who, name): int(worth)
+        for name, points_ in signs
+        for who, worth in zip(customers, points_, strict=True)
+        if worth
+    }
+    rows = risk_reasons(at)
+    assert told == dict(
+        zip(zip(rows["고객"], rows["사유"], strict=True), rows["점수"], strict=True)
+    )
+    listed = risk(at).set_index("고객")
+    assert points_of_all(at).to_dict() == listed["점수"].to_dict()
+    assert risk_of_all(at).to_dict() == listed["위험"].to_dict()
+    assert listed.index.size == (5 if day.year == AS_OF.year else 0)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from xlcrm.domain import refusals
 from xlcrm.domain.text import squeezed
@@ -111,3 +113,11 @@ def test_it_is_known_however_it_is_said(texts: Sequence[str], tells: Callable[[s
 def test_what_tells_of_something_else_is_none(tells: Callable[[str], bool]) -> None:
     """Nobody answered, another way is asked for, some hours are no good, or it is of others."""
     assert [text for text in NEITHER if tells(squeezed(text))] == []
+
+
+@given(st.lists(st.sampled_from((*REMARKS, *SENTENCES, *NEITHER)) | st.text(max_size=9)))
+def test_many_texts_tell_what_each_tells(texts: list[str]) -> None:
+    """Where they stand side by side nothing is read across two of them."""
+    split = [half for text in texts for half in (text[: len(text) // 2], text[len(text) // 2 :])]
+    for some in (texts, split, [*texts, "노\0", "노"]):
+        assert refusals.telling(some) == {text for text in some if refusals.may_tell(text)}

@@ -382,3 +382,15 @@ def test_markup_broken_anywhere_is_told_or_read(
 
     ledger = opened(tmp_path / "대장.xlsx", zipped(SEED, broken))
     assert ledger is None or len(ledger.tables) >= 1
+
+
+def test_a_spent_ledger_reads_again(seed: Path) -> None:
+    """Whoever asks it gets the same; one that was given its book has no other, and keeps it."""
+    ledger = open_ledger(seed)
+    before = ledger.book
+    given = ledger.with_book(before)
+    for each in (ledger, given):
+        each.spend()
+    assert ledger.book is not before
+    assert [table.rows for table in ledger.tables] == [table.rows for table in before.tables]
+    assert given.book is before

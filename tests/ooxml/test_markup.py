@@ -18,6 +18,7 @@ from xlcrm.ooxml.markup import (
     escape,
     find,
     find_all,
+    holds,
     tags,
     text_of,
     with_attributes,
@@ -167,3 +168,9 @@ def test_what_is_never_closed_is_damage(opening: bytes) -> None:
     with pytest.raises(DamagedWorkbookError, match="닫히지"):
         element_end(part, next(tags(part)))
     assert find(b"<b/>" + part, b"b") is not None
+
+
+@given(st.text("f<:>r", max_size=12), st.sampled_from(("<f", ":f", "f", "ff>")))
+def test_a_text_is_found_by_one_of_its_signs(data: str, text: str) -> None:
+    """As by the whole of it."""
+    assert holds(data.encode(), text.encode(), b"f") == (text in data)

@@ -82,3 +82,18 @@ def test_a_column_reads_as_its_cells_do(kind: Kind, cells: list[CellValue]) -> N
     assert list(column.values) == [reading.value for reading in readings]
     wrong = {at: reading.problem for at, reading in enumerate(readings) if reading.problem}
     assert column.problems == wrong
+
+
+@given(
+    st.lists(st.none() | st.integers(20_000, 80_000) | st.floats(20_000, 80_000), max_size=8),
+    st.booleans(),
+)
+def test_days_told_all_at_once_are_those_told_one_by_one(
+    serials: list[float | None],
+    date1904: bool,  # noqa: FBT001 - hypothesis gives it by position
+) -> None:
+    """To the last half second of a day, which is the next one's."""
+    edges = [45_225 + seconds / 86_400 for seconds in (86_399.4, 86_399.5, 86_399.6)]
+    cells: list[CellValue] = [*serials, *edges]
+    column = read_column(Column("field", "날", Kind.DATE), 1, "날", cells, date1904=date1904)
+    assert list(column.values) == [read(Kind.DATE, cell, date1904=date1904).value for cell in cells]

@@ -306,21 +306,24 @@ def _anew(contracts: pd.DataFrame, policy: Policy, day: date) -> None:
     left = (contracts["end"] - today).dt.days.astype("float64")
     contracts["days_left"] = left.where(contracts["readable"])
     windows = {match_key(name): days for name, days in policy.windows.items()}
+    days = ("start", "end", *DECISION_DAYS)
+    names = [*days, "decision", "auto_renewal", "next_start", "sessions_left"]
+    kinds = contracts[names].reset_index(drop=True)
+    kinds["window"] = [windows.get(each, policy.default_window) for each in _services(contracts)]
+    alike = kinds.groupby([*kinds], sort=False, dropna=False).ngroup().to_numpy()
+    at = np.unique(alike, return_index=True)[1]  # many say the same: each is judged once
+    some = kinds.iloc[at]
     keys = zip(
-        *(_plain(contracts[name]) for name in ("start", "end", *DECISION_DAYS)),
-        contracts["decision"],
-        contracts["auto_renewal"],
-        following,
-        (None if np.isnan(each) else int(each) for each in contracts["sessions_left"].tolist()),
-        (windows.get(each, policy.default_window) for each in _services(contracts)),
+        *(_plain(some[name]) for name in days),
+        some["decision"],
+        some["auto_renewal"],
+        (following[each] for each in at.tolist()),
+        (None if np.isnan(each) else int(each) for each in some["sessions_left"].tolist()),
+        some["window"],
         strict=True,
     )
-    known: dict[tuple[object, ...], tuple[str, str | None]] = {}
-    found = []
-    for key in keys:
-        if key not in known:
-            known[key] = _judged(key, policy, day)
-        found.append(known[key])
+    judged = [_judged(key, policy, day) for key in keys]
+    found = [judged[each] for each in alike.tolist()]
     dated = contracts["readable"] & ~contracts["typed"]
     error = Status.ERROR.value
     statuses = pd.Series([each for each, _ in found], index=contracts.index, dtype=object)

@@ -15,7 +15,7 @@ import pandas as pd
 from xlcrm.analysis.as_it_was import put_back
 from xlcrm.analysis.coverage import FOREVER, coverage, grace_open
 from xlcrm.analysis.months import last_whole_month
-from xlcrm.analysis.once import once
+from xlcrm.analysis.once import once, once_a_frame
 from xlcrm.analysis.renewal_rates import PENDING
 from xlcrm.domain.outline import outlined
 from xlcrm.values import dataclass
@@ -117,7 +117,13 @@ def relations(office: Office, contracts: pd.DataFrame) -> pd.Series:
 
     A contract of nobody that is known is a relation of its own.
     """
-    known = office.contracts.loc[contracts.index]
+    if not office.contracts.index.is_unique:
+        return _relations(office.contracts.loc[contracts.index]).set_axis(contracts.index)
+    return _relations(office.contracts).reindex(contracts.index)
+
+
+@once_a_frame
+def _relations(known: pd.DataFrame) -> pd.Series:
     nobody = known["customer"].isna() | (known["customer"] == "")
     pairs = [
         (f"#{label}", "") if none else (str(who), str(family))
@@ -125,7 +131,7 @@ def relations(office: Office, contracts: pd.DataFrame) -> pd.Series:
             known.index, nobody, known["customer"], known["family"], strict=True
         )
     ]
-    return pd.Series(pairs, index=contracts.index, dtype=object)
+    return pd.Series(pairs, index=known.index, dtype=object)
 
 
 def backtest_basis(office: Office) -> pd.DataFrame:

@@ -16,7 +16,7 @@ import pandas as pd
 from xlcrm.analysis.coverage import FOREVER, coverage
 from xlcrm.analysis.once import once
 from xlcrm.analysis.renewal_rates import Z_95
-from xlcrm.analysis.risk import levels, risk_reasons
+from xlcrm.analysis.risk import levels, shown_signs
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import with_particle
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 UNDECIDED: Final = "만료 임박 미정"
 """The sign that tells nothing apart among contracts that are all about to end."""
 
+_BITS: Final = 63
 TOO_FEW: Final = 10
 """So many have to stand on either side until a difference is told."""
 
@@ -399,15 +400,23 @@ def _risk_on(office: Office, day: date) -> tuple[dict[str, str], dict[str, froze
     """The bands of risk on a day, and the signs, of customers who show any; worked out once."""
     known = _looks(office)
     if day not in known:
-        then = risk_reasons(replace(office, as_of=day))
-        then = then[then["사유"] != UNDECIDED]
-        levelled = levels(then.groupby("고객")["점수"].sum(), office)
-        bands = {str(who): str(level) for who, level in levelled.items()}
-        signs: dict[str, tuple[str, ...]] = {}
-        for who, sign in zip(then["고객"].tolist(), then["사유"].tolist(), strict=True):
-            signs[str(who)] = (*signs.get(str(who), ()), sign)
-        alike = {each: frozenset(each) for each in set(signs.values())}
-        known[day] = bands, {who: alike[each] for who, each in signs.items()}
+        customers, signs = shown_signs(replace(office, as_of=day))
+        told = [(name, points) for name, points in signs if name != UNDECIDED]
+        which = np.zeros(len(customers), dtype="int64" if len(told) < _BITS else object)
+        points_then = np.zeros(len(customers), dtype="int64")
+        for place, (_, points) in enumerate(told):
+            which |= (points > 0).astype(which.dtype) << place
+            points_then += np.maximum(points, 0)
+        there = (which > 0).astype(bool)
+        who = list(map(str, customers[there]))
+        bands = levels(pd.Series(points_then[there]), office).tolist()
+        numbers = which[there].tolist()
+        alike = {
+            number: frozenset(name for place, (name, _) in enumerate(told) if number >> place & 1)
+            for number in set(numbers)
+        }
+        shown = map(alike.__getitem__, numbers)
+        known[day] = dict(zip(who, bands, strict=True)), dict(zip(who, shown, strict=True))
     return known[day]
 
 

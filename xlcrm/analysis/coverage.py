@@ -49,6 +49,13 @@ def counted(office: Office) -> pd.Series:
     )
 
 
+@once
+def counting(office: Office) -> pd.DataFrame:
+    """Return the contracts that figures count; the office's own frame where those are all."""
+    counts = counted(office)
+    return office.contracts if counts.all() else office.contracts[counts]
+
+
 DECIDED: Final = ["next_start", "terminated_on", "cancelled_on"]
 """The days of which one is enough to know what becomes of a contract, also one still to come."""
 
@@ -113,7 +120,7 @@ def why_no_revenue(office: Office) -> str:
     No figure is made of fees of which nothing tells what they are for: it would be wrong by as many
     times as a term has months.
     """
-    contracts = office.contracts[counted(office)]
+    contracts = counting(office)
     if contracts.empty:
         return ""
     if (contracts["fee"].notna() & contracts["basis"].isna()).any():
@@ -138,7 +145,7 @@ def coverage(office: Office) -> pd.DataFrame:
 
     A contract whose sessions are used up, and that a next term follows, has served until then.
     """
-    contracts = office.contracts[counted(office)]
+    contracts = counting(office)
     today = np.datetime64(office.as_of, "D")
     first = _days(contracts["start"])
     end = _or(_days(contracts["end"]), FOREVER)
@@ -227,7 +234,7 @@ class Undated(NamedTuple):
 @once
 def undated(office: Office) -> Undated:
     """Return how many contracts ended, or began to rest, on a day that nothing tells."""
-    contracts = office.contracts[counted(office)]
+    contracts = counting(office)
     today = np.datetime64(office.as_of, "D")
     end = _or(_days(contracts["end"]), FOREVER)
     days = (_days(contracts["terminated_on"]), _days(contracts["cancelled_on"]) - _DAY)

@@ -15,9 +15,8 @@ import pandas as pd
 from xlcrm.analysis.churn import NOT_SAID
 from xlcrm.analysis.compared import UNDECIDED, comparable, effect, share_of
 from xlcrm.analysis.coverage import coverage
-from xlcrm.analysis.months import day_after
 from xlcrm.analysis.once import once
-from xlcrm.analysis.people import people, signed, started
+from xlcrm.analysis.people import last_contacts, people, signed, started
 from xlcrm.analysis.renewal_rates import decided
 from xlcrm.analysis.risk import risk_reasons, risk_signs
 from xlcrm.domain.identity import match_key
@@ -95,7 +94,7 @@ def plan_customers(office: Office) -> pd.DataFrame:
     come. 최근 연락 is the last entry in the journal. The most revenue first.
     """
     who = people(office)
-    last = _last_contact(office).reindex(who.index)
+    last = last_contacts(office).dt.normalize().reindex(who.index)
     parts = [_left(office, who), _at_risk(office, who)]
     found = pd.concat(parts, ignore_index=True)
     found["최근 연락"] = pd.Series(
@@ -152,13 +151,6 @@ def _rows(
     }
     found = found.assign(**{name: each.to_numpy() for name, each in columns.items()})
     return found.assign(구분=kind, 종료일=ends.to_numpy().astype("datetime64[s]"))
-
-
-def _last_contact(office: Office) -> pd.Series:
-    journal = office.journal
-    journal = journal[journal["at"] < day_after(office.as_of)]
-    last: pd.Series = journal.groupby("customer")["at"].max().dt.normalize()
-    return last
 
 
 def contact_effects(office: Office) -> pd.DataFrame:
@@ -267,9 +259,11 @@ def _window(office: Office, service: str) -> int:
 
 def _last_outgoing(office: Office, customers: pd.Series, until: pd.Series) -> pd.Series:
     """The last contact that went out to each customer by a day."""
-    journal = office.journal[office.journal["at"].notna()]
-    if journal["direction"].notna().any():
-        journal = journal[journal["direction"] == _OUT]
+    journal = office.journal[["customer", "at", "direction"]]
+    there = journal["at"].notna()
+    if journal.loc[there, "direction"].notna().any():
+        there &= journal["direction"] == _OUT
+    journal = journal[there]
     entries = journal.assign(day=journal["at"].dt.normalize())[["customer", "day"]]
     asked = pd.DataFrame({"customer": customers, "last": until}).rename_axis("index")
     asked = asked.reset_index()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from xlcrm.reading.responses import Response
 
 MONTHLY, FOR_TERM = FEE_BASES
+_MANY: Final = 1_000
 
 _TEXT: Final = "object"
 _DAY: Final = "datetime64[s]"
@@ -263,6 +264,8 @@ def _series(name: str, values: Sequence[object], dtype: str, size: int) -> pd.Se
         return one.repeat(size).reset_index(drop=True)
     if dtype == _DAY:
         return _moments(values)
+    if dtype == _TEXT:  # pandas would look at each of them, and copy
+        return pd.Series(np.fromiter(values, dtype=object, count=len(values)))
     return pd.Series(list(values), dtype=dtype)
 
 
@@ -274,6 +277,11 @@ def _moments(values: Sequence[object]) -> pd.Series:
     """
     if isinstance(values, Moments):
         return pd.Series(_of_serials(values))
+    if len(values) > _MANY:  # many rows say few days
+        numbers = {each: number for number, each in enumerate(dict.fromkeys(values))}
+        if len(numbers) < len(values) // 2:
+            at = np.fromiter(map(numbers.__getitem__, values), dtype="int64", count=len(values))
+            return pd.Series(_moments([*numbers]).to_numpy()[at])
     if str not in set(map(type, values)):
         try:
             return pd.to_datetime(pd.Series(list(values), dtype=_TEXT)).astype(_DAY)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from xlcrm.analysis.months import day_after
-from xlcrm.analysis.once import once
+from xlcrm.analysis.once import once, once_a_frame
 from xlcrm.analysis.people import days_since
 
 if TYPE_CHECKING:
@@ -22,8 +22,13 @@ def problems(journal: pd.DataFrame) -> pd.DataFrame:
 
     That is 문제 발생일시, or 일시 where it is not told.
     """
-    found = journal[_is_problem(journal)]
-    return found.assign(since=found["occurred_at"].fillna(found["at"]))
+    there = _is_problem(journal)
+    found = (journal if there.all() else journal[there]).copy(deep=False)
+    found["since"] = found["occurred_at"].fillna(found["at"])
+    return found
+
+
+_problems: Final = once_a_frame(problems)
 
 
 def _is_problem(journal: pd.DataFrame) -> pd.Series:
@@ -46,7 +51,7 @@ def unresolved(office: Office) -> pd.DataFrame:
     A 해결일시 after the as-of day does not close them yet. Of a problem without any day `days` is
     missing, but it is open.
     """
-    journal, tomorrow = entries(office), day_after(office.as_of)
+    journal, tomorrow = _problems(entries(office)), day_after(office.as_of)
     later, resolved = journal["at"] >= tomorrow, journal["resolved_at"] < tomorrow
-    found = problems(journal[_is_problem(journal) & ~later & ~resolved])
+    found = journal[~later & ~resolved]
     return found.assign(days=days_since(found["since"], office).clip(lower=0))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from xlcrm.analysis.inputs import COLUMNS, OWN, Office, Policy, frame_of
 from xlcrm.analysis.told_changes import told_changes
-from xlcrm.domain.entry_id import is_note
+from xlcrm.domain.entry_id import is_note, note_id
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.region import region_of
 from xlcrm.domain.scorecard import TRAITS
@@ -345,11 +345,19 @@ def _contacts_and_notes(
     if journal.empty:
         return journal, journal
     entries = journal["entry_id"]
-    kept, notes = ~entries.isin(superseded(book, as_of)), entries.map(is_note).astype(bool)
+    kept, notes = ~entries.isin(superseded(book, as_of)), _are_notes(entries)
     if kept.all() and not notes.any():
         return journal, journal[notes]
     contacts, others = journal[kept & ~notes], journal[kept & notes]
     return contacts.reset_index(drop=True), others.reset_index(drop=True)
+
+
+def _are_notes(entries: pd.Series) -> pd.Series:
+    """Which entries are notes: mostly none, as one look in all of their IDs tells."""
+    said = "\n".join([each for each in entries if each is not None])
+    if f"{note_id('')}\n" in f"{said}\n":
+        return entries.map(is_note).astype(bool)
+    return pd.Series(data=False, index=entries.index)
 
 
 def _sent_and_unsent(messages: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from xlcrm.analysis.coverage import coverage
 from xlcrm.analysis.months import day_after, rows_before
-from xlcrm.analysis.once import once
+from xlcrm.analysis.once import once, once_a_frame
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,8 @@ def started(office: Office) -> pd.DataFrame:
     contracts = those(office.contracts, covered.index)
     in_force = covered["until"] >= today
     paused = (covered["paused"] <= today) & (covered["resumed"] >= today)
-    found = contracts.assign(
+    found = beside(
+        contracts,
         last=covered["last"].where(covered["last"] <= today, today).astype("datetime64[s]"),
         paused=covered["paused"].astype("datetime64[s]"),
         resumed=covered["resumed"].astype("datetime64[s]"),
@@ -79,22 +80,72 @@ def people(office: Office) -> pd.DataFrame:
     and `mrr` what all of them bring a month.
     """
     contracts = started(office)
-    numbers, keys = pd.factorize(contracts["customer"], sort=True)
+    numbers, keys = _numbered_of(office, contracts)
     speaking = np.zeros(len(keys), dtype="int64")
     order = np.lexsort((contracts["start"].to_numpy(), contracts["in_force"].to_numpy()))
     speaking[numbers[order]] = order  # of one customer's the last one stays
     groups = contracts[["start", "mrr"]].groupby(numbers)
-    starts, index = groups["start"], pd.Index(keys, name="customer")
-    return (
-        contracts.iloc[speaking]
-        .set_axis(index)
-        .assign(
-            terms=groups.size().set_axis(index),
-            first_start=starts.min().set_axis(index),
-            last_start=starts.max().set_axis(index),
-            mrr=groups["mrr"].sum().set_axis(index),
-        )
+    starts, found = groups["start"], contracts.iloc[speaking]
+    found.index = keys
+    return beside(
+        found,
+        terms=groups.size().set_axis(keys),
+        first_start=starts.min().set_axis(keys),
+        last_start=starts.max().set_axis(keys),
+        mrr=groups["mrr"].sum().set_axis(keys),
     )
+
+
+def beside(frame: pd.DataFrame, **columns: pd.Series) -> pd.DataFrame:
+    """Return a frame with further columns, or others, beside its own, which are not copied."""
+    found = frame.copy(deep=False)
+    for name, values in columns.items():
+        found[name] = values
+    return found
+
+
+@once
+def present(office: Office) -> pd.DataFrame:
+    """Return those of `people` who are in force, with nothing but `first_start` and `terms`.
+
+    Whoever asks for many days, and not for what stands in a list, asks for this.
+    """
+    contracts = started(office)
+    numbers, keys = _numbered_of(office, contracts)
+    there = np.zeros(len(keys), dtype=bool)
+    there[numbers[contracts["in_force"].to_numpy()]] = True
+    groups = contracts["start"].groupby(numbers)
+    found = pd.DataFrame({"first_start": groups.min(), "terms": groups.size()})
+    return found.set_axis(keys)[there]
+
+
+def _numbered_of(office: Office, contracts: pd.DataFrame) -> tuple[np.ndarray, pd.Index]:
+    """The number of each row's customer among those of some of the office's contracts."""
+    every, keys = numbered(office.contracts)
+    at = office.contracts.index.get_indexer_for(contracts.index)
+    if len(at) != len(contracts):  # of labels that are there twice
+        numbers, names = pd.factorize(contracts["customer"], sort=True)
+        return numbers, pd.Index(names, name="customer")
+    mine = every[at]
+    there = np.bincount(mine, minlength=len(keys)) > 0
+    return (np.cumsum(there) - 1)[mine], keys[there]
+
+
+@once_a_frame
+def numbered(frame: pd.DataFrame) -> tuple[np.ndarray, pd.Index]:
+    """Return a number for each row's customer, -1 where there is none, and the customers in order.
+
+    To group by numbers takes a tenth of the time that grouping by texts takes.
+    """
+    codes, keys = pd.factorize(frame["customer"], sort=True)
+    return codes, pd.Index(keys, name="customer")
+
+
+@once_a_frame
+def _met(frame: pd.DataFrame) -> tuple[np.ndarray, pd.Index]:
+    """The same of a long journal, the customers in no order."""
+    codes, keys = pd.factorize(frame["customer"])
+    return codes, pd.Index(keys, name="customer")
 
 
 def signed(who: pd.DataFrame) -> pd.DataFrame:
@@ -116,9 +167,11 @@ def until_today(dated: pd.DataFrame, column: str, office: Office) -> pd.DataFram
 @once
 def last_contacts(office: Office) -> pd.Series:
     """Return the moment of each customer's last contact up to the as-of day, by the customer."""
-    contacts = until_today(office.journal[["customer", "at"]], "at", office)
-    last: pd.Series = contacts.groupby("customer", sort=False)["at"].max()
-    return last
+    codes, keys = _met(office.journal)
+    at = office.journal["at"]
+    counts = (at < day_after(office.as_of)).to_numpy() & (codes >= 0)
+    last: pd.Series = at[counts].groupby(codes[counts]).max()
+    return last.set_axis(keys[last.index])
 
 
 def share(part: pd.Series, whole: pd.Series | float) -> pd.Series:

@@ -14,12 +14,13 @@ import pandas as pd
 from xlcrm.analysis.coverage import undecided
 from xlcrm.analysis.figure import Figure
 from xlcrm.analysis.issues import NEGATIVE, unresolved
-from xlcrm.analysis.once import once
+from xlcrm.analysis.once import once, once_a_frame
 from xlcrm.analysis.people import (
     days_since,
     joined,
     last_contacts,
     people,
+    present,
     share,
     signed,
     started,
@@ -209,9 +210,25 @@ def _signs(office: Office) -> tuple[Sign, ...]:
     return tuple(look(office, who) for look in _LOOKS)
 
 
+@once
+def shown_signs(office: Office) -> tuple[pd.Index, tuple[tuple[str, np.ndarray], ...]]:
+    """Return the customers with a contract in force, and their points by sign: no words, no list.
+
+    What `risk_reasons` says of them, for whoever asks for many days.
+    """
+    if office.policy.standards.card is not None:
+        who, signs = _customers(office), _signs(office)
+    else:
+        who = present(office)
+        signs = tuple(look(office, who) for look in _LOOKS)
+    return who.index, tuple((sign.name, sign.points.to_numpy()) for sign in signs)
+
+
 def points_of_all(office: Office) -> pd.Series:
     """Return the points of each customer with a contract in force, indexed by customer."""
-    return total(_signs(office), _customers(office).index)
+    customers, signs = shown_signs(office)
+    points = sum((each for _, each in signs), np.zeros(len(customers), dtype="int64"))
+    return pd.Series(points, index=customers).clip(upper=MOST)
 
 
 def risk_of_all(office: Office) -> pd.Series:
@@ -255,12 +272,16 @@ def _unresolved(office: Office, who: pd.DataFrame) -> Sign:
 def _negative(office: Office, who: pd.DataFrame) -> Sign:
     """Entries in a negative mood within some days, each with its points up to a most."""
     standards = office.policy.standards.risk
-    negative = office.journal[office.journal["sentiment"] == NEGATIVE]
-    bad = until_today(negative, "at", office)
+    bad = until_today(_negative_ones(office.journal), "at", office)
     bad = bad[days_since(bad["at"], office) <= standards.negative_days]
     count = bad.groupby("customer", sort=False).size().reindex(who.index, fill_value=0)
     points = (count * standards.negative_points).clip(upper=standards.negative_most)
     return _sign("부정 상담", points, _words(count, f"{standards.negative_days}일 안 {{}}건"))
+
+
+@once_a_frame
+def _negative_ones(journal: pd.DataFrame) -> pd.DataFrame:
+    return journal.loc[journal["sentiment"] == NEGATIVE, ["customer", "at"]]
 
 
 def _silence(office: Office, who: pd.DataFrame) -> Sign:

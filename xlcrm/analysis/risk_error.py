@@ -11,7 +11,7 @@ from xlcrm.analysis.backtest import FEW, horizons, is_few, open_since, relations
 from xlcrm.analysis.coverage import coverage
 from xlcrm.analysis.once import once
 from xlcrm.analysis.renewal_rates import ALL, PENDING, Z_95, wilson
-from xlcrm.analysis.risk import HIGH, LEVELS, risk
+from xlcrm.analysis.risk import HIGH, LEVELS, levels, points_of_all
 from xlcrm.domain.outline import outlined
 
 if TYPE_CHECKING:
@@ -95,10 +95,17 @@ def risk_outcomes(office: Office) -> pd.DataFrame:
 
 
 def _at(office: Office, each: Horizon) -> pd.DataFrame:
-    listed = risk(each.then)[["고객", "점수", "위험"]]
+    points = points_of_all(each.then)
     fates = _fates(office, each)
-    outcome = [fates.get(customer, UNTOLD) for customer in listed["고객"]]
-    return listed.assign(시점=each.name, outcome=outcome)
+    return pd.DataFrame(
+        {
+            "시점": each.name,
+            "고객": points.index,
+            "점수": points.to_numpy(),
+            "위험": levels(points, each.then).to_numpy(),
+            "outcome": [fates.get(customer, UNTOLD) for customer in points.index],
+        }
+    )
 
 
 def _fates(office: Office, each: Horizon) -> dict[str, str]:

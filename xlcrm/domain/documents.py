@@ -28,6 +28,8 @@ _PASSWORD_HEADER: Final = lazy(
 _MAYBE: Final = ("여권", "면허", "비밀", "비번", "패스워드", "암호")
 _MAYBE_ABROAD: Final = lazy(r"[Pp](?i:assport|ass\s?w|wd?|in)")
 _MAYBE_NUMBER: Final = lazy(r"\d\d-\d\d-\d{6}-\d\d")
+HINTS: Final = (lazy("|".join(_MAYBE)), _MAYBE_ABROAD, _MAYBE_NUMBER)
+"""Of a text that may hold one of these (`may_hold`), a match of one of them begins in it."""
 
 
 def is_password_header(header: str) -> bool:

@@ -10,9 +10,15 @@ All texts are read without their spaces (`xlcrm.domain.text.squeezed`).
 
 from __future__ import annotations
 
-from typing import Final
+from bisect import bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import lazy
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator, Sequence
 
 _TOPIC: Final = (
     r"(?:[을를은는도만]|좀|모두|전부|다|관련|일절|일체|절대로?|더이상|더는|이제|앞으로|다시는?)*"
@@ -74,11 +80,14 @@ _ERASURE: Final = lazy(
 )
 _ERASURE_REMARK: Final = lazy(rf"(?:^|[^가-힣])(?:탈퇴[,및후]?)?(?:삭제|파기|폐기)[를을]?{_WISHED}")
 _HINT: Final = lazy(
-    r"거부|거절|철회|거두|금지|사절|차단|제외|불가|동의|싫|(?:원|바라|희망)하?지|원치|불원|그만|중단|중지|정지|자제"
+    # each begins with a sign of its own, so that all others are passed over at once
+    r"거부|거절|철회|거두|금지|사절|차단|제외|불가|동의|싫|원하?지|바라하?지|희망하?지|원치|불원|그만|중단|중지|정지|자제"
     r"|사양|빼|뺄|안(?:받|보내|보냄|보낼|함|하기|했)|보내면안|지[는도]?(?:마|말|않|아니)|말(?:아|라|것)|마세요|마시"
     r"|스팸|옵트|해지|필요없|삭제|파기|지워|지우|없애|폐기|말소|잊|노$|노[^가-힣]"
 )
-_LATIN: Final = lazy(r"opt|unsub|no|[x×✕✖n](?![a-z0-9])")
+_LATIN: Final = lazy(r"opt|unsub|no|(?:x|×|✕|✖|n)(?![a-z0-9])")
+_BETWEEN: Final = "\0"  # no text of a workbook holds it, and no expression is one over it
+_SOME: Final = 4_096  # texts
 
 
 def may_tell(text: str) -> bool:
@@ -89,6 +98,36 @@ def may_tell(text: str) -> bool:
     """
     plain = "".join(text.split())
     return _HINT.search(plain) is not None or _LATIN.search(plain.casefold()) is not None
+
+
+def telling(texts: Sequence[str]) -> set[str]:
+    """Return those of many texts that may say any of this, as `may_tell` does one by one.
+
+    >>> sorted(telling(["문자 보내지 마세요", "10월에 재계약하기로 함", "문자 X"]))
+    ['문자 X', '문자 보내지 마세요']
+    """
+    found: set[str] = set()
+    for begin in range(0, len(texts), _SOME):
+        some = texts[begin : begin + _SOME]
+        joined = _BETWEEN.join(some)
+        if joined.count(_BETWEEN) >= len(some):
+            found.update(filter(may_tell, some))
+            continue
+        plain = "".join(joined.split())
+        for pattern, said in ((_HINT, plain), (_LATIN, plain.casefold())):
+            places = _places(pattern, said) if pattern.search(said) else ()
+            found.update(some[place] for place in places)
+    return found
+
+
+def _places(pattern: re.Pattern[str], joined: str) -> Iterator[int]:
+    """Which of joined texts hold a match."""
+    ends = [*accumulate(len(each) + 1 for each in joined.split(_BETWEEN))]
+    at = 0
+    while match := pattern.search(joined, at):
+        place = bisect_right(ends, match.start())
+        yield place
+        at = ends[place]
 
 
 def wants_no_more(text: str) -> bool:

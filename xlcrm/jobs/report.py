@@ -12,13 +12,11 @@ from xlcrm.errors import DomainError
 from xlcrm.files.outgoing import put
 from xlcrm.files.passwords import refuse_plain
 from xlcrm.jobs.renew import planned
-from xlcrm.jobs.roll import rolls
 from xlcrm.look.report import load_look
 from xlcrm.pages import book as pages
 from xlcrm.pages import into
 from xlcrm.pages.book import NOTHING_PLANNED
 from xlcrm.pages.own import makers_with
-from xlcrm.pages.saved_rolls import saved_rolls
 from xlcrm.schema.finding import Findings
 from xlcrm.schema.sheets import JOURNAL, LEDGER
 
@@ -82,6 +80,9 @@ def report(  # noqa: PLR0913 - each is a choice the command line offers
     """
     keys = keys_of(only)
     if not keys and ledger.book.settings.rolls:
+        from xlcrm.jobs.roll import rolls  # noqa: PLC0415 - few offices keep lists
+        from xlcrm.pages.saved_rolls import saved_rolls  # noqa: PLC0415 - as above
+
         sections = (*sections, saved_rolls(rolls(ledger, as_of=as_of)))
     findings, agreed = Findings(), NOTHING_PLANNED
     if tells_of_all(keys, sections):
@@ -102,6 +103,7 @@ def report(  # noqa: PLR0913 - each is a choice the command line offers
         findings=findings,
         sections=sections,
         planned=agreed,
+        spend=spend,
     )
     return put_made(path, data, pdf=pdf, dry_run=dry_run, now=now, of=[ledger.path])
 

@@ -188,8 +188,9 @@ def _corrected(table: Table, until: date | None) -> Sequence[object]:
     found = table.values("corrects")
     if until is None or "corrects" not in table.columns:
         return found
-    days = map(day_of, table.values("at"))
-    return [each for each, day in zip(found, days, strict=True) if day is None or day <= until]
+    moments = table.values("at")
+    said = ((each, day_of(moments[at])) for at, each in enumerate(found) if each is not None)
+    return [each for each, day in said if day is None or day <= until]
 
 
 def standing(book: Book, until: date | None = None) -> list[Written]:

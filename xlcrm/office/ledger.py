@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.collector import seldom
+from xlcrm.collector import seldom, swept
 from xlcrm.domain.dates import refuse_before_calendar
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import HeaderNotFoundError, SheetNotFoundError, XlcrmError
@@ -72,6 +72,7 @@ class Wish:
 
 
 _ALL: Final = Wish()
+_MANY: Final = 50_000  # rows that are worth being looked for once they are let go
 
 
 class Ledger:
@@ -104,6 +105,7 @@ class Ledger:
         self._wish = wish
         self._package = package
         self._on: dict[date, Ledger] = {}
+        self._given = book is not None
         if book is not None:
             self.book = book
 
@@ -434,6 +436,18 @@ class Ledger:
             found = self._as_wished(replace(self._wish, as_of=as_of))
             self._on[as_of] = found if self.book.waiting else found.without_waiting()
         return self._on[as_of]
+
+    def spend(self) -> None:
+        """Let go of what has been read of the workbook: whoever asks again has it read again."""
+        self._on.clear()
+        if self._given or "book" not in self.__dict__:
+            return
+        many = sum(len(table.rows) for table in self.tables) > _MANY
+        for known in ("book", "health"):
+            self.__dict__.pop(known, None)
+        self._package = None
+        if many:
+            swept()
 
     def with_book(self, book: Book) -> Ledger:
         """Return the same file, read as another book: what it would be after a change."""

@@ -26,6 +26,7 @@ from xlcrm.domain.refusals import (
     erasure_in_a_remark,
     may_tell,
     refused_in_a_remark,
+    telling,
     wants_erasure,
     wants_no_more,
 )
@@ -41,7 +42,7 @@ from xlcrm.schema import consent_columns as columns
 from xlcrm.schema.sheets import CUSTOMERS, MARKETING, PURCHASES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xlcrm.schema.consent_columns import Scope
     from xlcrm.schema.table import Table
@@ -174,9 +175,9 @@ class _Gathered:
         """Read 비고 of the ledgers and of 고객정보: who wants no more, or to be erased."""
         for sheet, whose in _of_customers(self.book):
             texts = remarks(self.book, sheet)
-            telling = {each for each in texts if each and may_tell(str(each))}
-            no_more = {each for each in telling if _refuses(str(each))}
-            erased = {each for each in telling if erasure_in_a_remark(squeezed(str(each)))}
+            hints = _hinting(texts)
+            no_more = {each for each in hints if _refuses(str(each))}
+            erased = {each for each in hints if erasure_in_a_remark(squeezed(str(each)))}
             if not (no_more or erased):
                 continue
             for who, text in zip(whose, texts, strict=True):
@@ -380,13 +381,18 @@ def _entries_of(book: Book) -> Iterator[Mapping[str, object]]:
         table = sheet.table
         if not {*_WORDS} & table.columns.keys():
             continue
-        said = [table.values(name) for name in _WORDS]
-        telling = {text for column in said for text in set(column) if text and may_tell(str(text))}
-        if not telling:
-            continue
-        for at, texts in enumerate(zip(*said, strict=True)):
-            if not telling.isdisjoint(texts):
-                yield {name: column.values[at] for name, column in table.columns.items()}
+        said = [table.values(name) for name in _WORDS if name in table.columns]
+        hints = {text for column in said for text in _hinting(column)}
+        places = {at for column in said if hints for at, each in enumerate(column) if each in hints}
+        for at in sorted(places):
+            yield {name: column.values[at] for name, column in table.columns.items()}
+
+
+def _hinting(values: Iterable[object]) -> set[object]:
+    """Those of a column's values that may say that somebody wants no more, or to be erased."""
+    distinct = [each for each in dict.fromkeys(values) if each]
+    hints = telling([str(each) for each in distinct])
+    return {each for each in distinct if str(each) in hints} if hints else set()
 
 
 def _matters(values: Mapping[str, object]) -> bool:

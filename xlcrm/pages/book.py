@@ -65,6 +65,7 @@ def report(  # noqa: PLR0913 - what the report is about, and what a caller may c
     findings: Sequence[Finding] | None = None,
     sections: Sequence[MakeSection] = (),
     planned: Planned = NOTHING_PLANNED,
+    spend: bool = False,
 ) -> bytes:
     """Make a report workbook and return its bytes; the same arguments give the same bytes.
 
@@ -80,12 +81,15 @@ def report(  # noqa: PLR0913 - what the report is about, and what a caller may c
         sections: what makes sections of an office's own, beside those that are installed; they
             stand on a sheet of their own at the end.
         planned: the contracts that have been agreed to go on, as `xlcrm.renew_planned` takes them.
+        spend: whether the ledger may let go of what it has read; whoever asks again reads again.
     """
     makers = makers_with(sections)
     wanted = (*(keys or keys_of_all()), *((OWN,) if makers else ()))
     material = material_of(
         ledger, analysis, wanted, prefix=prefix, findings=findings, planned=planned
     )
+    if spend and not makers:  # those of an office's own may ask the ledger
+        ledger.spend()
     return report_of(material, reveal=reveal, makers=makers, every=bool(keys))
 
 

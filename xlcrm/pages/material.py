@@ -83,6 +83,11 @@ class Source:
             return f"{place.prefix}{quoted(place.sheet)}!{column}{row}"
         return f"{self.prefix}{quoted(sheet)}!{column}{row}"
 
+    def links(self, sheets: Sequence[str], rows: Sequence[object]) -> list[str]:
+        """Return where links to the first cells of rows lead, as `link` says of each."""
+        whole = {each: self.link(each, 0).removesuffix("0") for each in dict.fromkeys(sheets)}
+        return [f"{whole[sheet]}{row}" for sheet, row in zip(sheets, rows, strict=True)]
+
 
 @outlined
 @dataclass(frozen=True, slots=True)
@@ -157,9 +162,9 @@ class Material:
         """Return a table of the analysis, cells that lead to the workbook's rows beside it."""
         frame = self.analysis.tables[name]
         if {"시트", "행"} <= set(frame.columns):
-            pairs = zip(frame["시트"], frame["행"], strict=True)
-            links = [self.source.link(sheet, row) for sheet, row in pairs]
-            frame = frame.assign(바로가기=pd.Series(links, index=frame.index, dtype=object))
+            links = self.source.links(frame["시트"].tolist(), frame["행"].tolist())
+            frame = frame.copy(deep=False)
+            frame["바로가기"] = pd.Series(links, index=frame.index, dtype=object)
         return frame
 
     def why_not(self, name: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
+from xlcrm.analysis.once import once
 from xlcrm.analysis.risk import HIGH
 from xlcrm.cellref import CellRef
 from xlcrm.domain.outline import outlined
@@ -19,6 +20,7 @@ from xlcrm.schema.finding import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from xlcrm.analysis.inputs import Office
     from xlcrm.pages.material import Material, Place
 
 _WEEK: Final = 7  # days
@@ -85,8 +87,21 @@ def todo(material: Material, called: str = "") -> tuple[Task, ...]:
         material: what the report is made of.
         called: how the workbook is named in those commands; by default by its file name.
     """
-    tasks = _tasks(material, _Commands(called or material.source.name, material.source.places))
-    return tuple(task for task in tasks if task.times)
+    about = (material.analysis, material.findings, material.planned, material.source, called)
+    known = _known(material.analysis.office)
+    for before, tasks in known:  # the summary asks, and asks again as its own sheet
+        if all(one is other for one, other in zip(before, about, strict=True)):
+            return tasks
+    every = _tasks(material, _Commands(called or material.source.name, material.source.places))
+    tasks = tuple(task for task in every if task.times)
+    known.append((about, tasks))
+    return tasks
+
+
+@once
+def _known(office: Office) -> list[tuple[tuple[object, ...], tuple[Task, ...]]]:  # noqa: ARG001
+    """What needed doing in an office, by what was found and planned in it."""
+    return []
 
 
 def page(material: Material) -> Page:

@@ -313,8 +313,10 @@ class People:
         if self._by_branch and not identifies(table):
             ids = [None] * len(ids)  # a 순번 or No counts the rows there
         known = {each: _text(each) for each in set(ids)}
-        found = [known[each] for each in ids]
-        open_ = [at for at, each in enumerate(found) if each not in self.told_by_id]
+        found = list(map(known.__getitem__, ids))
+        told = self.told_by_id
+        unknown = {each for each in known.values() if each not in told}
+        open_ = [at for at, each in enumerate(found) if each in unknown] if unknown else []
         strict = table.spec.key != JOURNAL.key
         doubts: dict[int, AbstractSet[str]] = {}
         shared: list[int] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from types import NoneType
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.office_words import plain_word
@@ -29,7 +30,7 @@ from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import ACTIONS, DECISIONS, HISTORY, LEDGER, SETTINGS, STATUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from xlcrm.cellref import CellValue
     from xlcrm.reading.two_meanings import Shown
@@ -359,8 +360,8 @@ def _with_resident_number(context: Context, column: TypedColumn) -> set[object]:
     found: set[object] = {*with_resident_number(context.texts(column))}
     if column.column.kind not in _AMOUNTS:
         cells = column.raw if column.distinct is None else column.distinct
-        numbers = [raw for raw in cells if type(raw) is int or type(raw) is float]
-        if max(numbers, default=0) >= _TWELVE_DIGITS:
+        if _largest(cells) >= _TWELVE_DIGITS:
+            numbers = [raw for raw in cells if type(raw) is int or type(raw) is float]
             found |= {
                 value
                 for value in numbers
@@ -372,6 +373,16 @@ def _with_resident_number(context: Context, column: TypedColumn) -> set[object]:
         pairs = zip(column.raw, column.values, strict=True)
         found -= {raw for raw, value in pairs if value is not None}
     return found
+
+
+def _largest(cells: Sequence[CellValue]) -> float:
+    """The largest number of a column's cells; 0 where there is none above it."""
+    kinds = set(map(type, cells))
+    if kinds.isdisjoint((int, float)):
+        return 0
+    if kinds <= {int, float, NoneType}:
+        return max(filter(None, cells), default=0)  # type: ignore[type-var,return-value]  # numbers
+    return max((raw for raw in cells if type(raw) is int or type(raw) is float), default=0)
 
 
 @rule(

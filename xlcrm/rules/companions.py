@@ -44,8 +44,9 @@ _FEELINGS: Final = (
     r"까다로운\s*(?:고객|손님|사람)",
     r"억지(?:를|만|\s?주장)",
     r"성격이\s*(?:이상|더럽|나쁘)",
-    r"[인은는한할일]\s?것\s?같(?:다|음|았|습|아)",
-    r"[인은는한할일]\s?듯(?:하|함|싶|\.|$)",
+    # a sign of its own in front: all others are passed over at once
+    *(rf"{each}\s?것\s?같(?:다|음|았|습|아)" for each in "인은는한할일"),
+    *(rf"{each}\s?듯(?:하|함|싶|\.|$)" for each in "인은는한할일"),
     r"느낌(?:이|임|을)",
 )
 _FEELING: Final = lazy("|".join(_FEELINGS), re.MULTILINE)

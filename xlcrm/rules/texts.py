@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.accounts import has_wrong_business_number
-from xlcrm.domain.documents import has_licence, has_passport, has_password, may_hold
+from xlcrm.domain.documents import HINTS, has_licence, has_passport, has_password, may_hold
 from xlcrm.domain.formula_text import FORMULA_SIGNS, is_formula_text
 from xlcrm.domain.text import is_dash, lazy, squeezed
 from xlcrm.schema.code import rule
@@ -149,7 +149,7 @@ def documents(context: Context) -> Iterator[Finding]:
         texts = context.texts(column)
         if not may_hold(texts.joined) and not texts.unusual:
             continue
-        maybe = {text for text in texts.each if may_hold(text)} | texts.unusual
+        maybe = {text for text in texts.having(*HINTS) if may_hold(text)} | texts.unusual
         for code, holds in (
             ("C407", has_password),
             ("C408", has_passport),

@@ -29,7 +29,7 @@ from xlcrm.schema.columns import Column, Kind
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.habit import PLAIN, WholeMonths
 from xlcrm.schema.moments import Moments, are_serials
-from xlcrm.schema.plain import not_plain, plain_days, plain_moments
+from xlcrm.schema.plain import days_of, not_plain, plain_days, plain_moments
 from xlcrm.schema.table import TypedColumn
 from xlcrm.schema.texts import Distinct
 from xlcrm.values import dataclass
@@ -394,6 +394,10 @@ def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
         return TypedColumn(
             column, number, header, raw, moments, {}, formulas, distinct=distinct, habit=habit
         )
+    plain = kind is Kind.DATE and habit.months is not WholeMonths.SHOWN
+    if plain and distinct is None and are_serials(raw):
+        days_said = days_of(raw, date1904=date1904)  # type: ignore[arg-type]  # as above
+        return TypedColumn(column, number, header, raw, days_said, {}, formulas, habit=habit)
     apart = (bool in types and not types.isdisjoint((int, float))) or (
         CellError in types and str in types
     )
@@ -405,7 +409,6 @@ def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
         unread = [cell for cell in distinct if cell is not None]
     else:
         unread = not_plain(kind, distinct)
-    plain = kind is Kind.DATE and habit.months is not WholeMonths.SHOWN
     days: Mapping[CellValue, date] = {}
     if plain:
         days = plain_days(distinct or (), date1904=date1904)

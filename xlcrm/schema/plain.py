@@ -74,18 +74,44 @@ def plain_days(cells: Iterable[CellValue], *, date1904: bool) -> dict[CellValue,
     >>> plain_days([45225, 45225.5, 7, "45225"], date1904=False)
     {45225: datetime.date(2023, 10, 26), 45225.5: datetime.date(2023, 10, 26)}
     """
-    before = datetime_of_serial(MIN_SERIAL, date1904=date1904).toordinal() - MIN_SERIAL
+    days = _Days(date1904=date1904)
     return {
-        cell: date.fromordinal(before + (cell if type(cell) is int else _day_in(cell)))
+        cell: days[(day := int(cell)) + ((cell - day) * SECONDS_A_DAY >= _NEXT)]
         for cell in cells
         if (type(cell) is int or type(cell) is float) and MIN_SERIAL <= cell < MAX_SERIAL + 1
     }
 
 
-def _day_in(serial: float) -> int:
-    """The day of a moment, which is one to the second: the last half second is the next day's."""
-    day = int(serial)
-    return day + (round((serial - day) * SECONDS_A_DAY) == SECONDS_A_DAY)
+def days_of(serials: Iterable[float | None], *, date1904: bool) -> list[date | None]:
+    """Return the days of a column's numbers that all are some; None where a cell is blank.
+
+    >>> days_of([45225.5, None], date1904=False)
+    [datetime.date(2023, 10, 26), None]
+    """
+    days = _Days(date1904=date1904)
+    return [
+        None
+        if serial is None
+        else days[(day := int(serial)) + ((serial - day) * SECONDS_A_DAY >= _NEXT)]
+        for serial in serials
+    ]
+
+
+_NEXT: Final = SECONDS_A_DAY - 0.5
+"""A moment is one to the second: the last half second of a day is the next day's."""
+
+
+class _Days(dict[int, date]):
+    """The days of whole numbers, each made once: a long journal has as many as its years have."""
+
+    def __init__(self, *, date1904: bool) -> None:
+        super().__init__()
+        first = datetime_of_serial(MIN_SERIAL, date1904=date1904)
+        self._before = first.toordinal() - MIN_SERIAL
+
+    def __missing__(self, serial: int) -> date:
+        day = self[serial] = date.fromordinal(self._before + serial)
+        return day
 
 
 def plain_moments(cells: Iterable[CellValue], *, date1904: bool) -> dict[CellValue, datetime]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
 _BEYOND: Final = bytes(range(128, 256))
 _LONG: Final = 1 << 23  # characters
+_BLOCK: Final = 1 << 20  # characters
 _UNUSUAL: Final = lazy("[^\x00-\x7f가-힣]")
 
 
@@ -70,8 +71,10 @@ class Texts:
     @cached_property
     def _plain_shape(self) -> bytes:
         """The same without syllables, in which a shape may be that is in none of them."""
-        raw = (each.encode("utf-8", "replace") for each in self.each)
-        return b"\n".join(each.translate(_DIGITS, _BEYOND) for each in raw)
+        joined = self.joined
+        parts = (joined[at : at + _BLOCK] for at in range(0, len(joined), _BLOCK))
+        raw = (each.encode("utf-8", "replace") for each in parts)
+        return b"".join(each.translate(_DIGITS, _BEYOND) for each in raw)
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -25,7 +25,7 @@ from xlcrm.domain.text import in_figures, lazy, one_line, squeezed
 from xlcrm.errors import XlcrmError
 from xlcrm.ooxml.cells import Decoder
 from xlcrm.ooxml.comments import comments_of
-from xlcrm.ooxml.markup import may_say
+from xlcrm.ooxml.markup import holds, may_say
 from xlcrm.ooxml.rows import frame_of, rows_of
 from xlcrm.ooxml.scan import scan
 from xlcrm.ooxml.table import tables_of
@@ -138,7 +138,7 @@ def _hidden_rows(
     book: Book, entry: SheetEntry, tables: Sequence[Sheet], data: bytes
 ) -> Iterator[_Trouble]:
     """C208, C209: rows of a table that nobody sees, hidden by hand or by a filter."""
-    if b"hidden" not in data:
+    if not holds(data, b"hidden", b"h"):
         return
     rows = {row for sheet in tables for row in sheet.table.rows}
     hidden = [row for match in _HIDDEN.finditer(data) if (row := whole(match[1])) in rows]
@@ -192,8 +192,9 @@ def shown_as_numbers(book: Book, sheet: Sheet) -> dict[str, list[int]]:
         if not day or column.number not in scanned.columns:
             continue
         places = dates.as_numbers(scanned, sheet.table.rows, column.number, column.raw)
-        cells = set(column.raw) if column.distinct is None else column.distinct
-        typed = {cell for cell in cells if is_typed_serial(cell)}
+        cells = column.raw if column.distinct is None else column.distinct
+        texts = any(issubclass(kind, str) for kind in set(map(type, cells)))
+        typed = {cell for cell in cells if is_typed_serial(cell)} if texts else set()
         places += [at for at, raw in enumerate(column.raw) if raw in typed] if typed else []
         places = [
             at for at in places if at not in column.formulas and column.values[at] is not None

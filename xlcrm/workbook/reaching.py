@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.cellref import CellRef, parse_a1
 from xlcrm.domain.formula_text import is_outside, reaches
 from xlcrm.domain.text import lazy
-from xlcrm.ooxml.markup import text_of
+from xlcrm.ooxml.markup import holds, text_of
 from xlcrm.ooxml.workbook import defined_names
 from xlcrm.schema.code import rule
 from xlcrm.schema.finding import Severity
@@ -49,7 +49,7 @@ def reaching_out(
 
     A HYPERLINK counts only in the columns of tables that are read.
     """
-    if b"<f" not in data and b":f" not in data:
+    if not (holds(data, b"<f", b"f") or holds(data, b":f", b"f")):
         return
     live = dict(_links(book.package))
     ways = {}

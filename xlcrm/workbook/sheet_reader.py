@@ -584,15 +584,14 @@ class SheetReader:
             raw = carried_down(raw, rows, hidden)
         elif hidden:
             merged = [at for at, row in enumerate(rows) if row in hidden]
-        # Of a long journal no two are alike.
-        moments = column.kind is Kind.DATETIME and are_serials(raw)
-        known = None if moments or extent.distinct is None else extent.distinct[field]
+        serials = column.kind in {Kind.DATE, Kind.DATETIME} and are_serials(raw)
+        known = _known_of(extent, field, asked=not serials)
         if column.kind is not Kind.NOTE and not column.computed and match.spec.key != SETTINGS.key:
             raw = _without_dittos(raw, known if raw is written else None)
         if column.kind in _TEXTS and not column.computed and match.spec.key != SETTINGS.key:
             raw = self.dates.as_texts(self.scan, rows, number, raw)
         distinct = known if raw is written else None
-        if column.kind.is_day and not moments:
+        if column.kind.is_day and not serials:
             if distinct is None:
                 distinct = Distinct(dict.fromkeys(raw))
             stored, raw = raw, self.dates.as_days(self.scan, rows, number, raw, distinct)
@@ -732,6 +731,13 @@ def rows_around(
         if len(said) > 1 and (is_data(said) or not all(isinstance(each, str) for each in said)):
             top = {row: cells for row, cells in top.items() if row > number}
     return dict(sorted(top.items()))
+
+
+def _known_of(extent: Extent, field: str, *, asked: bool) -> Distinct | None:
+    """The distinct cells of a field: of a long journal's days, all unlike, only where known."""
+    if extent.distinct is None:
+        return None
+    return extent.distinct[field] if asked else extent.distinct.get(field)
 
 
 def _without_dittos(raw: Sequence[CellValue], known: Distinct | None) -> Sequence[CellValue]:
