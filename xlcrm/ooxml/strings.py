@@ -25,7 +25,7 @@ _NEAR: Final = 16_384  # strings at either end that are found without noting whe
 _COMMENT: Final = lazy(rb"<!--.*?-->", re.DOTALL)
 _FEW: Final = 64  # texts that are searched for one by one; for more, all places are noted
 _BETWEEN: Final = b"</t></si><si>"
-_STRETCH: Final = 1 << 23  # bytes of items that are decoded at once
+_STRETCH: Final = 1 << 21  # bytes of items that are decoded at once; more would leave the cache
 _BLOCK: Final = 1 << 22  # bytes whose items are found at once, so that they take little room
 _MOST: Final = 8  # a reader of an eighth of all strings is one of most of them
 _RUN: Final = re.compile(rb"<((?:[^\s<>/!?:]+:)?t)(?:\s[^<>]*)?>([^<]*)</\1\s*>")
@@ -72,7 +72,8 @@ class SharedStrings:
         self._spare = False
         self._places: dict[bytes, int] | None = None
         self._texts: list[str] | None = None
-        self._plain = b"<!" not in data  # neither comments nor CDATA
+        # neither comments nor CDATA; one sign is found many times faster than two
+        self._plain = b"!" not in data or b"<!" not in data
         self._item = b"<si"
         self._tag = 0  # what each start lacks for each string before it; see _find_items
         self._starts: array[int] | None = None
@@ -118,6 +119,11 @@ class SharedStrings:
 
     def _any_item(self) -> re.Pattern[bytes]:
         return re.compile(rb"%b(?=[\s/>])" % re.escape(self._item))
+
+    @property
+    def decoded(self) -> bool:
+        """Whether all of them have been read."""
+        return self._texts is not None
 
     def __len__(self) -> int:
         return len(self._all_starts()) - 1 if self._texts is None else len(self._texts)
@@ -229,7 +235,7 @@ class SharedStrings:
         begin = len(b"<si><t>") if items.startswith(b"<si><t>") else len(b"<si>")
         last = _LAST if items.endswith(_LAST) else _LAST_OF_STRETCH
         items = items[begin : -len(last)] if items.endswith(last) else items[begin:]
-        signs = [sign for sign in _SIGNS if sign.encode() in items]
+        signs = [sign for sign in _SIGNS if sign[:1].encode() in items and sign.encode() in items]
         tags = items.count(b"<")
         between = "</t></si><si><t>"
         parts = items.decode("utf-8", "replace").split(between)

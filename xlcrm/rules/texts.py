@@ -147,7 +147,7 @@ def documents(context: Context) -> Iterator[Finding]:
         if column.column.kind in _NO_NUMBERS:
             continue
         texts = context.texts(column)
-        if not may_hold(texts.joined) and not texts.unusual:
+        if not texts.long and not may_hold(texts.joined) and not texts.unusual:
             continue
         maybe = {text for text in texts.each if may_hold(text)} | texts.unusual
         for code, holds in (
@@ -247,7 +247,7 @@ def spaces(context: Context) -> Iterator[Finding]:
         if column.column.kind is Kind.NOTE:
             continue
         texts = context.texts(column)
-        if texts.unusual or _maybe_spaced(f"\n{texts.joined}\n"):
+        if texts.unusual or texts.long or _maybe_spaced(f"\n{texts.joined}\n"):
             found = {
                 text
                 for text in texts.having(_SPACED)
