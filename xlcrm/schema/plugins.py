@@ -5,7 +5,10 @@ A package declares them as entry points; what cannot be loaded is named, and lef
 
 from __future__ import annotations
 
+import os
+import sys
 from functools import cache
+from importlib.machinery import PathFinder
 from typing import Any, Final
 
 from xlcrm.values import dataclass
@@ -15,6 +18,13 @@ RULES: Final = "xlcrm.rules"
 
 SECTIONS: Final = "xlcrm.sections"
 """The group of sections of a report: each a function from a `Material` to a `Section`."""
+
+
+_DESCRIBED: Final = (".dist-info", ".egg-info")
+"""How folders are called that describe installed packages."""
+
+_LIST: Final = "entry_points.txt"
+"""What of such a folder lists what its package brings to groups; not every one has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +49,9 @@ def plugins(group: str) -> tuple[Plugin, ...]:
     >>> plugins("xlcrm.nothing")
     ()
     """
-    from importlib.metadata import entry_points  # noqa: PLC0415 - who only refreshes needs none
+    if not _may_be_declared(group):
+        return ()
+    from importlib.metadata import entry_points  # noqa: PLC0415 - loading it takes long
 
     found = []
     for each in sorted(entry_points(group=group), key=lambda each: each.name):
@@ -48,3 +60,43 @@ def plugins(group: str) -> tuple[Plugin, ...]:
         except Exception as error:  # noqa: BLE001 - somebody else's code must not stop ours
             found.append(Plugin(each.name, None, type(error).__name__))
     return tuple(found)
+
+
+def _may_be_declared(group: str) -> bool:
+    """Tell whether some installed package may bring something to a group; mostly none does.
+
+    Who reads their descriptions properly takes an eighth of a short check to load. Here it is only
+    seen whether one of their lists names the group; wherever packages may lie otherwise than in
+    folders on the path, one may.
+    """
+    others = (finder for finder in sys.meta_path if finder is not PathFinder)
+    if any(hasattr(finder, "find_distributions") for finder in others):
+        return True
+    return any(_may_declare(place, group.encode()) for place in dict.fromkeys(sys.path))
+
+
+def _may_declare(place: str, group: bytes) -> bool:
+    """Tell whether a package in one place of the path may bring something to a group."""
+    place = place or os.curdir
+    try:
+        names = os.listdir(place)
+    except FileNotFoundError:
+        return False
+    except OSError:  # an archive
+        return True
+    for name in map(str.lower, names):
+        if name == "egg-info" or name.endswith(".egg"):
+            return True
+    lists = (
+        os.path.join(place, name, _LIST) for name in names if name.lower().endswith(_DESCRIBED)
+    )
+    return any(group in _content(path) for path in lists)
+
+
+def _content(path: str) -> bytes:
+    """What a list says; nothing where there is none."""
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return b""

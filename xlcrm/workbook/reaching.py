@@ -10,6 +10,7 @@ from xlcrm.cellref import CellRef, parse_a1
 from xlcrm.domain.formula_text import is_outside, reaches
 from xlcrm.domain.text import lazy
 from xlcrm.ooxml.markup import text_of
+from xlcrm.ooxml.rows import frame_of
 from xlcrm.ooxml.workbook import defined_names
 from xlcrm.schema.code import rule
 from xlcrm.schema.finding import Severity
@@ -49,7 +50,8 @@ def reaching_out(
 
     A HYPERLINK counts only in the columns of tables that are read.
     """
-    if b"<f" not in data and b":f" not in data:
+    frame = frame_of(data)  # conditional formats have formulas, too, and stand behind it
+    if all(data.find(sign, frame.begin, frame.end) < 0 for sign in (b"<f", b":f")):
         return
     live = dict(_links(book.package))
     ways = {}
