@@ -35,7 +35,10 @@ def test_a_package_on_the_path_brings_what_it_declares(
     plugins.cache_clear()
     found = plugins("xlcrm.of_a_test")
     plugins.cache_clear()
-    assert [(each.name, each.error) for each in found] == [("가", ""), ("나", "ModuleNotFoundError")]
+    assert [(each.name, each.error) for each in found] == [
+        ("가", ""),
+        ("나", "ModuleNotFoundError"),
+    ]
 
 
 def test_where_none_declares_a_group_nothing_is_brought() -> None:

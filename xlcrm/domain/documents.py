@@ -94,7 +94,11 @@ def hide_documents(text: str) -> str:
 def may_hold(text: str) -> bool:
     """Tell whether a text may hold any of them: a look that costs next to nothing."""
     return (
-        (any(word in text for word in _MAYBE) if len(text) < _LONG else _ANY.search(text) is not None)
+        (
+            any(word in text for word in _MAYBE)
+            if len(text) < _LONG
+            else _ANY.search(text) is not None
+        )
         or (("p" in text or "P" in text) and _MAYBE_ABROAD.search(text) is not None)
         or ("-" in text and _MAYBE_NUMBER.search(text) is not None)
     )

@@ -202,13 +202,16 @@ class SharedStrings:
         return [texts[number] for number in numbers]
 
     def _some(self, numbers: Sequence[int]) -> list[str]:
-        """Some of the strings: their items, where they are many, are read as a table of their own."""
+        """Some of the strings: items of many are read together, as a table of their own."""
         if len(numbers) > _FEW and self._plain and self._item == b"<si" and self._usual():
             starts, tag, data = self._all_starts(), self._tag, self._data
             last = len(starts) - 2  # what closes the table lies behind it
-            if 0 <= min(numbers) and max(numbers) < last:
+            if min(numbers) >= 0 and max(numbers) < last:
                 items = b"".join(
-                    [data[starts[at] + tag * at : starts[at + 1] + tag * (at + 1)] for at in numbers]
+                    [
+                        data[starts[at] + tag * at : starts[at + 1] + tag * (at + 1)]
+                        for at in numbers
+                    ]
                 )
                 found = self._split_stretch(items) if items.startswith(b"<si>") else None
                 if found is not None and len(found) == len(numbers):

@@ -171,8 +171,9 @@ def _decided(table: Table, settings: Settings, usual: Collection[str]) -> frozen
         ending = Decision.ENDING.value
         found.update(at for at, each in enumerate(table.values("decision")) if each == ending)
     else:
+        plain = {*usual, *map(str.strip, usual)}  # as they are read
         notes = {
-            note: decision_in_note(str(note), usual=note in usual)
+            note: decision_in_note(str(note), usual=note in plain)
             for note in set(table.values("note"))
             if note
         }

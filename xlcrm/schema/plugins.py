@@ -9,6 +9,7 @@ import os
 import sys
 from functools import cache
 from importlib.machinery import PathFinder
+from pathlib import Path
 from typing import Any, Final
 
 from xlcrm.values import dataclass
@@ -72,31 +73,26 @@ def _may_be_declared(group: str) -> bool:
     others = (finder for finder in sys.meta_path if finder is not PathFinder)
     if any(hasattr(finder, "find_distributions") for finder in others):
         return True
-    return any(_may_declare(place, group.encode()) for place in dict.fromkeys(sys.path))
+    return any(_may_declare(place, group.encode()) for place in map(Path, dict.fromkeys(sys.path)))
 
 
-def _may_declare(place: str, group: bytes) -> bool:
+def _may_declare(place: Path, group: bytes) -> bool:
     """Tell whether a package in one place of the path may bring something to a group."""
-    place = place or os.curdir
     try:
-        names = os.listdir(place)
+        names = os.listdir(place)  # noqa: PTH208 - paths of all of them would take longer
     except FileNotFoundError:
         return False
     except OSError:  # an archive
         return True
-    for name in map(str.lower, names):
-        if name == "egg-info" or name.endswith(".egg"):
-            return True
-    lists = (
-        os.path.join(place, name, _LIST) for name in names if name.lower().endswith(_DESCRIBED)
-    )
-    return any(group in _content(path) for path in lists)
+    if any(name.lower() == "egg-info" or name.lower().endswith(".egg") for name in names):
+        return True
+    described = (name for name in names if name.lower().endswith(_DESCRIBED))
+    return any(group in _content(place / name / _LIST) for name in described)
 
 
-def _content(path: str) -> bytes:
+def _content(path: Path) -> bytes:
     """What a list says; nothing where there is none."""
     try:
-        with open(path, "rb") as file:
-            return file.read()
+        return path.read_bytes()
     except OSError:
         return b""

@@ -40,7 +40,7 @@ class Texts:
 
     @cached_property
     def long(self) -> bool:
-        """Whether they say so much that joining them would take much room; each is searched alone."""
+        """Whether they say so much that joining them takes much room: each is searched alone."""
         return sum(map(len, self.each)) > _LONG
 
     @cached_property
