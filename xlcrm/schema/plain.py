@@ -115,7 +115,7 @@ def _odd_notes(texts: Texts) -> Iterable[str]:
 
 def _odd_lines(pattern: re.Pattern[str], texts: Texts) -> Iterable[str]:
     """Yield the texts that are not plain."""
-    if texts.long:  # some of them at a time take less room
+    if texts.long and len(texts.each) > _SOME:  # some of them at a time take less room
         for begin in range(0, len(texts.each), _SOME):
             yield from _odd_lines(pattern, Texts(texts.each[begin : begin + _SOME]))
         return
