@@ -195,9 +195,9 @@ class SharedStrings:
             self._read += len(numbers)
             self._spare = self._read * _MOST < len(self)
         if self._texts is None and self._spare:
-            several = dict.fromkeys(numbers)
-            several.update(zip(several, self._some([*several]), strict=True))
-            return list(map(several.__getitem__, numbers))
+            several = list(dict.fromkeys(numbers))
+            found = dict(zip(several, self._some(several), strict=True))
+            return list(map(found.__getitem__, numbers))
         texts = self.texts()
         return [texts[number] for number in numbers]
 
