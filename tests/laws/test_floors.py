@@ -119,6 +119,7 @@ FILE_DOOR = {
     "files.printing": "a copy for LibreOffice, gone afterwards",
     "fleet.far": "workbooks in a store, and what lies beside them there",
     "look.ledger": "the templates, which come with the package",
+    "schema.plugins": "the lists of what installed packages bring",
     "jobs.outreach.hwpx_letter": "letters, in memory",
     "__main__": "the help, which comes with the package",
     "cli.streams": "the null device",

@@ -12,7 +12,7 @@ from unicodedata import is_normalized
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.renewal import within_grace
 from xlcrm.domain.term import days_left, in_notice_window
-from xlcrm.domain.text import lazy, spaced, squeezed
+from xlcrm.domain.text import is_usual, lazy, spaced, squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -257,22 +257,31 @@ def action_of(contract: Circumstances, status: Status, *, few: int = DEFAULT_FEW
 
 _DECIDED: Final = lazy(r"(재계약|해지)예정(?!은?없|이?아[님니]|은?아[님니]|취소|철회|여부|미정|\?)")
 _PLANNED: Final = spaced("예정")
+_PLANS: Final = spaced("재계약예정"), spaced("해지예정")
 _DECISIONS: Final = {"재계약": Decision.RENEWING, "해지": Decision.ENDING}
 
 
 @lru_cache(maxsize=8192)
-def decision_in_note(note: str) -> Decision | None:
+def decision_in_note(note: str, *, usual: bool = False) -> Decision | None:
     """Return the decision that a note states, or None; for sheets without a column for it.
 
     Spaces do not matter. A note that states both decisions states none, and so does one that takes
     it back ("재계약 예정 없음").
+
+    Args:
+        note: what stands there.
+        usual: whether it is known to be, as `is_usual` tells.
 
     >>> decision_in_note("재계약 예정").value
     '재계약 예정'
     >>> decision_in_note("재계약 상담 필요") is None  # an action, not a decision
     True
     """
-    if is_normalized("NFKC", note) and ("예" not in note or not _PLANNED.search(note)):
+    normal = usual or is_normalized("NFKC", note)
+    if normal and ("예" not in note or not _PLANNED.search(note)):
         return None
-    found = {match[1] for match in _DECIDED.finditer(squeezed(note))}
+    usual = usual or is_usual(note)
+    if usual and not any(words.search(note) for words in _PLANS):
+        return None
+    found = {match[1] for match in _DECIDED.finditer(squeezed(note, usual=usual))}
     return _DECISIONS[found.pop()] if len(found) == 1 else None

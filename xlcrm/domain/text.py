@@ -22,6 +22,8 @@ _LONG: Final = 1_024  # characters of a text in whose bytes signs are found fast
 # What Excel shows in front of a text that looks like a number, and what word processors make of it.
 _LEADING: Final = " \t\r\n'\u2018\u2019"
 _WIDE: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}  # ！ to ～, as ! to ~
+_USUAL: Final = lazy("[\x00-\x7f가-힣]*+")
+_ASCII_SPACES: Final = b"\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f "
 _SPACES: Final = lazy(r"[^\S\r\n]+")
 _DASHES: Final = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc\u3161\u1173")
 
@@ -38,12 +40,22 @@ def normalise(text: str) -> str:
     >>> normalise("￦１０\u00a0만원")
     '₩10 만원'
     """
-    if not text.isascii():
+    if not text.isascii() and (len(text) < _LONG or not is_usual(text)):
         if _may_hide(text):
             text = _UNSEEN.sub("", text)
         if not is_normalized("NFKC", text):
             text = normalize("NFKC", text)
     return text.lstrip(_LEADING).rstrip()
+
+
+def is_usual(text: str) -> bool:
+    """Tell whether a text has nothing but ASCII and Hangul syllables, which every form keeps.
+
+    >>> is_usual("3월 5일"), is_usual("３월 5일")
+    (True, False)
+    """
+    found = _USUAL.match(text)
+    return found is not None and found.end() == len(text)
 
 
 def _may_hide(text: str) -> bool:
@@ -73,12 +85,18 @@ def one_line(text: str) -> str:
     return " ".join(normalise(text).split())
 
 
-def squeezed(text: str) -> str:
+def squeezed(text: str, *, usual: bool = False) -> str:
     """Return the normalised text without any spaces, for comparing.
+
+    Args:
+        text: any text.
+        usual: whether it is known to be, as `is_usual` tells.
 
     >>> squeezed("재계약  예정")
     '재계약예정'
     """
+    if usual or (len(text) >= _LONG and is_usual(text)):  # one pass over bytes takes all spaces
+        return text.lstrip(_LEADING).encode().translate(None, _ASCII_SPACES).decode()
     return "".join(normalise(text).split())
 
 

@@ -110,6 +110,7 @@ def owner_in(data: bytes) -> str:
 
 LOCK: Final = ".xlcrm-lock"
 LOCK_SECONDS: Final = 30.0
+_PIECE: Final = 1 << 20  # bytes of the workbook that are read at once to be compared
 
 
 @outlined
@@ -614,12 +615,23 @@ def _named(owner: Path) -> str:
 
 
 def _refuse_changed(stored: Stored) -> None:
-    if stored.path.read_bytes() != stored.kept:
+    if not _holds(stored.path, stored.kept):
         raise WorkbookChangedError(
             "읽은 뒤에 다른 사람이 파일을 고쳤습니다. 그 내용을 지키려고 저장하지 않았습니다.",
             path=stored.path,
             hint="다시 실행하세요.",
         )
+
+
+def _holds(path: Path, kept: bytes) -> bool:
+    """Whether a file holds these bytes: read a piece at a time, so that none stands there twice."""
+    with path.open("rb", buffering=0) as file:
+        at = 0
+        while piece := file.read(_PIECE):
+            if piece != kept[at : at + len(piece)]:
+                return False
+            at += len(piece)
+    return at == len(kept)
 
 
 def _sweep(path: Path) -> None:

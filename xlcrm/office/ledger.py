@@ -360,7 +360,7 @@ class Ledger:
         from xlcrm.office.saved import Saved  # noqa: PLC0415 - as above
         from xlcrm.workbook.apply import apply  # noqa: PLC0415 - as above
         from xlcrm.workbook.plan import Plan  # noqa: PLC0415
-        from xlcrm.workbook.verify import verify  # noqa: PLC0415
+        from xlcrm.workbook.verify import known_rows_of, verify  # noqa: PLC0415
 
         if not plan:
             return Saved(self, None, None)
@@ -375,6 +375,7 @@ class Ledger:
                     done = apply(results, Package(done.data, self.limits))
                     plan |= results
                 data = done.data
+                rows = known_rows_of(plan, book)
                 if spend:
                     book.scans.clear()  # a large sheet need not stay in memory
                 backups = book.settings.backups if backup else 0
@@ -382,7 +383,7 @@ class Ledger:
                     self._stored,
                     data,
                     check=lambda written: verify(
-                        plan, written, book.package, self.limits, was_sound=True
+                        plan, written, book.package, self.limits, was_sound=True, rows=rows
                     ),
                     backups=backups,
                     ages=book.settings.ages,

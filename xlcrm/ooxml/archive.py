@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.packing import Packed, Piece
 
 _PIECE: Final = 1 << 15  # packed bytes that are inflated at once
+_COMPARED: Final = 1 << 17  # bytes that are compared at once
 
 
 class Archive:
@@ -168,7 +169,20 @@ class Archive:
         ours, theirs = self.member(name), other.member(name)
         return (ours.method, ours.crc, ours.packed, ours.unpacked) == (
             *(theirs.method, theirs.crc, theirs.packed, theirs.unpacked),
-        ) and self.packed(name) == other.packed(name)
+        ) and self._lies_equal(
+            self._data_start(ours), other, other._data_start(theirs), ours.packed
+        )
+
+    def _lies_equal(self, begin: int, other: Archive, there: int, length: int) -> bool:
+        """Whether as many bytes from one place on are those from a place of another archive on.
+
+        Some of them at a time: to copy them all takes longer than to compare them.
+        """
+        return all(
+            self.data[begin + at : begin + min(at + _COMPARED, length)]
+            == other.data[there + at : there + min(at + _COMPARED, length)]
+            for at in range(0, length, _COMPARED)
+        )
 
     def read(self, name: str) -> bytes:
         """Return a member's uncompressed bytes, their length and CRC-32 checked.

@@ -12,6 +12,7 @@ import re
 from collections import deque
 from enum import Enum
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import column_letters
@@ -112,9 +113,10 @@ def few_rows(
         return b"" if dull(match.group(*groups)) else match[0]
 
     blocks = _blocks(package.archive.pieces(package.member(part)))
-    kept = [next(blocks)]
+    head, rest = _behind_head(next(blocks))
+    kept = [head]
     last: deque[bytes] = deque()  # the last rows, and what stands behind all
-    for block in blocks:
+    for block in chain([rest], blocks) if rest else blocks:
         if b"!" in block and b"<!" in block:
             return None  # what looks like a row may be a comment
         last.append(block)
@@ -130,6 +132,16 @@ def few_rows(
         cut += len(_ROW_END)
         kept.append(pattern.sub(left, end[:cut]))
     return b"".join([*kept, end[cut:]])
+
+
+def _behind_head(block: bytes) -> tuple[bytes, bytes]:
+    """The first block up to the rows with the headers, and what stands behind those."""
+    cut = 0
+    for _ in range(_HEAD):
+        cut = block.find(_ROW_END, cut) + len(_ROW_END)
+        if cut < len(_ROW_END):
+            return block, b""
+    return block[:cut], block[cut:]
 
 
 def _blocks(pieces: Iterator[bytes]) -> Iterator[bytes]:

@@ -219,10 +219,13 @@ class _Examination:
             content = self._content(name)
         except XlcrmError:
             return None
+        known = self.package.strings if name in self.unpacked else None
+        if known is not None and known.decoded and known.data is content:
+            return len(known)
         usual = content.count(b"<si>")
         if usual and usual == content.count(b"<si") and b"<!" not in content[:1024]:
             return usual
-        if name in self.unpacked and (known := self.package.strings).data is content:
+        if known is not None and known.data is content:
             return len(known)  # it may know already where each of them begins
         return len(SharedStrings(content))
 

@@ -123,13 +123,13 @@ def blocks_of(content: bytes, old: Archived) -> Blocks:
     starts, places = [0], [begin]
     if data.count(_FLUSHED, begin, end) < len(content) // BLOCK // 2:
         return Blocks(starts, places)  # a few are there by chance
-    archived, whole = memoryview(data), memoryview(content)
+    archived = memoryview(data)
     found, wrong = begin, 0
     while wrong < _WRONG_ENDS and (found := data.find(_FLUSHED, found, end)) >= 0:
         found += len(_FLUSHED)
         block = _inflated(archived[places[-1] : found], len(content) - starts[-1])
         stop = starts[-1] + len(block)
-        if block and block == whole[starts[-1] : stop].tobytes():
+        if block and content.startswith(block, starts[-1]):
             wrong = 0
             starts.append(stop)
             places.append(found)

@@ -25,7 +25,7 @@ _NEAR: Final = 16_384  # strings at either end that are found without noting whe
 _COMMENT: Final = lazy(rb"<!--.*?-->", re.DOTALL)
 _FEW: Final = 64  # texts that are searched for one by one; for more, all places are noted
 _BETWEEN: Final = b"</t></si><si>"
-_STRETCH: Final = 1 << 23  # bytes of items that are decoded at once
+_STRETCH: Final = 1 << 21  # bytes of items that are decoded at once; more would leave the cache
 _BLOCK: Final = 1 << 22  # bytes whose items are found at once, so that they take little room
 _MOST: Final = 8  # a reader of an eighth of all strings is one of most of them
 _RUN: Final = re.compile(rb"<((?:[^\s<>/!?:]+:)?t)(?:\s[^<>]*)?>([^<]*)</\1\s*>")
@@ -72,7 +72,8 @@ class SharedStrings:
         self._spare = False
         self._places: dict[bytes, int] | None = None
         self._texts: list[str] | None = None
-        self._plain = b"<!" not in data  # neither comments nor CDATA
+        # neither comments nor CDATA; one sign is found many times faster than two
+        self._plain = b"!" not in data or b"<!" not in data
         self._item = b"<si"
         self._tag = 0  # what each start lacks for each string before it; see _find_items
         self._starts: array[int] | None = None
@@ -118,6 +119,11 @@ class SharedStrings:
 
     def _any_item(self) -> re.Pattern[bytes]:
         return re.compile(rb"%b(?=[\s/>])" % re.escape(self._item))
+
+    @property
+    def decoded(self) -> bool:
+        """Whether all of them have been read."""
+        return self._texts is not None
 
     def __len__(self) -> int:
         return len(self._all_starts()) - 1 if self._texts is None else len(self._texts)
@@ -189,9 +195,28 @@ class SharedStrings:
             self._read += len(numbers)
             self._spare = self._read * _MOST < len(self)
         if self._texts is None and self._spare:
-            return [self[number] for number in numbers]
+            several = list(dict.fromkeys(numbers))
+            found = dict(zip(several, self._some(several), strict=True))
+            return list(map(found.__getitem__, numbers))
         texts = self.texts()
         return [texts[number] for number in numbers]
+
+    def _some(self, numbers: Sequence[int]) -> list[str]:
+        """Some of the strings: items of many are read together, as a table of their own."""
+        if len(numbers) > _FEW and self._plain and self._item == b"<si" and self._usual():
+            starts, tag, data = self._all_starts(), self._tag, self._data
+            last = len(starts) - 2  # what closes the table lies behind it
+            if min(numbers) >= 0 and max(numbers) < last:
+                items = b"".join(
+                    [
+                        data[starts[at] + tag * at : starts[at + 1] + tag * (at + 1)]
+                        for at in numbers
+                    ]
+                )
+                found = self._split_stretch(items) if items.startswith(b"<si>") else None
+                if found is not None and len(found) == len(numbers):
+                    return found
+        return [self[number] for number in numbers]
 
     def texts(self) -> list[str]:
         """Return all strings by their indexes, for a reader of most of them.
@@ -229,7 +254,7 @@ class SharedStrings:
         begin = len(b"<si><t>") if items.startswith(b"<si><t>") else len(b"<si>")
         last = _LAST if items.endswith(_LAST) else _LAST_OF_STRETCH
         items = items[begin : -len(last)] if items.endswith(last) else items[begin:]
-        signs = [sign for sign in _SIGNS if sign.encode() in items]
+        signs = [sign for sign in _SIGNS if sign[:1].encode() in items and sign.encode() in items]
         tags = items.count(b"<")
         between = "</t></si><si><t>"
         parts = items.decode("utf-8", "replace").split(between)

@@ -184,7 +184,8 @@ def _is_deep(content: bytes) -> bool:
     What is opened and never closed is counted first, which is cheap; only where that is much, or
     could be hidden, the elements are looked at one by one.
     """
-    opened = content.count(b"<") - 2 * content.count(b"</")
+    tags = content.count(b"<")
+    opened = tags - 2 * content.count(b"</") if tags >= _NESTED else tags
     if opened < _NESTED:
         return False
     if content.find(b"!") >= 0 and content.find(b"<!") >= 0:

@@ -210,7 +210,7 @@ def wording(context: Context) -> Iterator[Finding]:
             if column.column.kind is not Kind.NOTE:
                 continue
             texts = context.texts(column)
-            if not _FEELING.search(texts.joined):
+            if not texts.saying(_FEELING):
                 continue
             found = {text for text in texts.each if _feels(text)}
             for at, raw in enumerate(column.raw) if found else ():

@@ -13,7 +13,7 @@ from xlcrm.schema.code import rule
 from xlcrm.schema.finding import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from xlcrm.reading.settings import Settings
     from xlcrm.rules.context import Context
@@ -67,10 +67,14 @@ _DECIDED: Final = frozenset(
 )
 
 
-def told_by(note: str) -> str:
+def told_by(note: str, *, usual: bool = False) -> str:
     """Return the code of what a note says of the customer: leaves, rests, has handed it on.
 
     Empty where it says none of these.
+
+    Args:
+        note: what stands there.
+        usual: whether it is known to be, as `xlcrm.domain.text.is_usual` tells.
 
     >>> told_by("26.9.30 반납완료"), told_by("홀딩중 (11/5~)"), told_by("9월분 환불함")
     ('C325', 'C326', '')
@@ -79,7 +83,7 @@ def told_by(note: str) -> str:
     >>> told_by("중도해지 불가"), told_by("해지 시 위약금"), told_by("홀딩 1회 사용")
     ('', '', '')
     """
-    plain = squeezed(note)
+    plain = squeezed(note, usual=usual)
     if _LEAVING.search(plain):
         return "C325"
     if _RESTING.search(plain):
@@ -130,12 +134,19 @@ def departures(context: Context) -> Iterator[Finding]:
         return
     for table in context.ledgers:
         note = table.columns.get("note")
-        texts = () if note is None else context.texts(note).each
-        said = {text: code for text in texts if _EITHER.search(text) and (code := told_by(text))}
-        if note is None or not said:
+        if note is None:
+            continue
+        texts = context.texts(note)
+        usual = texts.usual
+        said = {
+            text: code
+            for text in texts.each
+            if _EITHER.search(text) and (code := told_by(text, usual=text in usual))
+        }
+        if not said:
             continue
         places = [at for at, cell in enumerate(note.raw) if type(cell) is str and cell in said]
-        known = _decided(table, context.settings)
+        known = _decided(table, context.settings, usual)
         for at in places:
             if at not in known and _goes_on(table, at, as_of):
                 yield from context.say(said[str(note.raw[at])], table, at, "note", expected=as_of)
@@ -147,7 +158,7 @@ def _goes_on(table: Table, at: int, as_of: date) -> bool:
     return isinstance(start, date) and not (isinstance(end, date) and end < as_of)
 
 
-def _decided(table: Table, settings: Settings) -> frozenset[int]:
+def _decided(table: Table, settings: Settings, usual: Collection[str]) -> frozenset[int]:
     """The positions of contracts of which a day, 상태 or 재계약 의사 says what becomes of them."""
     found = decided(
         table,
@@ -160,7 +171,12 @@ def _decided(table: Table, settings: Settings) -> frozenset[int]:
         ending = Decision.ENDING.value
         found.update(at for at, each in enumerate(table.values("decision")) if each == ending)
     else:
-        notes = {note: decision_in_note(str(note)) for note in set(table.values("note")) if note}
+        plain = {*usual, *map(str.strip, usual)}  # as they are read
+        notes = {
+            note: decision_in_note(str(note), usual=note in plain)
+            for note in set(table.values("note"))
+            if note
+        }
         said = {note for note, decision in notes.items() if decision is Decision.ENDING}
         found.update(
             at for at, note in enumerate(table.values("note") if said else ()) if note in said

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.domain.accounts import has_wrong_business_number
 from xlcrm.domain.documents import HINTS, has_licence, has_passport, has_password, may_hold
 from xlcrm.domain.formula_text import FORMULA_SIGNS, is_formula_text
-from xlcrm.domain.text import is_dash, lazy, squeezed
+from xlcrm.domain.text import is_dash, lazy, normalise, squeezed
 from xlcrm.schema.code import rule
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
@@ -147,9 +147,10 @@ def documents(context: Context) -> Iterator[Finding]:
         if column.column.kind in _NO_NUMBERS:
             continue
         texts = context.texts(column)
-        if not may_hold(texts.joined) and not texts.unusual:
+        if not texts.long and not may_hold(texts.joined) and not texts.unusual:
             continue
-        maybe = {text for text in texts.having(*HINTS) if may_hold(text)} | texts.unusual
+        maybe = {text for text in texts.having(*HINTS) if may_hold(text)}
+        maybe |= {text for text in texts.unusual if may_hold(normalise(text))}
         for code, holds in (
             ("C407", has_password),
             ("C408", has_passport),
@@ -247,7 +248,7 @@ def spaces(context: Context) -> Iterator[Finding]:
         if column.column.kind is Kind.NOTE:
             continue
         texts = context.texts(column)
-        if texts.unusual or _maybe_spaced(f"\n{texts.joined}\n"):
+        if texts.unusual or texts.long or _maybe_spaced(f"\n{texts.joined}\n"):
             found = {
                 text
                 for text in texts.having(_SPACED)

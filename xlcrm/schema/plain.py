@@ -38,7 +38,8 @@ _PLAIN: Final = {
     kind: lazy(rf"(?>(?:{text}\n)*)")
     for kind, text in {**_TEXTS, Kind.PHONE: _PHONE, Kind.EMAIL: _EMAIL}.items()
 }  # as many lines as are plain
-_LONG: Final = 1 << 23  # characters
+_FIRST: Final = lazy("[!-&(-,.-~가-힣]")
+_LAST: Final = lazy("[!-~가-힣]")
 _SOME: Final = 64  # texts; a cell holds 32,767 characters
 _AMOUNTS: Final = frozenset({Kind.MONEY, Kind.INTEGER, Kind.DAYS})
 
@@ -65,6 +66,8 @@ def not_plain(kind: Kind, cells: Collection[CellValue]) -> list[CellValue]:
     others: list[CellValue] = []
     if len(texts.each) < len(cells):
         others = [cell for cell in cells if type(cell) is not str and cell is not None]
+    if kind is Kind.NOTE and texts.long:
+        return [*others, *_odd_notes(texts)]
     return [*others, *_odd_lines(pattern, texts)] if texts.each else others
 
 
@@ -128,9 +131,17 @@ def plain_moments(cells: Iterable[CellValue], *, date1904: bool) -> dict[CellVal
     }
 
 
+def _odd_notes(texts: Texts) -> Iterable[str]:
+    """Yield the long notes that have to be read: of a note, only its ends and normal form count."""
+    unusual = texts.unusual
+    for text in texts.each:
+        if text in unusual or not _FIRST.match(text) or not _LAST.match(text[-1:]):
+            yield text
+
+
 def _odd_lines(pattern: re.Pattern[str], texts: Texts) -> Iterable[str]:
     """Yield the texts that are not plain."""
-    if sum(map(len, texts.each)) > _LONG:  # some of them at a time take less room
+    if texts.long and len(texts.each) > _SOME:  # some of them at a time take less room
         for begin in range(0, len(texts.each), _SOME):
             yield from _odd_lines(pattern, Texts(texts.each[begin : begin + _SOME]))
         return

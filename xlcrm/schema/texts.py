@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.text import lazy
+from xlcrm.domain.text import is_usual, lazy
 from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from xlcrm.cellref import CellValue
 
 _DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
-_BEYOND: Final = bytes(range(128, 256))
 _LONG: Final = 1 << 23  # characters
-_BLOCK: Final = 1 << 20  # characters
 _UNUSUAL: Final = lazy("[^\x00-\x7f가-힣]")
 
 
@@ -41,9 +39,25 @@ class Texts:
         return cls([cell for cell in cells if type(cell) is str])
 
     @cached_property
+    def long(self) -> bool:
+        """Whether they say so much that joining them takes much room: each is searched alone."""
+        return sum(map(len, self.each)) > _LONG
+
+    @cached_property
     def joined(self) -> str:
         """All of them, a line break between two."""
         return "\n".join(self.each)
+
+    def saying(self, pattern: re.Pattern[str]) -> bool:
+        r"""Tell whether a match of an expression begins in one of them, and may reach beyond.
+
+        >>> import re
+        >>> Texts(["a1", "b"]).saying(re.compile(r"[0-9]"))
+        True
+        """
+        if self.long:
+            return any(map(pattern.search, self.each))
+        return pattern.search(self.joined) is not None
 
     def beginning(self, signs: Iterable[str]) -> bool:
         """Tell whether one of them may begin with one of some signs; of several lines, any.
@@ -51,6 +65,9 @@ class Texts:
         >>> Texts(["1-2", "=A1"]).beginning("=+"), Texts(["1-2"]).beginning("-")
         (True, False)
         """
+        if self.long:
+            signs = tuple(signs)
+            return any(text.startswith(signs) or _begins(text, signs) for text in self.each)
         signs = [sign for sign in signs if sign in self.joined]
         lines = f"\n{self.joined}" if signs else ""
         return any(f"\n{sign}" in lines for sign in signs)
@@ -62,7 +79,14 @@ class Texts:
         What an expression of plain characters does not find in them may be there once they are
         normalised.
         """
+        if self.long:
+            return {text for text in self.each if not is_usual(text)}
         return set() if self.joined.isascii() else self.having(_UNUSUAL)
+
+    @cached_property
+    def usual(self) -> frozenset[str]:
+        """The others, where they are long enough for it to be worth knowing; else none."""
+        return frozenset(self.each).difference(self.unusual) if self.long else frozenset()
 
     @cached_property
     def _shape(self) -> bytes:
@@ -71,10 +95,8 @@ class Texts:
     @cached_property
     def _plain_shape(self) -> bytes:
         """The same without syllables, in which a shape may be that is in none of them."""
-        joined = self.joined
-        parts = (joined[at : at + _BLOCK] for at in range(0, len(joined), _BLOCK))
-        raw = (each.encode("utf-8", "replace") for each in parts)
-        return b"".join(each.translate(_DIGITS, _BEYOND) for each in raw)
+        raw = (each.encode("ascii", "ignore") for each in self.each)
+        return b"\n".join(each.translate(_DIGITS) for each in raw)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -89,7 +111,7 @@ class Texts:
         >>> Texts(["A-17"]).shaped(b"-00"), Texts(["A-1"]).shaped(b"-00")
         (True, False)
         """
-        if len(self.joined) <= _LONG:
+        if not self.long:
             return any(shape in self._shape for shape in shapes)
         # Their bytes at once would take twice as much room again, and mostly there is none.
         if not any(shape in self._plain_shape for shape in shapes):
@@ -106,6 +128,8 @@ class Texts:
         >>> Texts(["a1", "b"]).having(re.compile(r"\d"))
         {'a1'}
         """
+        if self.long:
+            return {text for text in self.each if any(each.search(text) for each in patterns)}
         return {self.each[place] for pattern in patterns for place in self._places(pattern)}
 
     def _places(self, pattern: re.Pattern[str]) -> Iterator[int]:
@@ -116,6 +140,11 @@ class Texts:
                 return
             yield place
             at = self._starts[place + 1]
+
+
+def _begins(text: str, signs: tuple[str, ...]) -> bool:
+    """Whether a line of a text below its first begins with one of some signs."""
+    return "\n" in text and any(f"\n{sign}" in text for sign in signs)
 
 
 def _shape_of(text: str) -> bytes:

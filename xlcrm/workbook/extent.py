@@ -548,7 +548,7 @@ def _asides(distinct: _Distinct, kept: Sequence[int]) -> Iterator[int]:
             continue
         values = columns[field]
         texts = distinct[field].texts
-        if not texts.each or (len(texts.each) > _FEW and not _ASIDE.search(texts.joined)):
+        if not texts.each or (len(texts.each) > _FEW and not texts.saying(_ASIDE)):
             continue
         found = {text for text in texts.each if is_aside(text)}
         for at in kept:

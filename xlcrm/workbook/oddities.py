@@ -79,7 +79,7 @@ def _of_sheets(book: Book) -> Iterator[_Trouble]:
     for sheet in book.sheets:
         read[sheet.table.sheet].append(sheet)
     part = book.package.related_part("sharedStrings")
-    said = part is not None and may_say(book.package.part(part), _BUSINESS)
+    said = part is not None and may_say(book.package.strings.data, _BUSINESS)
     for entry in book.package.worksheets:
         try:
             yield from _of_sheet(book, entry, read.get(entry.name, []), said=said)

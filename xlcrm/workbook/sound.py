@@ -65,7 +65,7 @@ class Soundness:
         self._looked: dict[str, frozenset[int]] = {}
         self._faults: list[Fault] = []
 
-    def count(self, part: str, content: bytes) -> None:
+    def count(self, part: str, content: bytes, known: int | None = None) -> None:
         """Count the shared strings among a sheet's cells, if the string table says how many are.
 
         A sheet that lies there as it lay before need not be told of.
@@ -73,9 +73,10 @@ class Soundness:
         Args:
             part: the new workbook's member, a sheet's or not.
             content: its bytes.
+            known: how many seem to be there, if that is known.
         """
         if self._said is not None and part in self._counted:
-            found = seeming_references(content)
+            found = seeming_references(content) if known is None else known
             self._references += found
             self._seen.add(part)
             self.after.known.learn(part, shared=found)

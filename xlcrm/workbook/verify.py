@@ -15,7 +15,13 @@ from xlcrm.ooxml.cells import Decoder, serial_of
 from xlcrm.ooxml.modelrow import row_at
 from xlcrm.ooxml.ownership import is_same
 from xlcrm.ooxml.package import Package
-from xlcrm.ooxml.rowscan import scan_rows
+from xlcrm.ooxml.rowscan import (
+    begins_with,
+    known_rows,
+    references_with,
+    rows_with,
+    scan_rows,
+)
 from xlcrm.ooxml.scan import position_of, positions_of, scan
 from xlcrm.ooxml.stringcount import around_count, said_by
 from xlcrm.values import dataclass
@@ -27,10 +33,12 @@ if TYPE_CHECKING:
 
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.hyperlinks import Link
+    from xlcrm.ooxml.rowscan import KnownRows
     from xlcrm.ooxml.scan import Scan
     from xlcrm.ooxml.strings import SharedStrings
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.workbook.plan import FormulaResults, NewRows
+    from xlcrm.workbook.read import Book
 
 _NOT_AS_PLANNED: Final = "새로 쓴 파일의 값이 계획과 다릅니다. 원래 파일은 그대로입니다."
 _FEW: Final = 16  # rows that are read one by one; for more, whole columns are
@@ -46,8 +54,14 @@ class _Cells:
     values: Sequence[object]
 
 
-def verify(
-    plan: Plan, data: bytes, before: Package, limits: Limits, *, was_sound: bool = False
+def verify(  # noqa: PLR0913 - what is known of the old workbook, one by one
+    plan: Plan,
+    data: bytes,
+    before: Package,
+    limits: Limits,
+    *,
+    was_sound: bool = False,
+    rows: Mapping[str, KnownRows] | None = None,
 ) -> None:
     """Read a new workbook back: every part's CRC, every planned cell and link, its structure.
 
@@ -60,6 +74,7 @@ def verify(
         limits: how much it may unpack to.
         was_sound: whether every part of the old workbook is known to be sound. Without that what
             lies in the new one as it lay before is unpacked too.
+        rows: where the rows of the old one's long sheets lie, by their names, where it is known.
 
     Raises:
         DamagedWorkbookError: a part is broken, a cell does not say what was planned, or the
@@ -90,12 +105,14 @@ def verify(
         ):
             continue
         content = package.archive.read(name)
-        sound.count(name, content)
+        known = rows.get(sheets.get(name, "")) if rows else None
+        known = known if known is not None and begins_with(content, known) else None
+        sound.count(name, content, known and references_with(content, known))
         if name in results:
             _verify_results(content, strings, results[name])
         if name in sheets:
             sheet = sheets[name]
-            found = _scan(content, strings, planned[sheet])
+            found = _scan(content, strings, planned[sheet], known)
             _verify_cells(sheet, found, strings, planned[sheet], date1904=package.date1904)
             if sheet in links and not holds_links(content, found.frame, links[sheet]):
                 raise _wrong("새로 쓴 파일에 링크가 없습니다. 원래 파일은 그대로입니다.", sheet)
@@ -103,6 +120,18 @@ def verify(
         elif name in sound.sheets:
             sound.look(name, scan_rows(content), ())
     sound.refuse_new()
+
+
+def known_rows_of(plan: Plan, book: Book) -> dict[str, KnownRows]:
+    """Return where the rows of long sheets lie to which a plan adds some."""
+    package = book.package
+    found = {}
+    for name in dict.fromkeys(rows.sheet for rows in plan.new_rows):
+        if (scanned := book.scans.get(name)) is not None:
+            shared = package.known.of(package.member(package.sheet(name).part)).shared
+            if (known := known_rows(scanned, shared)) is not None:
+                found[name] = known
+    return found
 
 
 def _verify_results(content: bytes, strings: SharedStrings, planned: FormulaResults) -> None:
@@ -199,10 +228,13 @@ def _links(plan: Plan) -> dict[str, list[Link]]:
     return links
 
 
-def _scan(content: bytes, strings: SharedStrings, planned: Sequence[_Cells]) -> Scan:
+def _scan(
+    content: bytes, strings: SharedStrings, planned: Sequence[_Cells], known: KnownRows | None
+) -> Scan:
     """Read the planned columns, or where there are but a few planned rows, only where rows lie."""
     if len(_rows_of(planned)) <= _FEW:
-        return scan_rows(content)
+        found = None if known is None else rows_with(content, known)
+        return scan_rows(content) if found is None else found
     return scan(content, strings, wanted={cells.column for cells in planned})
 
 
