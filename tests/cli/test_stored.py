@@ -187,6 +187,9 @@ def test_what_is_no_store_of_ours_is_refused_in_one_sentence(folder: Path, xlcrm
         assert run.returncode == 2, asked
         assert "xlcrm이 쓴 그대로가 아닌 저장소입니다" in run.stderr
         assert "Traceback" not in run.stderr
+    changed(folder / "강남.xlsx")  # then whom the others name is hidden in it, too
+    with pytest.raises(StorageError, match="그대로가 아닌 저장소"):
+        export(folder, "지점.sqlite", to="sqlite")
     after("UPDATE xlcrm SET about = replace(about, '\"xlcrm\": 3', '\"xlcrm\": 4')")
     with pytest.raises(DomainError, match="더 새로운 xlcrm"):
         open_store("지점.sqlite")

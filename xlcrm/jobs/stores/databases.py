@@ -204,6 +204,8 @@ def _kept_in(line: Any, paths: Sequence[str]) -> Iterator[bytes]:  # noqa: ANN40
     marks = ", ".join("?" * len(paths))
     asked = f"SELECT path, data FROM {READ} WHERE path IN ({marks})"  # noqa: S608 - a name of ours
     found = dict(line.execute(asked, [*paths]).fetchall())
+    if not found.keys() >= {*paths}:
+        raise broken()
     for path in paths:
         yield bytes(found[path])
 

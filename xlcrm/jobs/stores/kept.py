@@ -65,6 +65,9 @@ _CLASSES: Final[Mapping[str, Any]] = {
 """The values beside those of JSON and days that may stand in it."""
 
 _ENUMS: Final = frozenset({"Channel", "DayOrder", "LengthUnit", "WholeMonths"})
+_DAMAGE: Final = (zlib.error, ValueError, KeyError, TypeError, IndexError, AttributeError)
+"""What is raised where somebody has written into what was kept."""
+
 _DAY, _MOMENT, _ERROR, _CLASS = "d", "t", "e", "c"
 _MANY, _SET, _MAP = "l", "s", "m"
 
@@ -175,8 +178,19 @@ def hidden_more(data: bytes, more: HideMore) -> bytes:
     Args:
         data: as `kept_of` gave it, with people masked; the same where it names nobody of them.
         more: hides them.
+
+    Raises:
+        StorageError: somebody has written into it.
     """
-    said = json.loads(zlib.decompress(data))
+    try:
+        said = json.loads(zlib.decompress(data))
+        return _packed(said) if _changed(said, more) else data
+    except _DAMAGE as error:
+        raise broken() from error
+
+
+def _changed(said: dict[str, Any], more: HideMore) -> bool:
+    """Hide people in what was read of a ledger; tell whether there were any."""
     changed = False
     for sheet in said["sheets"]:
         for field, column in sheet["columns"].items():
@@ -195,7 +209,7 @@ def hidden_more(data: bytes, more: HideMore) -> bytes:
         said["consenting"] = [keys[who] for who in said["consenting"]]
         for sheet in said["sheets"]:
             sheet["whose"]["each"] = [keys[who] for who in sheet["whose"]["each"]]
-    return _packed(said) if changed else data
+    return changed
 
 
 def _hide_in(cells: Any, hide: Callable[[str], str]) -> bool:  # noqa: ANN401 - JSON
@@ -225,7 +239,7 @@ def ledger_of(data: bytes, path: Path) -> KeptLedger:
     try:
         said = json.loads(zlib.decompress(data))
         return _again(said, path)
-    except (zlib.error, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+    except _DAMAGE as error:
         raise broken() from error
 
 
