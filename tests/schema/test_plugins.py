@@ -20,7 +20,7 @@ BROUGHT = "[xlcrm.of_a_test]\n가 = textwrap:dedent\n나 = not_there:rule\n"
 
 def _as_at_the_start() -> SimpleNamespace:
     """What a program that has just begun knows of modules and of where they may lie."""
-    finders = [each for each in sys.meta_path if each.__class__ is type]  # none of pytest's own
+    finders = [each for each in sys.meta_path if isinstance(each, type)]  # none of pytest's own
     return SimpleNamespace(modules={}, path=sys.path, meta_path=finders)
 
 
