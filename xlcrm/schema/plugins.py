@@ -50,7 +50,7 @@ def plugins(group: str) -> tuple[Plugin, ...]:
     >>> plugins("xlcrm.nothing")
     ()
     """
-    if not _may_be_declared(group):
+    if "importlib.metadata" not in sys.modules and not _may_be_declared(group):
         return ()
     from importlib.metadata import entry_points  # noqa: PLC0415 - loading it takes long
 
