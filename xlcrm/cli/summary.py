@@ -280,13 +280,12 @@ def _told(material: Material, path: str, blank: int) -> _Told:
     from xlcrm.pages.todo import todo  # noqa: PLC0415
 
     figures = [find(material, each) for each in WANTED]
-    tasks = todo(material, path)
     return _Told(
-        points=points(material, [each.compared for each in figures], path, tasks),
+        points=points(material, [each.compared for each in figures], path),
         figures=figures,
         basis=stands_on(material),
         sums=material.sums,
-        tasks=tasks,
+        tasks=todo(material, path),
         blank_ends=blank,
         undated=undated(material.analysis.office),
         left_out=left_out(material.analysis.office),

@@ -66,10 +66,7 @@ class Point(NamedTuple):
 
 
 def points(
-    material: Material,
-    figures: Sequence[Compared | None],
-    called: str = "",
-    tasks: Sequence[Task] | None = None,
+    material: Material, figures: Sequence[Compared | None], called: str = ""
 ) -> tuple[Point, ...]:
     """Return the sentences of the first page: three of figures at most, and two of what to do.
 
@@ -77,7 +74,6 @@ def points(
         material: what the report is made of.
         figures: the summary's; None of those that cannot be computed.
         called: how the workbook is named in commands; by default by its file name.
-        tasks: what needs doing, as `todo` gives it; looked for unless given.
     """
     known = {each.key: each for each in figures if each is not None}
     office = material.analysis.office
@@ -94,8 +90,7 @@ def points(
     if not found:
         why = material.why_not("mrr_by_month") or material.why_not("movements")
         found = [Point("mrr", NO_FIGURE.format(why=why))]
-    tasks = todo(material, called) if tasks is None else tasks
-    tasks = sorted(tasks[:_ACTIONS], key=lambda task: due_of(task, material.as_of))
+    tasks = sorted(todo(material, called)[:_ACTIONS], key=lambda task: due_of(task, material.as_of))
     found += [_action(material, task) for task in tasks] or [Point("todo", NOTHING)]
     return tuple(found)
 
