@@ -19,8 +19,8 @@ def sharing() -> Iterator[None]:
     """Have new frames share columns with those that they are made of; afterwards all is as before.
 
     The thirty columns of a million contracts are copied else whenever one is put beside them. It
-    is a process's setting: only who owns the process may ask for it, and no frame made under it
-    may be given to others.
+    is a setting of the whole process while it lasts, and no frame made under it may be given to
+    others: they would write into what is not theirs alone.
 
     Source: https://pandas.pydata.org/docs/user_guide/copy_on_write.html
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import nullcontext
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,7 +13,6 @@ from xlcrm.analysis.inputs import COLUMNS, Office, Policy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from contextlib import AbstractContextManager
 
     from xlcrm.office.debts import Owed
 
@@ -52,16 +50,6 @@ def ledger_of(sheet: object) -> str:
     ('강남점', '')
     """
     return str(sheet).rpartition(_APART)[0]
-
-
-def copied_late() -> AbstractContextManager[None]:
-    """Have frames share their columns until one is written to, as they always do in pandas 3.
-
-    Of a million contracts each copy of their frame would take 300 MiB.
-    """
-    if int(pd.__version__.partition(".")[0]) > 2:  # noqa: PLR2004 - what has come since
-        return nullcontext()
-    return pd.option_context("mode.copy_on_write", True)  # noqa: FBT003 - the option's value
 
 
 def together(offices: Sequence[tuple[str, Office]]) -> Office:

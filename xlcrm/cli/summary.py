@@ -199,10 +199,10 @@ def show_together(  # noqa: PLR0913 - what is shown, and how
         named: the path under which the figures are shown, where it is not the folder's.
         beside: what JSON tells beside the figures.
     """
-    from xlcrm.analysis.together import copied_late  # noqa: PLC0415 - heavy imports late
+    from xlcrm.analysis.sharing import sharing  # noqa: PLC0415 - heavy imports late
     from xlcrm.pages.branches import branches  # noqa: PLC0415
 
-    with copied_late():
+    with sharing():
         told = _told(material, all_.path, blank)
     compared = branches(material)
     if as_json:

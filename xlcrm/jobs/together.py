@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlcrm.addresses import shown_path
 from xlcrm.analysis.analyse import analyse_office
 from xlcrm.analysis.office import office_of
-from xlcrm.analysis.together import copied_late, there, together
+from xlcrm.analysis.sharing import sharing
+from xlcrm.analysis.together import there, together
 from xlcrm.cellref import CellRef
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import DomainError
@@ -97,7 +98,7 @@ def part_of(ledger: Ledger, *, as_of: date, called: str = "") -> Part:
 
 def joined(parts: Iterable[tuple[str, Part]]) -> Office:
     """Return the offices of several ledgers as one."""
-    with copied_late():
+    with sharing():
         return together([(name, part.office) for name, part in parts])
 
 
@@ -258,6 +259,6 @@ def report_of_several(  # noqa: PLR0913 - as `report`
     material = material_of_several(
         parts, title, keys, report=Path(path), unread=unread, remarks=remarks, office=office
     )
-    with copied_late():
+    with sharing():
         data = pages.report_of(material, reveal=reveal, every=bool(keys))
     return put_made(path, data, pdf=pdf, dry_run=dry_run, of=of)
