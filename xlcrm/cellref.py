@@ -188,3 +188,37 @@ class CellError(str):
 CellValue: TypeAlias = bool | int | float | str | datetime | CellError | None
 """What a cell says, before anybody has asked what it means. Dates are serial numbers unless the
 file stores them as ISO text (`t="d"`); text is never stripped."""
+
+
+def letters_between(low: int, high: int) -> bytes:
+    """Return an expression for the letters of the columns low … high.
+
+    >>> letters_between(2, 5), letters_between(25, 53)
+    (b'(?:[B-E])', b'(?:[Y-Z]|A[A-Z]|B[A-A])')
+    """
+    options: list[bytes] = []
+    while low <= high:
+        letters = column_letters(low).encode()
+        last = min(high, low + ord("Z") - letters[-1])  # these share all letters but the last one
+        options.append(
+            b"%b[%c-%c]" % (letters[:-1], letters[-1], column_letters(last).encode()[-1])
+        )
+        low = last + 1
+    return b"(?:" + b"|".join(options) + b")"
+
+
+def letters_after(column: int) -> bytes:
+    """Return an expression for the letters of all columns after this one.
+
+    >>> letters_after(3), letters_after(29)
+    (b'(?:[D-Z]|[A-Z]{2,3})', b'(?:[B-Z][A-Z]|A[D-Z]|[A-Z]{3,3})')
+    """
+    letters = column_letters(column).encode()
+    options = [
+        letters[:place] + b"[%c-Z]" % (letters[place] + 1) + b"[A-Z]" * (len(letters) - place - 1)
+        for place in range(len(letters))
+        if letters[place : place + 1] < b"Z"
+    ]
+    if len(letters) < 3:  # noqa: PLR2004 - XFD has three letters
+        options.append(b"[A-Z]{%d,3}" % (len(letters) + 1))
+    return b"(?:" + b"|".join(options) + b")"

@@ -6,9 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from xlcrm.cellref import MAX_COLUMN, MAX_ROW, column_number
+from xlcrm.cellref import MAX_COLUMN, MAX_ROW, column_number, letters_after
 from xlcrm.ooxml.rows import Cell, read_row
-from xlcrm.ooxml.scan import letters_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

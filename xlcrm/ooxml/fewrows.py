@@ -15,9 +15,8 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.cellref import column_letters
+from xlcrm.cellref import column_letters, letters_after, letters_between
 from xlcrm.ooxml.package import refuse_other_encodings
-from xlcrm.ooxml.scan import letters_after, letters_between
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

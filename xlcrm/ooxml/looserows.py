@@ -12,10 +12,9 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from xlcrm.cellref import MAX_COLUMN, column_letters
+from xlcrm.cellref import MAX_COLUMN, column_letters, letters_after, letters_between
 from xlcrm.ooxml.markup import attributes
 from xlcrm.ooxml.rows import ADDRESS, row_number
-from xlcrm.ooxml.scan import letters_after, letters_between
 from xlcrm.patterns import lazy
 
 # Attributes but `r`; none holds a bracket, by which the reader of tags would end the tag.

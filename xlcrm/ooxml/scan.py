@@ -17,7 +17,7 @@ from itertools import chain, islice
 from operator import lt
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from xlcrm.cellref import MAX_ROW, column_letters
+from xlcrm.cellref import MAX_ROW, column_letters, letters_after, letters_between
 from xlcrm.errors import DamagedWorkbookError
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cells import Decoder, is_formula
@@ -535,37 +535,3 @@ def row_pattern(
     after = letters_after(low - 1) if low > 1 else b"[A-Z]{1,3}"
     parts += [gap % cells(after), rb"</%brow>" % p]
     return re.compile(b"".join(parts) + rb"|(?s:.++)")  # a dot takes all at once, a set does not
-
-
-def letters_between(low: int, high: int) -> bytes:
-    """Return an expression for the letters of the columns low … high.
-
-    >>> letters_between(2, 5), letters_between(25, 53)
-    (b'(?:[B-E])', b'(?:[Y-Z]|A[A-Z]|B[A-A])')
-    """
-    options: list[bytes] = []
-    while low <= high:
-        letters = column_letters(low).encode()
-        last = min(high, low + ord("Z") - letters[-1])  # these share all letters but the last one
-        options.append(
-            b"%b[%c-%c]" % (letters[:-1], letters[-1], column_letters(last).encode()[-1])
-        )
-        low = last + 1
-    return b"(?:" + b"|".join(options) + b")"
-
-
-def letters_after(column: int) -> bytes:
-    """Return an expression for the letters of all columns after this one.
-
-    >>> letters_after(3), letters_after(29)
-    (b'(?:[D-Z]|[A-Z]{2,3})', b'(?:[B-Z][A-Z]|A[D-Z]|[A-Z]{3,3})')
-    """
-    letters = column_letters(column).encode()
-    options = [
-        letters[:place] + b"[%c-Z]" % (letters[place] + 1) + b"[A-Z]" * (len(letters) - place - 1)
-        for place in range(len(letters))
-        if letters[place : place + 1] < b"Z"
-    ]
-    if len(letters) < 3:  # noqa: PLR2004 - XFD has three letters
-        options.append(b"[A-Z]{%d,3}" % (len(letters) + 1))
-    return b"(?:" + b"|".join(options) + b")"

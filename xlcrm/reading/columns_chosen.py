@@ -20,7 +20,6 @@ from xlcrm.reading.evidence import (
 )
 from xlcrm.reading.header_match import HeaderMatch, HeaderNotice
 from xlcrm.reading.rivals import for_what, is_revenue, telling
-from xlcrm.reading.session_prices import beside_sessions
 from xlcrm.reading.twins import called_alike, without_longer_twins
 from xlcrm.schema.code import rule
 from xlcrm.schema.columns import Kind
@@ -204,8 +203,11 @@ def _narrowed(
     name: str, rivals: Sequence[Candidate], below: Callable[[int], Sequence[CellValue]]
 ) -> tuple[Sequence[Candidate], bool]:
     """The columns for one field that may be read, and whether a person had better say which."""
-    if name == "fee" and len(rivals) > 1 and (either := beside_sessions(rivals, below)):
-        return [replace(each, preference=LOOSE, composed=False) for each in either], False
+    if name == "fee" and len(rivals) > 1:
+        from xlcrm.reading.session_prices import beside_sessions  # noqa: PLC0415 - seldom
+
+        if either := beside_sessions(rivals, below):
+            return [replace(each, preference=LOOSE, composed=False) for each in either], False
     found = rivals if name == "status" else telling(rivals, below)
     if name == "fee":
         sales = [each for each in found if is_revenue(each.text)]
