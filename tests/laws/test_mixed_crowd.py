@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SEED: Final = 17
+SOON: Final = 0.1
+"""Of the time that an operation usually takes, after which those that are killed are."""
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows cannot fork")
 
@@ -30,6 +33,8 @@ def test_every_kind_of_write_is_among_them() -> None:
 def test_what_each_was_told_holds(tmp_path: Path) -> None:
     """Held up and killed: nothing is lost, nothing stands twice, and the rest is as it was."""
     crowd = planned(SEED, len(KINDS), tmp_path)
+    early = tuple(replace(one, killed=min(one.killed, SOON)) for one in crowd.todo)
+    crowd = replace(crowd, todo=early)  # however fast this machine is, some do not get through
     worked(crowd, writers=4)
     found = judged(crowd)
     assert found.wrong == []
