@@ -216,6 +216,17 @@ def test_rarer_ways_to_write_a_row_are_matched_at_once_too(row: str, *, loose: b
     assert any(match and match.lastindex for match in matched) is loose
 
 
+def test_a_comment_ends_where_it_ends() -> None:
+    """Not at a later one's end, before which other rows stand."""
+    row = "<row><c><v>{}</v></c><!-- end --></row>"
+    last = "<row><c><v>3</v></c><!-- end --><c><v>4</v></c></row>"
+    found = scan(_sheet(row.format(1) + row.format(2) + last), STRINGS, wanted=(1, 2))
+    assert {n: column.values for n, column in found.columns.items()} == {
+        1: [1, 2, 3],
+        2: [None, None, 4],
+    }
+
+
 def test_the_usual_row_is_matched_at_once() -> None:
     """The fast expression takes rows as Excel, LibreOffice and xlsxwriter write them."""
     usual = (

@@ -19,8 +19,9 @@ from xlcrm.patterns import lazy
 
 # Attributes but `r`; none holds a bracket, by which the reader of tags would end the tag.
 _OTHERS: Final = rb"(?>(?:\s++(?!r[\s=])[^\s=<>\"'/]++\s*+=\s*+(?:\"[^\"<>]*+\"|'[^'<>]*+'))*)"
-_COMMENT: Final = rb"<!--(?s:.*?)-->"
-_CDATA: Final = rb"<!\[CDATA\[(?s:.*?)\]\]>"
+# Both end at their first end, whatever stands behind it.
+_COMMENT: Final = rb"(?><!--(?s:.*?)-->)"
+_CDATA: Final = rb"(?><!\[CDATA\[(?s:.*?)\]\]>)"
 _R: Final = rb"\s++r\s*+=\s*+"
 _NUMBER: Final = rb"(?:[1-9][0-9]{0,5}|10[0-3][0-9]{4}|104[0-7][0-9]{3})"  # to 1,047,999
 _QUOTED: Final = (  # either quote, and no column behind XFD
