@@ -216,6 +216,14 @@ def test_rarer_ways_to_write_a_row_are_matched_at_once_too(row: str, *, loose: b
     assert any(match and match.lastindex for match in matched) is loose
 
 
+def test_a_cell_beyond_is_seen_however_its_address_is_written() -> None:
+    """In small letters or with dollar signs: nothing may be written over it."""
+    cells = "<c r='A1'/><c r='b1'><v>1</v></c><c r='$C$1'><v>2</v></c>"
+    data = _sheet(f"<row r='1'>{cells}</row>")
+    found = [(row, cell.column) for row, cell in cells_beyond(data, frame_of(data), 1)]
+    assert found == [(1, 2), (1, 3)]
+
+
 def test_a_comment_ends_where_it_ends() -> None:
     """Not at a later one's end, before which other rows stand."""
     row = "<row><c><v>{}</v></c><!-- end --></row>"

@@ -45,7 +45,14 @@ def _addressed(data: bytes, frame: Frame) -> bool:
         named = data.count(start + b' r="', *place) + data.count(start + b" r='", *place)
         if data.count(start, *place) != named:
             return False
-    return True
+    return _odd_address(frame.prefix).search(data, *place) is None
+
+
+@lru_cache(maxsize=8)
+def _odd_address(prefix: bytes) -> re.Pattern[bytes]:
+    """Return the expression for a cell whose address is not written as programs write it: b2."""
+    usual = rb"(?:\"[A-Z]{1,3}[1-9][0-9]{0,6}\"|'[A-Z]{1,3}[1-9][0-9]{0,6}')"
+    return re.compile(rb"<%bc r=(?!%b)" % (re.escape(prefix), usual))
 
 
 def _one_by_one(data: bytes, frame: Frame, column: int) -> Iterator[tuple[int, Cell]]:
