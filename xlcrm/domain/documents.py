@@ -30,7 +30,7 @@ _ANY: Final = lazy("|".join(_MAYBE))
 _LONG: Final = 1_024  # characters through which one search for all words is faster than six
 _MAYBE_ABROAD: Final = lazy(r"[Pp](?i:assport|ass\s?w|wd?|in)")
 _MAYBE_NUMBER: Final = lazy(r"\d\d-\d\d-\d{6}-\d\d")
-HINTS: Final = (lazy("|".join(_MAYBE)), _MAYBE_ABROAD, _MAYBE_NUMBER)
+HINTS: Final = (_ANY, _MAYBE_ABROAD, _MAYBE_NUMBER)
 """Of a text that may hold one of these (`may_hold`), a match of one of them begins in it."""
 
 
