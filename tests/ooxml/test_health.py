@@ -255,6 +255,22 @@ def test_a_large_sheet_is_looked_at_by_the_shapes_of_its_rows() -> None:
     ]
 
 
+@pytest.mark.parametrize("number", [True, False], ids=["of numbers", "of texts in the cells"])
+def test_a_small_sheet_is_looked_at_cell_by_cell(number: bool) -> None:  # noqa: FBT001 - a case
+    """Whether all its rows can be proved at once or not, an address in the wrong row is told."""
+    made = io.BytesIO()
+    book = xlsxwriter.Workbook(made, {"constant_memory": True})  # its texts stand in the cells
+    sheet = book.add_worksheet("고객대장")
+    for row in range(100):
+        sheet.write_row(row, 0, [row, row * 2, row if number else f"메모 {row}"])
+    book.close()
+    part = "xl/worksheets/sheet1.xml"
+    assert not ills(made.getvalue())
+    assert 4_096 < len(Package(made.getvalue()).archive.read(part)) < 32_768
+    (ill,) = ills(changed((part, put(b'r="B58"', b'r="B59"')), of=made.getvalue()))
+    assert (ill.part, ill.cell, ill.words) == (part, "B59", "셀의 주소가 놓인 행과 다릅니다")
+
+
 def test_mutated_workbooks_are_refused_or_still_open() -> None:
     """Whatever is done to a workbook: what is called sound, openpyxl opens, too."""
     rng = random.Random(20241001)  # noqa: S311 - no secret

@@ -18,7 +18,7 @@ from xlcrm.ooxml.packagefaults import repeated
 from xlcrm.ooxml.partcheck import PartCheck
 from xlcrm.ooxml.ranges import holds_merges
 from xlcrm.ooxml.rows import frame_of
-from xlcrm.ooxml.sheetcheck import Looked, cell_at, look_at_sheet
+from xlcrm.ooxml.sheetcheck import Looked, cell_at, has_sure_rows, look_at_sheet
 from xlcrm.ooxml.stringcount import seeming_references
 from xlcrm.ooxml.strings import SharedStrings
 from xlcrm.ooxml.styles import count_formats
@@ -41,6 +41,7 @@ RULES_EDITION: Final = 1
 
 _SMALL: Final = 1 << 18  # bytes of a part that is looked at name by name
 _FEW: Final = 1 << 15  # likewise of cells and texts, of which one is as the other
+_FEWER: Final = 1 << 12  # likewise of cells in which nothing can be wrong
 _ROOTS: Final = {
     "officeDocument": "workbook",
     "worksheet": "worksheet",
@@ -248,7 +249,8 @@ class _Examination:
         content = self._content(name)
         if not name.endswith(_MARKUP) and role not in _ROOTS:
             return
-        if role == "worksheet" and len(content) > _FEW:
+        size = len(content) if role == "worksheet" else 0
+        if size > _FEW or (size > _FEWER and has_sure_rows(content)):
             looked = look_at_sheet(content, strings, formats)
             self._learn(name, content)
         else:

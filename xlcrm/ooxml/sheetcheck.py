@@ -121,6 +121,15 @@ def look_at_sheet(content: bytes, strings: int | None, formats: int | None) -> L
     return Looked(None, "", sample)
 
 
+def has_sure_rows(content: bytes) -> bool:
+    """Tell whether nothing can be wrong in any of a sheet's rows."""
+    try:
+        frame = frame_of(content)
+    except XlcrmError:
+        return False
+    return _sure_until(content, frame) == frame.end
+
+
 def _sure_until(content: bytes, frame: Frame) -> int:
     """How far nothing can be wrong in the rows, if the first one is what it looks like."""
     begin, end = frame.begin, frame.end

@@ -146,11 +146,12 @@ class SharedStrings:
     def _near_start(self, index: int) -> tuple[int, int] | None:
         """Where one of the first items begins and ends; None if it is the last of all."""
         head = self._head
-        item = self._any_item()
-        at = head[-1] + 1 if head else 0
-        while len(head) < index + 2 and (found := item.search(self._data, at)):
-            head.append(found.start())
-            at = found.end()
+        if len(head) < index + 2:
+            item = self._any_item()
+            at = head[-1] + 1 if head else 0
+            while len(head) < index + 2 and (found := item.search(self._data, at)):
+                head.append(found.start())
+                at = found.end()
         return (head[index], head[index + 1]) if len(head) > index + 1 else None
 
     def _near_end(self, index: int) -> tuple[int, int] | None:
