@@ -88,7 +88,8 @@ LIBRARY_DOORS = {
     "duckdb": ("jobs.stores.duck",),
     "distributed": ("fleet.dask_line",),
     "fsspec": ("fleet.far",),
-    "smbclient": ("fleet.far",),
+    "smbclient": ("fleet.smb",),
+    "smbprotocol": ("fleet.smb",),
 }
 """Libraries, and the rooms or modules that may use them. For types alone everybody may."""
 
@@ -160,6 +161,7 @@ NETWORK_DOOR = {
     "jobs.outreach.solapi_carrier": "text messages to customers, when somebody says --go",
     "fleet.dask_line": "workers on other computers, when somebody says --scheduler or --workers",
     "fleet.far": "workbooks in a store, when somebody gives its address",
+    "fleet.smb": "likewise, on a share of Windows or Samba",
     "fleet.alert": "a mail that a night failed, to those whom the user has named",
 }
 """Modules that may reach another computer, and for what."""
@@ -168,7 +170,7 @@ NETWORK_MODULES = frozenset(
     {
         *("smtplib", "socket", "ssl", "http.client", "http.server", "urllib.request", "ftplib"),
         *("poplib", "imaplib", "socketserver", "xmlrpc", "asyncio", "telnetlib", "webbrowser"),
-        *("distributed", "fsspec", "smbclient"),
+        *("distributed", "fsspec", "smbclient", "smbprotocol"),
         *("httpx", "requests", "aiohttp", "urllib3", "solapi", "aiosmtplib", "websockets"),
     }
 )

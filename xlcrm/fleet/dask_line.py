@@ -59,15 +59,33 @@ def connected(where: Elsewhere, crew: Crew) -> DaskLine:
 
 
 def _by_ssh(distributed: Any, hosts: Sequence[str], crew: Crew) -> Any:  # noqa: ANN401 - untyped
-    """Start a scheduler on the first of some computers, and workers on all of them."""
+    """Start a scheduler on the first of some computers, and workers on all of them.
+
+    An address that is told is where the scheduler listens: by itself it takes the one that leads
+    out of the office. A name may mean something else on its own computer.
+    """
     names = [host.rpartition("@")[2] for host in hosts]
     users = [{"username": user} if (user := host.rpartition("@")[0]) else {} for host in hosts]
     return distributed.SSHCluster(
         [names[0], *names],
         connect_options=[users[0], *users],
-        worker_options={"nthreads": 1, "n_workers": crew.jobs},
-        scheduler_options={"port": 0, "dashboard_address": ":0"},
+        worker_options={"nthreads": 1, "n_workers": crew.jobs, "death_timeout": _ANSWER},
+        scheduler_options={"port": 0, "dashboard_address": ":0", **_listening(names[0])},
     )
+
+
+def _listening(host: str) -> dict[str, str]:
+    """Where a scheduler listens, as dask is told it: nothing for a computer's name.
+
+    >>> _listening("10.0.0.1"), _listening("office")
+    ({'host': '10.0.0.1'}, {})
+    """
+    from ipaddress import ip_address  # noqa: PLC0415 - of those that are started by ssh
+
+    try:
+        return {"host": str(ip_address(host))}
+    except ValueError:
+        return {}
 
 
 def _no_answer(where: Elsewhere, error: Exception) -> StorageError:

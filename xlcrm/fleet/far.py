@@ -17,6 +17,7 @@ long: those of two computers may disagree.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import secrets
@@ -54,6 +55,7 @@ SILENT: Final = 35.0
 WAIT: Final = 120.0
 """Seconds for which somebody else's lease is waited for."""
 _TIDY: Final = 0o666
+_DENIED: Final = 0xC0000022  # [MS-ERREF] 2.3.1; smbprotocol knows no number of Python's for it
 _WHOLE: Final = 5 << 30  # bytes up to which S3 takes a file at once, and so with a condition
 
 
@@ -188,6 +190,7 @@ def _place(path: Path) -> _Place:
             else:
                 given = {"use_listings_cache": False} if store.caches else {}
                 fs, inside = fsspec.core.url_to_fs(url, **given)
+                fs = _Plain(fs) if kind == "smb" else fs
     except ImportError:
         raise StorageError(
             f"{kind} 저장소에 필요한 것이 설치되어 있지 않습니다.",
@@ -195,6 +198,29 @@ def _place(path: Path) -> _Place:
             hint=f"설치한 뒤 다시 실행하세요: pip install {store.needs}",
         ) from None
     return _Place(fs, inside, store)
+
+
+class _Plain:
+    """A store whose errors are Python's: SMB's are of a class of their own, with their numbers."""
+
+    def __init__(self, fs: Any) -> None:  # noqa: ANN401 - fsspec's
+        self._fs = fs
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the store has
+        found = getattr(self._fs, name)
+        if not callable(found):
+            return found
+
+        def call(*args: object, **how: object) -> object:
+            try:
+                return found(*args, **how)
+            except OSError as error:  # with a number, it becomes what Python calls that
+                denied = getattr(error, "ntstatus", 0) == _DENIED
+                raise OSError(
+                    errno.EACCES if denied else error.errno, type(error).__name__
+                ) from error
+
+        return call
 
 
 @contextmanager
@@ -396,10 +422,9 @@ def _made_folder(fs: Any, path: str, mode: int | None) -> None:  # noqa: ANN401 
 def _renamed(fs: Any, new: str, path: str) -> None:  # noqa: ANN401 - fsspec's
     """Rename a file over another one, in one step."""
     if fs.protocol == "smb":  # its `mv` refuses where something lies
-        import smbclient  # noqa: PLC0415 - fsspec's own
-        from fsspec.implementations.smb import _as_unc_path  # noqa: PLC0415
+        from xlcrm.fleet.smb import rename_over  # noqa: PLC0415 - few have such a share
 
-        smbclient.replace(_as_unc_path(fs.host, new), _as_unc_path(fs.host, path))
+        rename_over(fs, new, path)
     else:
         fs.mv(new, path)
 
