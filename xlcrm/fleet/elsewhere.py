@@ -74,6 +74,8 @@ def over(  # noqa: PLR0913 - as `pool.over`
     """
     where = crew.elsewhere
     assert where is not None  # noqa: S101 - else nobody would ask
+    if not found:
+        return  # nor is there a folder in which a run is noted
     names = named.NAMES | where.names
     run = begun(where, [path for path, _ in found], work, names)
     if line is None:
