@@ -27,6 +27,7 @@ Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 # At a desk it draws new ones, and goes on looking for what nobody has thought of.
 settings.register_profile(
     "any machine",
+    deadline=None,
     derandomize="XLCRM_SAME_DRAWS" in os.environ,
     suppress_health_check=[HealthCheck.too_slow],
 )

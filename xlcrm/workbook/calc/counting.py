@@ -7,7 +7,7 @@ from itertools import compress
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.workbook.calc.arguments import cells_in, expect, scalar
-from xlcrm.workbook.calc.criteria import matches
+from xlcrm.workbook.calc.criteria import count, matches
 from xlcrm.workbook.calc.values import DIV0, Beyond, ErrorValue, Scalar, plain
 
 if TYPE_CHECKING:
@@ -67,7 +67,8 @@ def _mean(numbers: Sequence[float]) -> int | float:
 
 def _countif(arguments: Arguments, at: Place) -> Scalar:
     expect(arguments, 2, 2)
-    return sum(_matched(arguments, at))
+    cells, criterion = arguments
+    return count(scalar(criterion, at), _cells(cells, at))
 
 
 def _countifs(arguments: Arguments, at: Place) -> Scalar:

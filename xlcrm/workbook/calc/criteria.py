@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from operator import ge, gt, le, lt
 from typing import TYPE_CHECKING, Final
 
@@ -35,11 +36,28 @@ def matches(criterion: Scalar, cells: Sequence[Scalar]) -> list[bool]:
     >>> matches("<>가", ["가", "나", None])
     [False, True, True]
     """
-    if bool in set(map(type, cells)):
-        raise Beyond  # to a mapping, TRUE is 1
-    one = _matcher(criterion)
+    one = _matcher_of(criterion, cells)
     known = {cell: one(cell) for cell in set(cells)}
     return list(map(known.__getitem__, cells))
+
+
+def count(criterion: Scalar, cells: Sequence[Scalar]) -> int:
+    """Return how many cells a criterion matches, of which each that differs is looked at once.
+
+    Raises:
+        Beyond: as `matches`.
+
+    >>> count("가", ["가", "나", None, "가"]), count(">1", [1, 2, 2, "3월", None])
+    (2, 2)
+    """
+    one = _matcher_of(criterion, cells)
+    return sum(number for cell, number in Counter(cells).items() if one(cell))
+
+
+def _matcher_of(criterion: Scalar, cells: Sequence[Scalar]) -> Callable[[Scalar], bool]:
+    if bool in set(map(type, cells)):
+        raise Beyond  # to a mapping, TRUE is 1
+    return _matcher(criterion)
 
 
 def _matcher(criterion: Scalar) -> Callable[[Scalar], bool]:
