@@ -18,7 +18,15 @@ if TYPE_CHECKING:
 _MAYBE_RESIDENT: Final = lazy(r"[0-9]{6}\W{0,7}[0-9]{7}")
 _SEVEN_DIGITS: Final = b"0000000"
 _MAYBE_CARD: Final = lazy(r"[0-9]{4}[ -][0-9]{4,6}[ -][0-9]{4}|[0-9]{13}")
-_CARD_SHAPES: Final = (b"0000-0000", b"0000 0000", b"0" * 13)
+_CARD_SHAPES: Final = (
+    *(
+        b"0000%b%b%b0000" % (first, b"0" * digits, second)
+        for first in (b"-", b" ")
+        for digits in (4, 5, 6)
+        for second in (b"-", b" ")
+    ),
+    b"0" * 13,
+)
 _MAYBE_ACCOUNT: Final = lazy(r"[0-9]-[0-9]{2,6}-[0-9]|[0-9]{10}")
 _ACCOUNT_SHAPES: Final = (b"0-00", b"0" * 10)
 
@@ -30,19 +38,18 @@ def with_resident_number(texts: Texts) -> set[str]:
     >>> with_resident_number(Texts(["900101-1234567", "901301-1234567"]))
     {'900101-1234567'}
     """
-    maybe = texts.having(_MAYBE_RESIDENT) if texts.shaped(_SEVEN_DIGITS) else set()
+    maybe = texts.having(_MAYBE_RESIDENT, shapes=[_SEVEN_DIGITS])
     return {text for text in maybe | texts.unusual if find_resident_numbers(text)}
 
 
 def with_card_number(texts: Texts, *, said: bool = False) -> set[str]:
     """Return the texts with the number of a payment card; `said` as for `has_card_number`."""
-    maybe = texts.having(_MAYBE_CARD) if texts.shaped(*_CARD_SHAPES) else set()
+    maybe = texts.having(_MAYBE_CARD, shapes=_CARD_SHAPES)
     return {text for text in maybe | texts.unusual if has_card_number(text, said=said)}
 
 
 def with_account_number(texts: Texts, *, said: bool = False) -> set[str]:
     """Return the texts with the number of a bank account; `said` as for `has_account_number`."""
-    maybe = set()
-    if texts.shaped(*_ACCOUNT_SHAPES):  # as days have too: the bank's name is what tells
-        maybe = texts.having(_MAYBE_ACCOUNT if said else ACCOUNT_WORDS)
+    # Days have such shapes too: the bank's name is what tells.
+    maybe = texts.having(_MAYBE_ACCOUNT if said else ACCOUNT_WORDS, shapes=_ACCOUNT_SHAPES)
     return {text for text in maybe | texts.unusual if has_account_number(text, said=said)}
