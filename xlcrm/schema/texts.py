@@ -17,7 +17,7 @@ from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from xlcrm.cellref import CellValue
 
@@ -114,17 +114,21 @@ class Texts:
         """Where each begins in `joined`."""
         return list(accumulate((len(text) + 1 for text in self.each), initial=0))
 
-    def shaped(self, *shapes: bytes) -> bool:
-        """Tell whether one of some shapes is anywhere in them: a 0 stands for any digit.
+    def shaped(self, shape: re.Pattern[bytes]) -> bool:
+        """Tell whether a shape is anywhere in them: a 0 stands for any digit.
 
         Searching for seven zeros is many times faster than for seven digits.
 
-        >>> Texts(["A-17"]).shaped(b"-00"), Texts(["A-1"]).shaped(b"-00")
+        >>> import re
+        >>> dashed = re.compile(b"-00")
+        >>> Texts(["A-17"]).shaped(dashed), Texts(["A-1"]).shaped(dashed)
         (True, False)
         """
-        return any(shape in part.shape for part in self.stretches() for shape in shapes)
+        return any(shape.search(part.shape) is not None for part in self.stretches())
 
-    def having(self, *patterns: re.Pattern[str], shapes: Collection[bytes] = ()) -> set[str]:
+    def having(
+        self, *patterns: re.Pattern[str], shape: re.Pattern[bytes] | None = None
+    ) -> set[str]:
         r"""Return the texts in which a match of one of some patterns begins.
 
         It may reach beyond the text's end: so these are all texts with a match of their own, and
@@ -132,7 +136,7 @@ class Texts:
 
         Args:
             patterns: the expressions.
-            shapes: where given, a text with a match has one of these, as for `shaped`.
+            shape: where given, a text with a match has this shape, as for `shaped`.
 
         >>> import re
         >>> Texts(["a1", "b"]).having(re.compile(r"\d"))
@@ -141,7 +145,7 @@ class Texts:
         return {
             part.each[place]
             for part in self.stretches()
-            if not shapes or any(shape in part.shape for shape in shapes)
+            if shape is None or part.shaped(shape)
             for pattern in patterns
             for place in part.places(pattern)
         }
