@@ -111,9 +111,9 @@ def test_what_was_found_sound_is_remembered(
     path.write_bytes(SEED.read_bytes())
     known: list[set[str]] = []
 
-    def looked(package: object, some: frozenset[str], unpacked: object) -> object:
+    def looked(package: object, some: frozenset[str], *more: object) -> object:
         known.append({*some})
-        return examine(package, some, unpacked)  # type: ignore[arg-type]
+        return examine(package, some, *more)  # type: ignore[arg-type]
 
     monkeypatch.setattr("xlcrm.office.ledger.examine", looked)
     refreshed(path, date(2024, 10, 1))

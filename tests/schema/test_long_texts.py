@@ -1,4 +1,4 @@
-"""Very long texts are searched one by one, and that finds what a search in all of them finds.
+"""Very long texts are searched some at a time, and that finds what a search in all of them finds.
 
 What is long is made small here.
 """
@@ -39,20 +39,25 @@ WORDS = st.sampled_from(
 NOTES = st.lists(WORDS | st.text(SIGNS, max_size=5), max_size=5).map("".join)
 
 
-@given(st.lists(NOTES, unique=True, max_size=6))
-def test_each_alone_tells_what_all_together_do(each: list[str]) -> None:
+@given(st.lists(NOTES, unique=True, max_size=6), st.sampled_from([0, 3, 20]))
+def test_some_at_a_time_tell_what_all_together_do(each: list[str], length: int) -> None:
     """Which are unusual, how they begin, which shapes there are, in which something may be."""
-    pattern, shapes, signs = re.compile("^-|1-1|정$", re.MULTILINE), (b"0-0", b"00"), ("=", "-")
+    pattern, signs = re.compile("^-|1-1|정$", re.MULTILINE), ("=", "-")
+    shape = re.compile(b"0-0|00")
     together = Texts(each)
-    with patch("xlcrm.schema.texts._LONG", -1):
+    with patch.multiple("xlcrm.schema.texts", _LONG=-1, _STRETCH=length):
         alone = Texts(each)
         assert alone.long
+        assert [text for part in alone.stretches() for text in part.each] == each
         assert alone.unusual == together.unusual
         assert alone.usual == {text for text in each if is_usual(text)}
         assert alone.beginning(signs) == together.beginning(signs)
-        assert alone.shaped(*shapes) == together.shaped(*shapes)
-        assert alone.having(pattern) == {text for text in each if pattern.search(text)}
-        assert alone.having(pattern) <= together.having(pattern)
+        assert alone.shaped(shape) == together.shaped(shape)
+        matching = {text for text in each if pattern.search(text)}
+        assert matching <= alone.having(pattern) <= together.having(pattern)
+        assert alone.having(pattern, shape=shape) >= {
+            text for text in matching if Texts([text]).shaped(shape)
+        }
         assert alone.saying(pattern) <= together.saying(pattern)
 
 

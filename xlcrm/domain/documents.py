@@ -29,7 +29,7 @@ _MAYBE: Final = ("여권", "면허", "비밀", "비번", "패스워드", "암호
 _ANY: Final = lazy("|".join(_MAYBE))
 _LONG: Final = 1_024  # characters through which one search for all words is faster than six
 _MAYBE_ABROAD: Final = lazy(r"[Pp](?i:assport|ass\s?w|wd?|in)")
-_MAYBE_NUMBER: Final = lazy(r"\d\d-\d\d-\d{6}-\d\d")
+_MAYBE_NUMBER: Final = lazy(r"-(?<=\d\d-)\d\d-\d{6}-\d\d")  # one sign is found faster than digits
 HINTS: Final = (_ANY, _MAYBE_ABROAD, _MAYBE_NUMBER)
 """Of a text that may hold one of these (`may_hold`), a match of one of them begins in it."""
 

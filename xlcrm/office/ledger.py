@@ -205,15 +205,17 @@ class Ledger:
         ()
         """
         package, scans = self.book.package, self.book.scans
-        unpacked = {
-            package.member(entry.part): scans[entry.name].data
+        scanned = {
+            package.member(entry.part): scans[entry.name]
             for entry in package.worksheets
             if entry.name in scans
         }
+        unpacked = {name: each.data for name, each in scanned.items()}
+        sure = {name: each.sure for name, each in scanned.items() if each.sure is not None}
         strings = package.related_part("sharedStrings")
         if strings is not None:
             unpacked[package.member(strings)] = package.strings.data
-        return examine(package, sound.remembered(self.path), unpacked)
+        return examine(package, sound.remembered(self.path), unpacked, sure)
 
     def refuse_unsound(self) -> None:
         """Raise if Excel might not open the file as it was read: it is not changed as if it did.

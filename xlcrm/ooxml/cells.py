@@ -232,7 +232,10 @@ def _numbers(values: Sequence[bytes], joined: bytes) -> list[CellValue] | None:
     if joined.translate(None, _NUMERALS):
         return None
     try:
-        numbers = [int(each) if each.isdigit() else float(each) for each in values]
+        if joined.count(b".") == len(values):  # mostly one in each; two in one make it no number
+            numbers: list[int | float] = list(map(float, values))
+        else:
+            numbers = [int(each) if each.isdigit() else float(each) for each in values]
     except ValueError:
         return None
     within = -_TOO_LONG < min(numbers) <= max(numbers) < _TOO_LONG

@@ -22,6 +22,7 @@ from xlcrm.ooxml.sheetcheck import Looked, cell_at, has_sure_rows, look_at_sheet
 from xlcrm.ooxml.stringcount import seeming_references
 from xlcrm.ooxml.strings import SharedStrings
 from xlcrm.ooxml.styles import count_formats
+from xlcrm.ooxml.surerows import Counts
 from xlcrm.ooxml.table import read_table
 from xlcrm.ooxml.traits import LONG
 from xlcrm.ooxml.vocabulary import NAMESPACES, PACKAGING
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from xlcrm.ooxml.package import Package
+    from xlcrm.ooxml.surerows import Sure
     from xlcrm.ooxml.zipformat import Member
 
 _MARKUP: Final = (".xml", ".rels")  # Excel itself writes .vml that is no XML
@@ -125,6 +127,7 @@ def examine(
     package: Package,
     known: Collection[str] = frozenset(),
     unpacked: Mapping[str, bytes] | None = None,
+    sure: Mapping[str, Sure] | None = None,
 ) -> Health:
     """Look at every part of a workbook that is not known to be sound, and at what refers to what.
 
@@ -132,6 +135,7 @@ def examine(
         package: the workbook.
         known: digests of parts that have been found sound.
         unpacked: the bytes of parts that have been unpacked already, their CRC checked.
+        sure: how far nothing is wrong in the rows of some of them, as their scans have told.
 
     >>> from pathlib import Path
     >>> from xlcrm.ooxml.package import Package
@@ -140,16 +144,20 @@ def examine(
     >>> health.ills, len(health.digests) == len(package.archive.names)
     ((), True)
     """
-    return _Examination(package, known, unpacked or {}).run()
+    return _Examination(package, known, unpacked or {}, sure or {}).run()
 
 
 class _Examination:
     """One workbook being looked at."""
 
     def __init__(
-        self, package: Package, known: Collection[str], unpacked: Mapping[str, bytes]
+        self,
+        package: Package,
+        known: Collection[str],
+        unpacked: Mapping[str, bytes],
+        sure: Mapping[str, Sure],
     ) -> None:
-        self.package, self.known, self.unpacked = package, known, unpacked
+        self.package, self.known, self.unpacked, self.sure = package, known, unpacked, sure
         self.ills: dict[str, Ill] = {}
         self.digests: dict[str, str] = {}
         self.sheets: dict[str, str] = {}
@@ -164,10 +172,10 @@ class _Examination:
         for member in package.archive.members:
             with self._telling(member.name):
                 self.digests[member.name] = package.archive.digest(member.name)
-        strings, formats = self._strings(), self._formats()
+        counts = self._counts()
         for member in package.archive.members:
             with self._telling(member.name):
-                self._look(member, strings, formats)
+                self._look(member, counts)
         if not self.ills:  # what refers to parts that cannot be read is told by those
             self._refer(workbook)
         return Health(tuple(self.ills.values()), frozenset(self.digests.values()))
@@ -210,6 +218,9 @@ class _Examination:
     def _part(self, kind: str) -> str | None:
         return next((name for name, role in self.roles.items() if role == kind), None)
 
+    def _counts(self) -> Counts:
+        return Counts(self._strings(), self._formats())
+
     def _strings(self) -> int | None:
         """How many shared strings there are; None where that cannot be told."""
         name = self._part("sharedStrings")
@@ -221,14 +232,9 @@ class _Examination:
         except XlcrmError:
             return None
         known = self.package.strings if name in self.unpacked else None
-        if known is not None and known.decoded and known.data is content:
-            return len(known)
-        usual = content.count(b"<si>")
-        if usual and usual == content.count(b"<si") and b"<!" not in content[:1024]:
-            return usual
-        if known is not None and known.data is content:
-            return len(known)  # it may know already where each of them begins
-        return len(SharedStrings(content))
+        if known is None or known.data is not content:
+            known = SharedStrings(content)
+        return known.counted
 
     def _formats(self) -> int | None:
         """How many cell formats there are; None where that cannot be told."""
@@ -238,7 +244,7 @@ class _Examination:
         except XlcrmError:
             return None
 
-    def _look(self, member: Member, strings: int | None, formats: int | None) -> None:
+    def _look(self, member: Member, counts: Counts) -> None:
         name, role = member.name, self.roles.get(member.name, "")
         known = self.digests[name] in self.known
         if known and role in _WITH_CELLS:
@@ -251,10 +257,10 @@ class _Examination:
             return
         size = len(content) if role == "worksheet" else 0
         if size > _FEW or (size > _FEWER and has_sure_rows(content)):
-            looked = look_at_sheet(content, strings, formats)
+            looked = look_at_sheet(content, counts, self.sure.get(name))
             self._learn(name, content)
         else:
-            looked = _look_at(content, role, strings, formats)
+            looked = _look_at(content, role, counts)
         self._judge(name, role, looked)
         if role == "sharedStrings" and looked.flaw is not None and looked.flaw.at >= 0:
             self._place(name, content, looked.flaw.at)
@@ -361,13 +367,13 @@ def _leads_to_sheet(element: Element) -> bool:
     return tab and any(key.endswith("}id") and value for key, value in element.attrib.items())
 
 
-def _look_at(content: bytes, role: str, strings: int | None, formats: int | None) -> Looked:
+def _look_at(content: bytes, role: str, counts: Counts) -> Looked:
     """Look at a part that is no large sheet; at one that is large only whether it is XML."""
     check = PartCheck(
         strict=len(content) <= (_FEW if role == "sharedStrings" else _SMALL),
         cells=role in _WITH_CELLS,
-        strings=strings,
-        formats=formats,
+        strings=counts.strings,
+        formats=counts.formats,
     )
     if (flaw := flaw_of(content, check.watch)) is not None:
         cell = cell_at(content, flaw.at) if role == "worksheet" else ""

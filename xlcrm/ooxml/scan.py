@@ -23,6 +23,7 @@ from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cells import Decoder, is_formula
 from xlcrm.ooxml.rows import Cell, Frame, Row, frame_of, read_row
 from xlcrm.ooxml.strings import SharedStrings
+from xlcrm.ooxml.surerows import Sure, is_of_excel, sure_cell, sure_start
 from xlcrm.ooxml.zipformat import damaged
 from xlcrm.values import dataclass
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from xlcrm.cellref import CellValue
+    from xlcrm.ooxml.surerows import Counts
 
 _TEXTS: Final = 1 << 14  # distinct cells whose attributes are remembered
 _SHORT: Final = 1 << 13  # bytes of rows that are read before an expression for them is compiled
@@ -79,6 +81,7 @@ class Scan:
         ordered: whether row numbers strictly increase, as the standard asks.
         others: where cells of other columns lie, start and end by turns; None unless asked for.
         jumbled: the numbers of rows with cells out of order, as far as wanted ones are concerned.
+        sure: how far nothing can be wrong in the rows; None unless asked for.
     """
 
     data: bytes
@@ -91,6 +94,7 @@ class Scan:
     ordered: bool
     others: array[int] | None = None
     jumbled: Sequence[int] = field(default=(), compare=False)
+    sure: Sure | None = field(default=None, compare=False)
 
 
 def scan(  # noqa: PLR0913 - each is something else to look for
@@ -101,6 +105,7 @@ def scan(  # noqa: PLR0913 - each is something else to look for
     tracked: Collection[int] = (),
     styles: bool = False,
     others: bool = False,
+    counts: Counts | None = None,
 ) -> Scan:
     """Read the wanted columns' values and the tracked columns' places in one pass.
 
@@ -111,11 +116,14 @@ def scan(  # noqa: PLR0913 - each is something else to look for
         tracked: numbers of the columns whose cells' places are kept, for editing.
         styles: whether to keep each wanted cell's style as well.
         others: whether to note where the cells of other columns lie.
+        counts: how many things there are that cells name by their number, to tell how far nothing
+            can be wrong in the rows, for who looks at the sheet's health; takes a little longer.
 
     Raises:
         DamagedWorkbookError: the bytes are no sheet.
     """
-    return _Scanner(data, strings, wanted, tracked, styles=styles, others=others).run()
+    scanner = _Scanner(data, strings, wanted, tracked, styles=styles, others=others)
+    return scanner.run(counts)
 
 
 def position_of(scanned: Scan, row: int) -> int | None:
@@ -254,10 +262,11 @@ class _Scanner:
         self.gap_groups: list[int] = []
         self.cell_groups, self.groups = self._groups()
 
-    def run(self) -> Scan:
+    def run(self, counts: Counts | None = None) -> Scan:
         data = self.data
-        if not self._run_short():
-            self._run()
+        sure = None if counts is None else Sure(self._run_sure(counts), counts)
+        if sure is not None or not self._run_short():
+            self._run(self.frame.begin if sure is None else sure.end)
         rows = self.rows
         ordered = all(map(lt, rows, rows[1:]))
         if rows and not 1 <= min(rows) <= max(rows) <= MAX_ROW:
@@ -273,10 +282,25 @@ class _Scanner:
             ordered,
             self.others,
             self.jumbled,
+            sure,
         )
 
-    def _run(self) -> None:
-        end, position = self.frame.end, self.frame.begin
+    def _run_sure(self, counts: Counts) -> int:
+        """Take the rows from the first on in which nothing can be wrong; return where they end."""
+        begin = self.frame.begin
+        if self.frame.prefix:
+            return begin
+        pattern = sure_row_pattern(
+            self.captured,
+            frozenset(self.tracked),
+            counts,
+            gaps=self.others is not None,
+            excel=is_of_excel(self.data, self.frame),
+        )
+        return self._taken(_Written(pattern, self._take_usual), begin, self.frame.end)
+
+    def _run(self, position: int) -> None:
+        end = self.frame.end
         usual = self._usual()
         written, odd, window = usual, 0, end - position
         while position < end:
@@ -515,23 +539,66 @@ def row_pattern(
     value = rb"[^<]*+<%b(?:v>[^<]*+</%bv>|is><%bt>[^<]*+</%bt></%bis>)" % (p, p, p, p, p)
     anything = rb"(?>[^<]*(?:<(?!/%bc>)[^<]*)*)" % p
     close = rb"</%bc>" % p
+    markup = rb"%b|[^<>]*+>(?>(?:(?<!/>)%b)?)" % (value, anything)
+    wording = _Wording(
+        start=rb'<%brow r="([0-9]{1,7})"[^<>]*+(?<!/)>' % p,
+        opening=rb'<%bc r="' % p,
+        cell=rb'\1"(%b)(?:%b|(?<=/>))' % (markup, close),
+        other=rb'\1"(?:%b%b|[^<>]*+>(?:(?<=/>)|%b%b))' % (value, close, anything, close),
+        end=rb"</%brow>" % p,
+    )
+    return _row_pattern(captured, tracked, wording, gaps=gaps)
 
-    def cells(letters: bytes) -> bytes:
-        """Any number of cells of the columns that `letters` match."""
-        body = rb"(?:%b%b|[^<>]*+>(?:(?<=/>)|%b%b))" % (value, close, anything, close)
-        return rb'(?>(?:<%bc r="%b\1"%b)*)' % (p, letters, body)
 
-    gap = b"(%b)" if gaps else b"%b"
-    parts = [rb'\s*+<%brow r="([0-9]{1,7})"[^<>]*+(?<!/)>' % p]
+@lru_cache(maxsize=8)
+def sure_row_pattern(
+    captured: tuple[int, ...],
+    tracked: frozenset[int],
+    counts: Counts,
+    *,
+    gaps: bool,
+    excel: bool,
+) -> re.Pattern[bytes]:
+    """Return the expression that matches one row in which nothing can be wrong, as `row_pattern`.
+
+    Each of them is a row as `surerows.sure_rows` finds them, and a usual one: the groups are the
+    same.
+    """
+    wording = _Wording(
+        start=sure_start(counts, excel=excel) + b">",
+        opening=b'<c r="',
+        cell=rb'\1"%b' % sure_cell(counts, captured=True),
+        other=rb'(?<![X-Z][A-Z]{2})\1"%b' % sure_cell(counts),
+        end=b"</row>",
+    )
+    return _row_pattern(captured, tracked, wording, gaps=gaps)
+
+
+class _Wording(NamedTuple):
+    """The expressions that a row's is put together of; a cell's letters stand behind `opening`."""
+
+    start: bytes
+    opening: bytes
+    cell: bytes
+    other: bytes
+    end: bytes
+
+
+def _row_pattern(
+    captured: tuple[int, ...], tracked: frozenset[int], wording: _Wording, *, gaps: bool
+) -> re.Pattern[bytes]:
+    """Return the expression for one row, or else without a group all the rest: `row_pattern`."""
+    gap = rb"((?>(?:%b%b%b)*))" if gaps else rb"(?>(?:%b%b%b)*)"
+    opening, other = wording.opening, wording.other
+    parts = [rb"\s*+", wording.start]
     low = 1
     for number in captured:
-        letters = column_letters(number).encode()
-        markup = rb"%b|[^<>]*+>(?>(?:(?<!/>)%b)?)" % (value, anything)
-        cell = rb'<%bc r="%b\1"(%b)(?:%b|(?<=/>))' % (p, letters, markup, close)
+        cell = opening + column_letters(number).encode() + wording.cell
         if low < number:
-            parts.append(gap % cells(letters_between(low, number - 1)))
-        parts.append(rb"((?>(?:%b)?))" % cell if number in tracked else rb"(?>(?:%b)?)" % cell)
+            parts.append(gap % (opening, letters_between(low, number - 1), other))
+        # An alternative to nothing takes half as long to match as a group that may be missing.
+        parts.append(rb"((?>%b|))" % cell if number in tracked else rb"(?>%b|)" % cell)
         low = number + 1
     after = letters_after(low - 1) if low > 1 else b"[A-Z]{1,3}"
-    parts += [gap % cells(after), rb"</%brow>" % p]
+    parts += [gap % (opening, after, other), wording.end]
     return re.compile(b"".join(parts) + rb"|(?s:.++)")  # a dot takes all at once, a set does not

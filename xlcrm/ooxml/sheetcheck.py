@@ -13,11 +13,14 @@ from xlcrm.errors import XlcrmError
 from xlcrm.ooxml.markup import find
 from xlcrm.ooxml.partcheck import PartCheck
 from xlcrm.ooxml.rows import frame_of
+from xlcrm.ooxml.surerows import ANY, Sure, is_of_excel, sure_rows
+from xlcrm.ooxml.traits import LONG
 from xlcrm.ooxml.wellformed import Flaw, flaw_of
 from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from xlcrm.ooxml.rows import Frame
+    from xlcrm.ooxml.surerows import Counts
 
 _BLOCK: Final = 1 << 22  # bytes of rows that are sorted by their shapes at a time
 _SHAPES: Final = 20_000  # rows that are looked at cell by cell
@@ -50,32 +53,6 @@ def _plain_rows() -> re.Pattern[bytes]:
 _PLAIN_ROWS: Final = _plain_rows()
 
 
-def _sure_rows(more: bytes = b"") -> re.Pattern[bytes]:
-    """The expression for rows in which nothing can be wrong, of numbers and of shared strings.
-
-    What a parser would look at in them is all there is: addresses in their own row, numbers that
-    are some, names that are known, each once.
-    """
-    row = (
-        rb'(?>(?: spans="[0-9:]++")?)(?>(?: s="[0-9]++")?)(?>(?: customFormat="[01]")?)'
-        rb'(?>(?: ht="[0-9]++(?>(?:\.[0-9]++)?)")?)(?>(?: customHeight="[01]")?)' + more
-    )
-    # What most cells are is tried first and in few steps; the rest says all of it.
-    number = rb"(?:[0-9]++</v></c>|-?+[0-9]++(?>(?:\.[0-9]++)?)(?>(?:E[-+]?+[0-9]++)?)</v></c>)"
-    value = rb'(?:><v>%b| t="s"><v>[0-9]{1,9}+</v></c>|/>)' % number
-    styled = rb'"(?: s="[0-9]++"%b|%b)' % (value, value)
-    near = rb'[A-Z]{1,2}+\1(?:"><v>[0-9]++</v></c>|%b)' % styled
-    cell = rb'<c r="(?:%b|[A-W][A-Z]{2}\1%b)' % (near, styled)
-    # Group 1 is never asked for, so that it may be that of a row which did not match.
-    one = rb'\s*+<row r="([1-9][0-9]{0,5}+)"%b(?:/>|>(?>(?:%b)*)</row>)' % (row, cell)
-    return lazy(rb"(?>(?:%b)*)\s*+" % one)
-
-
-_SURE_ROWS: Final = _sure_rows()
-_SURE_ROWS_OF_EXCEL: Final = _sure_rows(rb'(?>(?: x14ac:dyDescent="[0-9]++(?>(?:\.[0-9]++)?)")?)')
-_OF_EXCEL: Final = b" x14ac:"
-
-
 class Looked(NamedTuple):
     """What came of looking at a part.
 
@@ -87,19 +64,29 @@ class Looked(NamedTuple):
     check: PartCheck
 
 
-def look_at_sheet(content: bytes, strings: int | None, formats: int | None) -> Looked:
+def look_at_sheet(content: bytes, counts: Counts, scanned: Sure | None = None) -> Looked:
     """Look at a large sheet.
 
     Args:
         content: its bytes.
-        strings: how many shared strings the workbook has; None where nobody knows.
-        formats: how many cell formats, likewise.
+        counts: how many shared strings and cell formats the workbook has.
+        scanned: how far nothing is wrong in its rows, where a scan has told.
     """
+    if len(content) >= LONG:
+        known = scanned if scanned is not None and scanned.counts == counts else Sure(0, counts)
+        looked = _looked_at(content, counts, known)
+        if looked.flaw is None:
+            return looked
+    return _looked_at(content, counts, Sure(0, ANY))  # which tells where a number is too great
+
+
+def _looked_at(content: bytes, counts: Counts, known: Sure) -> Looked:
+    """Look at a large sheet, of which it is known how far nothing is wrong in its rows."""
     root = PartCheck(strict=False)
-    sample = PartCheck(strict=True, strings=strings, formats=formats)
+    sample = PartCheck(strict=True, strings=counts.strings, formats=counts.formats)
     try:
         frame = frame_of(content)
-        sure = _sure_until(content, frame)
+        sure = _sure_until(content, frame, known)
         flat = _look_at_rows(content, frame, sure, sample)
     except XlcrmError as error:
         told = flaw_of(content, root.watch) or Flaw(error.message.rstrip("."))
@@ -110,13 +97,21 @@ def look_at_sheet(content: bytes, strings: int | None, formats: int | None) -> L
         sample.root = root.root
     if sample.flaw is not None:
         return Looked(Flaw(sample.flaw.words), sample.cell, sample)
+    unheld = ((0, frame.begin), (frame.begin if known.counts == ANY else sure, len(content)))
     for count, pattern, words in (
-        (strings, rb't="s"><%bv>%%b</' % re.escape(frame.prefix), "없는 공유 문자열을 씁니다"),
-        (formats, rb' s="%b"', "없는 셀 서식을 씁니다"),
+        (
+            counts.strings,
+            rb't="s"><%bv>%%b</' % re.escape(frame.prefix),
+            "없는 공유 문자열을 씁니다",
+        ),
+        (counts.formats, rb' s="%b"', "없는 셀 서식을 씁니다"),
     ):
-        found = None if count is None else re.search(pattern % _at_least(count), content)
-        if found is not None:
-            at = found.start()
+        if count is None:
+            continue
+        too_great = re.compile(pattern % _at_least(count))
+        found = (too_great.search(content, *place) for place in unheld)
+        if first := next(filter(None, found), None):
+            at = first.start()
             return Looked(Flaw(words, at), cell_at(content, at), sample)
     return Looked(None, "", sample)
 
@@ -127,16 +122,16 @@ def has_sure_rows(content: bytes) -> bool:
         frame = frame_of(content)
     except XlcrmError:
         return False
-    return _sure_until(content, frame) == frame.end
+    return _sure_until(content, frame, Sure(0, ANY)) == frame.end
 
 
-def _sure_until(content: bytes, frame: Frame) -> int:
+def _sure_until(content: bytes, frame: Frame, known: Sure) -> int:
     """How far nothing can be wrong in the rows, if the first one is what it looks like."""
-    begin, end = frame.begin, frame.end
+    begin = max(frame.begin, known.end)
     if frame.prefix:
         return begin
-    excel = _OF_EXCEL in content[begin : max(begin, content.find(b">", begin, end))]
-    found = (_SURE_ROWS_OF_EXCEL if excel else _SURE_ROWS).match(content, begin, end)
+    pattern = sure_rows(known.counts, excel=is_of_excel(content, frame))
+    found = pattern.match(content, begin, frame.end)
     return begin if found is None else found.end()
 
 
@@ -147,7 +142,7 @@ def _look_at_rows(content: bytes, frame: Frame, sure: int, sample: PartCheck) ->
     if flaw_of(b"".join(parts), sample.watch) is not None:
         sample.flaw = None  # comments may hold what looks like rows: the whole tells
         return False
-    sections = content.find(b"!", frame.begin) >= 0 and content.find(b"<!", frame.begin) >= 0
+    sections = content.find(b"!", sure) >= 0 and content.find(b"<!", sure) >= 0
     return sample.flat and not sections and len(rows) < _SHAPES and len(parts[-1]) < _TAIL
 
 

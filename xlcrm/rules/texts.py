@@ -147,9 +147,13 @@ def documents(context: Context) -> Iterator[Finding]:
         if column.column.kind in _NO_NUMBERS:
             continue
         texts = context.texts(column)
-        if not texts.long and not may_hold(texts.joined) and not texts.unusual:
-            continue
-        maybe = {text for text in texts.having(*HINTS) if may_hold(text)}
+        maybe = {
+            text
+            for part in texts.stretches()
+            if may_hold(part.joined)
+            for text in part.having(*HINTS)
+            if may_hold(text)
+        }
         maybe |= {text for text in texts.unusual if may_hold(normalise(text))}
         for code, holds in (
             ("C407", has_password),
@@ -247,14 +251,14 @@ def spaces(context: Context) -> Iterator[Finding]:
     for table, name, column in _columns(context):
         if column.column.kind is Kind.NOTE:
             continue
-        texts = context.texts(column)
-        if texts.unusual or texts.long or _maybe_spaced(f"\n{texts.joined}\n"):
-            found = {
-                text
-                for text in texts.having(_SPACED)
-                if (text != text.strip(_OUTER) or _UNSEEN.search(text)) and not is_blank(text)
-            }
-            yield from _cells(context, "C604", table, name, found)
+        found = {
+            text
+            for part in context.texts(column).stretches()
+            if part.unusual or _maybe_spaced(f"\n{part.joined}\n")
+            for text in part.having(_SPACED)
+            if (text != text.strip(_OUTER) or _UNSEEN.search(text)) and not is_blank(text)
+        }
+        yield from _cells(context, "C604", table, name, found)
 
 
 def _maybe_spaced(joined: str) -> bool:

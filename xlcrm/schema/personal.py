@@ -14,13 +14,16 @@ from xlcrm.domain.text import lazy
 if TYPE_CHECKING:
     from xlcrm.schema.texts import Texts
 
-# Whatever dashes and spaces a resident number is typed with, this finds it.
+# Whatever dashes and spaces a resident number is typed with, this finds it; each of those may be
+# four bytes of the shape.
 _MAYBE_RESIDENT: Final = lazy(r"[0-9]{6}\W{0,7}[0-9]{7}")
-_SEVEN_DIGITS: Final = b"0000000"
-_MAYBE_CARD: Final = lazy(r"[0-9]{4}[ -][0-9]{4,6}[ -][0-9]{4}|[0-9]{13}")
-_CARD_SHAPES: Final = (b"0000-0000", b"0000 0000", b"0" * 13)
+_RESIDENT_SHAPE: Final = lazy(rb"000000\W{0,28}0000000")
+_MAYBE_CARD: Final = lazy("[ -](?<=[0-9]{4}[ -])[0-9]{4,6}[ -][0-9]{4}")  # few begin with a sign
+_CARD_SHAPE: Final = lazy(b"0000[ -]0{4,6}[ -]0000")
+_MAYBE_PLAIN_CARD: Final = lazy("[0-9]{13}")
+_PLAIN_CARD_SHAPE: Final = lazy(b"0{13}")
 _MAYBE_ACCOUNT: Final = lazy(r"[0-9]-[0-9]{2,6}-[0-9]|[0-9]{10}")
-_ACCOUNT_SHAPES: Final = (b"0-00", b"0" * 10)
+_ACCOUNT_SHAPE: Final = lazy(rb"0(?:-0{2,6}-0|0{9})")
 
 
 def with_resident_number(texts: Texts) -> set[str]:
@@ -30,19 +33,19 @@ def with_resident_number(texts: Texts) -> set[str]:
     >>> with_resident_number(Texts(["900101-1234567", "901301-1234567"]))
     {'900101-1234567'}
     """
-    maybe = texts.having(_MAYBE_RESIDENT) if texts.shaped(_SEVEN_DIGITS) else set()
+    maybe = texts.having(_MAYBE_RESIDENT, shape=_RESIDENT_SHAPE)
     return {text for text in maybe | texts.unusual if find_resident_numbers(text)}
 
 
 def with_card_number(texts: Texts, *, said: bool = False) -> set[str]:
     """Return the texts with the number of a payment card; `said` as for `has_card_number`."""
-    maybe = texts.having(_MAYBE_CARD) if texts.shaped(*_CARD_SHAPES) else set()
+    maybe = texts.having(_MAYBE_CARD, shape=_CARD_SHAPE)
+    maybe |= texts.having(_MAYBE_PLAIN_CARD, shape=_PLAIN_CARD_SHAPE)
     return {text for text in maybe | texts.unusual if has_card_number(text, said=said)}
 
 
 def with_account_number(texts: Texts, *, said: bool = False) -> set[str]:
     """Return the texts with the number of a bank account; `said` as for `has_account_number`."""
-    maybe = set()
-    if texts.shaped(*_ACCOUNT_SHAPES):  # as days have too: the bank's name is what tells
-        maybe = texts.having(_MAYBE_ACCOUNT if said else ACCOUNT_WORDS)
+    # Other numbers have such a shape too: the bank's name is what tells.
+    maybe = texts.having(_MAYBE_ACCOUNT if said else ACCOUNT_WORDS, shape=_ACCOUNT_SHAPE)
     return {text for text in maybe | texts.unusual if has_account_number(text, said=said)}

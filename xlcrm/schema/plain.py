@@ -40,7 +40,6 @@ _PLAIN: Final = {
 }  # as many lines as are plain
 _FIRST: Final = lazy("[!-&(-,.-~가-힣]")
 _LAST: Final = lazy("[!-~가-힣]")
-_SOME: Final = 64  # texts; a cell holds 32,767 characters
 _AMOUNTS: Final = frozenset({Kind.MONEY, Kind.INTEGER, Kind.DAYS})
 
 
@@ -134,17 +133,23 @@ def plain_moments(cells: Iterable[CellValue], *, date1904: bool) -> dict[CellVal
 def _odd_notes(texts: Texts) -> Iterable[str]:
     """Yield the long notes that have to be read: of a note, only its ends and normal form count."""
     unusual = texts.unusual
+    firsts = {sign for sign in {text[:1] for text in texts.each} if not _FIRST.match(sign)}
+    lasts = {sign for sign in {text[-1:] for text in texts.each} if not _LAST.match(sign)}
+    if not firsts and not lasts and not unusual:
+        return
     for text in texts.each:
-        if text in unusual or not _FIRST.match(text) or not _LAST.match(text[-1:]):
+        if text[:1] in firsts or text[-1:] in lasts or text in unusual:
             yield text
 
 
 def _odd_lines(pattern: re.Pattern[str], texts: Texts) -> Iterable[str]:
     """Yield the texts that are not plain."""
-    if texts.long and len(texts.each) > _SOME:  # some of them at a time take less room
-        for begin in range(0, len(texts.each), _SOME):
-            yield from _odd_lines(pattern, Texts(texts.each[begin : begin + _SOME]))
-        return
+    for part in texts.stretches():
+        yield from _odd_among(pattern, part)
+
+
+def _odd_among(pattern: re.Pattern[str], texts: Texts) -> Iterable[str]:
+    """Yield those of the texts of one stretch that are not plain."""
     joined = f"{texts.joined}\n"
     if joined.count("\n") > len(texts.each):
         yield from (text for text in texts.each if "\n" in text)

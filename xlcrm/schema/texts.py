@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.text import is_usual, lazy
+from xlcrm.domain.text import lazy
 from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
 _LONG: Final = 1 << 23  # characters
+_STRETCH: Final = 1 << 16  # characters of long texts that are joined: enough to search them at once
 _UNUSUAL: Final = lazy("[^\x00-\x7f가-힣]")
 
 
@@ -40,13 +41,31 @@ class Texts:
 
     @cached_property
     def long(self) -> bool:
-        """Whether they say so much that joining them takes much room: each is searched alone."""
+        """Whether they say so much that joining them takes much room: see `stretches`."""
         return sum(map(len, self.each)) > _LONG
 
     @cached_property
     def joined(self) -> str:
         """All of them, a line break between two."""
         return "\n".join(self.each)
+
+    def stretches(self) -> Iterator[Texts]:
+        """Yield those texts that are searched at once: of long ones some at a time, or else all."""
+        if not self.long:
+            yield self
+            return
+        for begin, end in pairwise(self._cuts):
+            yield Texts(self.each[begin:end])
+
+    @cached_property
+    def _cuts(self) -> list[int]:
+        """At which texts stretches begin, and behind which the last one ends."""
+        lengths = list(accumulate(map(len, self.each)))
+        cuts = [0]
+        while cuts[-1] < len(lengths):
+            before = lengths[cuts[-1] - 1] if cuts[-1] else 0
+            cuts.append(max(cuts[-1] + 1, bisect_right(lengths, before + _STRETCH)))
+        return cuts
 
     def saying(self, pattern: re.Pattern[str]) -> bool:
         r"""Tell whether a match of an expression begins in one of them, and may reach beyond.
@@ -55,9 +74,7 @@ class Texts:
         >>> Texts(["a1", "b"]).saying(re.compile(r"[0-9]"))
         True
         """
-        if self.long:
-            return any(map(pattern.search, self.each))
-        return pattern.search(self.joined) is not None
+        return any(pattern.search(part.joined) is not None for part in self.stretches())
 
     def beginning(self, signs: Iterable[str]) -> bool:
         """Tell whether one of them may begin with one of some signs; of several lines, any.
@@ -65,12 +82,8 @@ class Texts:
         >>> Texts(["1-2", "=A1"]).beginning("=+"), Texts(["1-2"]).beginning("-")
         (True, False)
         """
-        if self.long:
-            signs = tuple(signs)
-            return any(text.startswith(signs) or _begins(text, signs) for text in self.each)
-        signs = [sign for sign in signs if sign in self.joined]
-        lines = f"\n{self.joined}" if signs else ""
-        return any(f"\n{sign}" in lines for sign in signs)
+        signs = tuple(signs)
+        return any(_begins(part.joined, signs) for part in self.stretches())
 
     @cached_property
     def unusual(self) -> set[str]:
@@ -79,9 +92,12 @@ class Texts:
         What an expression of plain characters does not find in them may be there once they are
         normalised.
         """
-        if self.long:
-            return {text for text in self.each if not is_usual(text)}
-        return set() if self.joined.isascii() else self.having(_UNUSUAL)
+        return {
+            part.each[place]
+            for part in self.stretches()
+            if not part.joined.isascii()
+            for place in part.places(_UNUSUAL)
+        }
 
     @cached_property
     def usual(self) -> frozenset[str]:
@@ -89,50 +105,53 @@ class Texts:
         return frozenset(self.each).difference(self.unusual) if self.long else frozenset()
 
     @cached_property
-    def _shape(self) -> bytes:
-        return _shape_of(self.joined)
-
-    @cached_property
-    def _plain_shape(self) -> bytes:
-        """The same without syllables, in which a shape may be that is in none of them."""
-        raw = (each.encode("ascii", "ignore") for each in self.each)
-        return b"\n".join(each.translate(_DIGITS) for each in raw)
+    def shape(self) -> bytes:
+        """All of them in UTF-8, every digit as 0."""
+        return self.joined.encode("utf-8", "replace").translate(_DIGITS)
 
     @cached_property
     def _starts(self) -> list[int]:
         """Where each begins in `joined`."""
         return list(accumulate((len(text) + 1 for text in self.each), initial=0))
 
-    def shaped(self, *shapes: bytes) -> bool:
-        """Tell whether one of some shapes is anywhere in them: a 0 stands for any digit.
+    def shaped(self, shape: re.Pattern[bytes]) -> bool:
+        """Tell whether a shape is anywhere in them: a 0 stands for any digit.
 
         Searching for seven zeros is many times faster than for seven digits.
 
-        >>> Texts(["A-17"]).shaped(b"-00"), Texts(["A-1"]).shaped(b"-00")
+        >>> import re
+        >>> dashed = re.compile(b"-00")
+        >>> Texts(["A-17"]).shaped(dashed), Texts(["A-1"]).shaped(dashed)
         (True, False)
         """
-        if not self.long:
-            return any(shape in self._shape for shape in shapes)
-        # Their bytes at once would take twice as much room again, and mostly there is none.
-        if not any(shape in self._plain_shape for shape in shapes):
-            return False
-        return any(shape in each for each in map(_shape_of, self.each) for shape in shapes)
+        return any(shape.search(part.shape) is not None for part in self.stretches())
 
-    def having(self, *patterns: re.Pattern[str]) -> set[str]:
+    def having(
+        self, *patterns: re.Pattern[str], shape: re.Pattern[bytes] | None = None
+    ) -> set[str]:
         r"""Return the texts in which a match of one of some patterns begins.
 
         It may reach beyond the text's end: so these are all texts with a match of their own, and
         now and then another.
 
+        Args:
+            patterns: the expressions.
+            shape: where given, a text with a match has this shape, as for `shaped`.
+
         >>> import re
         >>> Texts(["a1", "b"]).having(re.compile(r"\d"))
         {'a1'}
         """
-        if self.long:
-            return {text for text in self.each if any(each.search(text) for each in patterns)}
-        return {self.each[place] for pattern in patterns for place in self._places(pattern)}
+        return {
+            part.each[place]
+            for part in self.stretches()
+            if shape is None or part.shaped(shape)
+            for pattern in patterns
+            for place in part.places(pattern)
+        }
 
-    def _places(self, pattern: re.Pattern[str]) -> Iterator[int]:
+    def places(self, pattern: re.Pattern[str]) -> Iterator[int]:
+        """Yield the positions of the texts in which a match of a pattern begins, as `having`."""
         at = 0
         while at <= len(self.joined) and (found := pattern.search(self.joined, at)):
             place = bisect_right(self._starts, found.start()) - 1
@@ -142,13 +161,11 @@ class Texts:
             at = self._starts[place + 1]
 
 
-def _begins(text: str, signs: tuple[str, ...]) -> bool:
-    """Whether a line of a text below its first begins with one of some signs."""
-    return "\n" in text and any(f"\n{sign}" in text for sign in signs)
-
-
-def _shape_of(text: str) -> bytes:
-    return text.encode("utf-8", "replace").translate(_DIGITS)
+def _begins(joined: str, signs: Iterable[str]) -> bool:
+    """Whether one of some lines begins with one of some signs."""
+    signs = [sign for sign in signs if sign in joined]
+    lines = f"\n{joined}" if signs else ""
+    return any(f"\n{sign}" in lines for sign in signs)
 
 
 @outlined

@@ -27,7 +27,9 @@ from xlcrm.ooxml.rows import (
 )
 from xlcrm.ooxml.rowscan import scan_rows
 from xlcrm.ooxml.scan import Scan, scan, values_at
+from xlcrm.ooxml.surerows import counts_in
 from xlcrm.ooxml.table import ExcelTable, tables_of
+from xlcrm.ooxml.traits import LONG
 from xlcrm.reading.candidates import NOTHING_TOLD
 from xlcrm.reading.ditto import dittos_among, repeated
 from xlcrm.reading.evidence import filled, is_data
@@ -647,8 +649,15 @@ class SheetReader:
         with on_sheet(self.name):
             if not wanted and not tracked:
                 return scan_rows(self.data)
+            # Who reads all columns mostly looks at the sheet's health as well.
+            counts = counts_in(self.package) if whole and len(self.data) >= LONG else None
             scanned = scan(
-                self.data, self.package.strings, wanted=wanted, tracked=tracked, others=whole
+                self.data,
+                self.package.strings,
+                wanted=wanted,
+                tracked=tracked,
+                others=whole,
+                counts=counts,
             )
             self.uncalculated.fill(self.name, scanned)
             return scanned
