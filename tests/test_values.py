@@ -7,6 +7,7 @@ import dataclasses
 import inspect
 import pickle
 import re
+import typing
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import KW_ONLY, field
 from itertools import product
@@ -16,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -80,6 +81,25 @@ def _fresh() -> Any:  # noqa: ANN401 - a class that no name tells
         two: str = "b"
 
     return Fresh
+
+
+class Place(NamedTuple):
+    """A named tuple, made late."""
+
+    sheet: str
+    row: int = 1
+
+    @property
+    def below(self) -> Place:
+        """The place below it."""
+        return self._replace(row=self.row + 1)
+
+
+class SamePlace(typing.NamedTuple):
+    """The same, made at once."""
+
+    sheet: str
+    row: int = 1
 
 
 _FIELDS: Final = st.tuples(st.integers(), st.text(), st.tuples(st.text()))
@@ -259,3 +279,37 @@ def test_threads_that_come_at_once_get_one_class() -> None:
             assert [each.one for each in made] == list(range(8))
             assert {type(each) for each in made} == {cls}
             assert made == [cls(each) for each in range(8)]
+
+
+def test_a_named_tuple_is_what_typing_makes_of_it() -> None:
+    """What it has, how it is made, and what is said of it that cannot be made."""
+    assert repr(Place("가")) == repr(SamePlace("가")).removeprefix("Same")
+    assert Place("가") == SamePlace("가") == ("가", 1)
+    assert {Place("가"): 1}[Place(sheet="가", row=1)] == 1
+    assert Place("가").below == Place._make(["가", 2]) == ("가", 2)
+    assert Place("가")._asdict() == SamePlace("가")._asdict()
+    assert copy.deepcopy(Place("가")) == pickle.loads(pickle.dumps(Place("가"))) == Place("가")  # noqa: S301 - ours
+    assert (Place._fields, Place._field_defaults) == (SamePlace._fields, SamePlace._field_defaults)
+    assert Place.__match_args__ == SamePlace.__match_args__
+    assert [*inspect.signature(Place).parameters] == [*inspect.signature(SamePlace).parameters]
+    assert typing.get_type_hints(Place) == typing.get_type_hints(SamePlace)
+    said: list[str] = []
+    for kind in (Place, SamePlace):
+        with pytest.raises(TypeError) as refused:
+            kind()  # type: ignore[call-arg]
+        said.append(str(refused.value).removeprefix("Same"))
+    assert said[0] == said[1]
+    assert {*dir(SamePlace)} - {*dir(Place)} <= {"__orig_bases__"}
+
+
+def test_a_named_tuple_is_written_when_one_is_made() -> None:
+    """Until then it is a class like any other."""
+
+    class Fresh(NamedTuple):
+        one: int
+
+    before = vars(Fresh)["__new__"]
+    assert Fresh._fields == ("one",)
+    assert vars(Fresh)["__new__"] is before
+    assert Fresh(3).one == 3
+    assert vars(Fresh)["__new__"] is not before

@@ -1,24 +1,27 @@
-"""Classes of values that are made into dataclasses when the first of them is.
+"""Classes of values, dataclasses and named tuples, that are made when the first of them is.
 
 A short run loads a hundred and fifty such classes and makes values of sixty; writing the methods of
 all of them was a quarter of its time. What comes of it is what `dataclasses` makes: it is asked
 when somebody asks for one of the methods, the fields or the signature, and for that one alone. Only
 `__init__` is written here, because `dataclasses` does not write a frozen class's without two more.
+What comes of a named tuple is likewise what `collections.namedtuple` makes.
 """
 
 from __future__ import annotations
 
+import collections
 import dataclasses
 import sys
 from dataclasses import MISSING, Field
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-__all__ = ["dataclass"]
+__all__ = ["NamedTuple", "dataclass"]
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from dataclasses import dataclass
     from types import FunctionType
+    from typing import NamedTuple
 
 _T = TypeVar("_T")
 
@@ -63,6 +66,26 @@ if not TYPE_CHECKING:
             return late.cls
 
         return made if cls is None else made(cls)
+
+    class _Naming(type):
+        """Makes of each class below `NamedTuple` a tuple whose places have names."""
+
+        def __new__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> type:
+            if not bases:
+                return super().__new__(cls, name, bases, body)
+            late = _LateTuple()
+            late.cls = type(name, (tuple,), _body_of_tuple(body, late))
+            return late.cls
+
+    class NamedTuple(metaclass=_Naming):
+        """A base as `typing.NamedTuple` is; how such a tuple is made is written when one is.
+
+        >>> class Place(NamedTuple):
+        ...     row: int
+        ...     column: int = 1
+        >>> Place(3), Place(3)._replace(row=4).row, Place(row=3) == (3, 1)
+        (Place(row=3, column=1), 4, True)
+        """
 
 
 def _is_special(cls: type) -> bool:
@@ -233,10 +256,47 @@ class _Factory:
         return "<factory>"
 
 
+def _body_of_tuple(body: Mapping[str, Any], late: _LateTuple) -> dict[str, Any]:
+    """What stands in the class of a named tuple: what was declared, and what is asked for late."""
+    names = tuple(body.get("__annotations__", ()))
+    return {
+        **{name: _Asked(late, name) for name in _OF_TUPLES},
+        "__getnewargs__": _values,
+        "__match_args__": names,
+        **body,
+        "__slots__": (),
+        "_fields": names,
+        "_field_defaults": {name: body[name] for name in names if name in body},
+        **{name: _PLACE(at, f"Alias for field number {at}") for at, name in enumerate(names)},
+    }
+
+
+def _values(self: tuple[object, ...]) -> tuple[object, ...]:
+    """What a copy is made of."""
+    return tuple(self)
+
+
+class _LateTuple:
+    """The class of a named tuple whose methods are still to be written."""
+
+    cls: Any
+
+    def write(self, asked: str) -> None:  # noqa: ARG002 - all are written at once
+        """Have them written."""
+        cls = self.cls
+        names, defaults = cls._fields, cls._field_defaults.values()
+        named_tuple: Any = collections.namedtuple  # noqa: PYI024 - what `typing` calls, too
+        made = named_tuple(cls.__name__, names, defaults=defaults)
+        made.__new__.__annotations__ = dict(cls.__annotations__)
+        for name in _OF_TUPLES:
+            if isinstance(cls.__dict__[name], _Asked):
+                setattr(cls, name, made.__dict__[name])
+
+
 class _Asked:
     """Stands where a method will be: whoever asks for it has it written."""
 
-    def __init__(self, late: _Late, name: str) -> None:
+    def __init__(self, late: _Late | _LateTuple, name: str) -> None:
         self._late = late
         self._name = name
 
@@ -279,3 +339,6 @@ _FACTORY: Final = _Factory()
 _FROZEN: Final = {"__setattr__": _refuse, "__delattr__": _refuse}
 _KEPT: Final = {"__getstate__": _state, "__setstate__": _restored}
 _CHANGING: Final = {"__hash__": None}
+_OF_TUPLES: Final = ("__new__", "__repr__", "_make", "_replace", "_asdict")
+"""What `collections.namedtuple` writes for each class."""
+_PLACE: Final = collections._tuplegetter  # type: ignore[attr-defined]  # noqa: SLF001 - C's where there is one

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.digits import whole
 from xlcrm.errors import LimitExceededError
@@ -23,6 +23,7 @@ from xlcrm.ooxml.markup import Tag, attributes, element_end, escape, find, tags,
 from xlcrm.ooxml.numformats import BUILT_IN, is_date_format
 from xlcrm.ooxml.splice import Splice, splice
 from xlcrm.patterns import lazy
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from io import BytesIO
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from xlsxwriter import Workbook
 
@@ -14,6 +14,7 @@ from xlcrm.errors import XlcrmError
 from xlcrm.look.paint import Painter
 from xlcrm.look.report import load_look
 from xlcrm.ooxml.package import Package
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
