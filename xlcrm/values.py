@@ -3,7 +3,8 @@
 A short run loads a hundred and fifty such classes and makes values of sixty; writing the methods of
 all of them was a quarter of its time. What comes of it is what `dataclasses` makes: it is asked
 when somebody asks for one of the methods, the fields or the signature, and for that one alone. Only
-`__init__` is written here, because `dataclasses` does not write a frozen class's without two more.
+`__init__` is written here, because `dataclasses` does not write a frozen class's without two more,
+and not before a class has more than a few values: most have one or two in a short run.
 What comes of a named tuple is likewise what `collections.namedtuple` makes.
 """
 
@@ -13,6 +14,7 @@ import collections
 import dataclasses
 import sys
 from dataclasses import MISSING, Field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 __all__ = ["NamedTuple", "dataclass"]
@@ -142,12 +144,17 @@ class _Late:
         names += _ORDER * self.how["order"]
         names += ["__hash__"] * self.how["frozen"]
         body: dict[str, object] = {name: _Asked(self, name) for name in names}
+        body["__init__"] = _AskedInit(self)
         return body | (_FROZEN if self.how["frozen"] else _CHANGING)
+
+    def has_more_fields(self) -> bool:
+        """Tell whether a class that it comes from may have fields, too."""
+        return any("__annotations__" in base.__dict__ for base in self.cls.__mro__[1:-1])
 
     def write(self, asked: str) -> None:
         """Have what was asked for written; two threads that both do, do the same."""
         cls, how, names = self.cls, self.how, {asked}
-        if any("__annotations__" in base.__dict__ for base in cls.__mro__[1:-1]):
+        if self.has_more_fields():
             names = {name for name, value in cls.__dict__.items() if isinstance(value, _Asked)}
         elif asked == "__init__" and (init := _Init(self).written()):
             setattr(cls, asked, init)
@@ -158,6 +165,61 @@ class _Late:
         written = dataclasses.dataclass(**how)(plain).__dict__
         for name in names:
             setattr(cls, name, written[name])
+
+
+class _Few:
+    """Makes the first values of a class field by field, as the `__init__` that is not written yet.
+
+    What that one would refuse, and a class of any other kind than nearly all, is left to it.
+    """
+
+    def __init__(self, late: _Late) -> None:
+        self._late = late
+        self._names = _fields_of(late.cls)
+        self._set = object.__setattr__ if late.how["frozen"] else setattr
+        self._usual: dict[str, object] = {}
+        self._new: dict[str, Callable[[], object]] = {}
+        for name in self._names:
+            declared = late.body.get(name, MISSING)
+            if isinstance(declared, Field):
+                if declared.default_factory is not MISSING:
+                    self._new[name] = declared.default_factory
+                declared = declared.default
+            if declared is not MISSING:
+                self._usual[name] = declared
+        has_default = [name in self._usual or name in self._new for name in self._names]
+        self._needed = {*self._names[: has_default.count(False)]}
+        self.may = has_default == sorted(has_default) and not late.has_more_fields()
+        """Whether values of the class may be made so."""
+        said = late.cls.__annotations__.values()
+        if _NAMED in said or any(self._is_odd(name) for name in self._names):
+            self.may = False
+
+    def _is_odd(self, name: str) -> bool:
+        declared = self._late.body.get(name, MISSING)
+        usual = self._usual.get(name)
+        return (
+            name == "self"
+            or (isinstance(declared, Field) and (not declared.init or declared.kw_only is True))
+            or usual.__class__.__hash__ is None
+        )
+
+    def __call__(self, value: object, /, *args: object, **named: object) -> None:
+        """Set the fields of a value."""
+        given = dict(zip(self._names, args, strict=False)) | named
+        fits = len(given) == len(args) + len(named) and self._needed <= given.keys()
+        if not fits or not given.keys() <= {*self._names}:
+            self._late.write("__init__")
+            self._late.cls.__init__(value, *args, **named)  # which says what is wrong
+            return
+        for name in self._names:
+            if name in given:
+                said = given[name]
+            else:
+                said = self._new[name]() if name in self._new else self._usual[name]
+            self._set(value, name, said)
+        if hasattr(value, "__post_init__"):
+            value.__post_init__()
 
 
 class _Init:
@@ -307,6 +369,25 @@ class _Asked:
         return bound(value, cls) if bound else found
 
 
+class _AskedInit(_Asked):
+    """Stands where `__init__` will be, which is written once more than a few values are made."""
+
+    _late: _Late
+
+    def __init__(self, late: _Late) -> None:
+        super().__init__(late, "__init__")
+        self._few: _Few | None = None
+        self._left = _FEW
+
+    def __get__(self, value: object, cls: type | None = None) -> object:
+        self._left -= 1
+        if value is None or self._left < 0 or type(value) is not self._late.cls:
+            return super().__get__(value, cls)
+        if self._few is None:
+            self._few = _Few(self._late)
+        return partial(self._few, value) if self._few.may else super().__get__(value, cls)
+
+
 def _refuse(self: object, name: str, *_: object) -> None:
     msg = f"cannot assign to field {name!r} of {type(self).__name__}"
     raise dataclasses.FrozenInstanceError(msg)
@@ -325,6 +406,8 @@ _ALWAYS: Final = (
     *("__init__", "__eq__", "__match_args__", "__dataclass_fields__", "__dataclass_params__"),
 )
 """What `dataclasses` writes, and only when it is asked for."""
+_FEW: Final = 8
+"""So many values are made in about the time in which `__init__` is written."""
 _NOTHING: Final = dict.fromkeys(("init", "repr", "eq", "match_args"), False)
 _ALONE: Final = {
     "__repr__": {"repr": True},
