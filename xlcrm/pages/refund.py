@@ -6,8 +6,6 @@ from datetime import date, datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from xlsxwriter import Workbook
-
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.refund import Refund, Unit, Use
 from xlcrm.errors import XlcrmError
@@ -82,6 +80,8 @@ class _Line(NamedTuple):
 
 def refund_book(page: RefundPage) -> bytes:
     """Return the page as the bytes of a workbook; the same page gives the same bytes."""
+    from xlsxwriter import Workbook  # noqa: PLC0415 - a terminal is shown the same
+
     buffer, look = BytesIO(), load_look()
     font = {"font_name": look.font_name, "font_size": look.font_size}
     with Workbook(buffer, {"in_memory": True, "default_format_properties": font}) as book:
