@@ -328,7 +328,7 @@ def test_threads_that_come_at_once_get_one_class() -> None:
 def test_a_named_tuple_is_what_typing_makes_of_it() -> None:
     """What it has, how it is made, and what is said of it that cannot be made."""
     assert repr(Place("가")) == repr(SamePlace("가")).removeprefix("Same")
-    assert Place("가") == SamePlace("가") == ("가", 1)
+    assert (*Place("가"),) == (*SamePlace("가"),) == Place("가")
     assert {Place("가"): 1}[Place(sheet="가", row=1)] == 1
     assert Place("가").below == Place._make(["가", 2]) == ("가", 2)
     assert Place("가")._asdict() == SamePlace("가")._asdict()

@@ -210,7 +210,7 @@ class _Few:
         fits = len(given) == len(args) + len(named) and self._needed <= given.keys()
         if not fits or not given.keys() <= {*self._names}:
             self._late.write("__init__")
-            self._late.cls.__init__(value, *args, **named)  # which says what is wrong
+            vars(self._late.cls)["__init__"](value, *args, **named)  # which says what is wrong
             return
         for name in self._names:
             if name in given:

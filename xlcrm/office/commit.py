@@ -13,8 +13,8 @@ from xlcrm.collector import seldom
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import StaleLedgerError, WorkbookChangedError, XlcrmError
 from xlcrm.files import queue, store
+from xlcrm.files.act import NOBODY
 from xlcrm.files.heard import remark
-from xlcrm.files.record import NOBODY
 from xlcrm.office.history import kinds_of, with_history
 from xlcrm.office.proposal import Found_co, Proposal
 from xlcrm.office.saved import Saved
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from xlcrm.files.record import Act
+    from xlcrm.files.act import Act
     from xlcrm.office.ledger import Ledger
     from xlcrm.schema.columns import Kind
     from xlcrm.workbook.fresh.calculated import Calculated
