@@ -7,6 +7,7 @@ import dataclasses
 import inspect
 import pickle
 import re
+import typing
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import KW_ONLY, field
 from itertools import product
@@ -16,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -82,6 +83,25 @@ def _fresh() -> Any:  # noqa: ANN401 - a class that no name tells
     return Fresh
 
 
+class Place(NamedTuple):
+    """A named tuple, made late."""
+
+    sheet: str
+    row: int = 1
+
+    @property
+    def below(self) -> Place:
+        """The place below it."""
+        return self._replace(row=self.row + 1)
+
+
+class SamePlace(typing.NamedTuple):
+    """The same, made at once."""
+
+    sheet: str
+    row: int = 1
+
+
 _FIELDS: Final = st.tuples(st.integers(), st.text(), st.tuples(st.text()))
 
 
@@ -97,7 +117,7 @@ def test_equality_hash_and_words_are_those_of_dataclasses(
 
 
 def test_nothing_is_written_before_somebody_asks() -> None:
-    """Each of the questions is answered, whichever comes first, and writes what it is about."""
+    """Each of the questions is answered, whichever comes first, and writes no more than it asks."""
     asked: list[Callable[[Any], object]] = [
         lambda cls: cls(1).two == "b",
         lambda cls: dataclasses.fields(cls)[1].default == "b",
@@ -112,12 +132,56 @@ def test_nothing_is_written_before_somebody_asks() -> None:
         before = dict(vars(cls))
         assert question(cls)
         written = {name for name, value in vars(cls).items() if value is not before[name]}
-        assert 1 <= len(written) <= 2
+        assert len(written) <= 2
         assert cls(1) == cls(1, "b") != cls(2)
         assert (hash(cls(1)), repr(cls(1))) == (
             hash((1, "b")),
             "_fresh.<locals>.Fresh(one=1, two='b')",
         )
+
+
+def _plain(made: Callable[..., Any]) -> Any:  # noqa: ANN401 - a class that no name tells
+    @made(frozen=True, slots=True)
+    class Plain:
+        """One whose field has the name of an argument of those that make values."""
+
+        value: int
+        named: str = "b"
+        seen: list[int] = field(default_factory=list)
+
+        def __post_init__(self) -> None:
+            """Leave a trace."""
+            self.seen.append(self.value)
+
+    return Plain
+
+
+@given(
+    st.lists(st.integers(), max_size=4),
+    st.dictionaries(st.sampled_from(["value", "named", "seen", "other"]), st.just([])),
+)
+def test_the_first_values_of_a_class_are_made_as_the_later_ones(
+    args: list[int], named: dict[str, Any]
+) -> None:
+    """And as `dataclasses` makes them, whatever is given; what it refuses is refused."""
+
+    def told(cls: Any) -> str:  # noqa: ANN401 - as above
+        given = {name: [*value] for name, value in named.items()}
+        try:
+            return str(cls(*args, **given))
+        except (TypeError, AttributeError) as error:
+            return str(error).replace("_plain.<locals>.", "")
+
+    late, same = _plain(dataclass), _plain(dataclasses.dataclass)
+    assert {told(late) for _ in range(20)} == {told(same)}
+
+
+def test_the_initialiser_is_written_for_classes_of_many_values() -> None:
+    """Fields set one by one would cost them more."""
+    cls = _fresh()
+    made = [cls(each) for each in range(20)]
+    assert inspect.isfunction(vars(cls)["__init__"])
+    assert [each.one for each in made] == list(range(20))
 
 
 def _kinds(made: Callable[..., Any]) -> Iterator[type]:
@@ -259,3 +323,37 @@ def test_threads_that_come_at_once_get_one_class() -> None:
             assert [each.one for each in made] == list(range(8))
             assert {type(each) for each in made} == {cls}
             assert made == [cls(each) for each in range(8)]
+
+
+def test_a_named_tuple_is_what_typing_makes_of_it() -> None:
+    """What it has, how it is made, and what is said of it that cannot be made."""
+    assert repr(Place("가")) == repr(SamePlace("가")).removeprefix("Same")
+    assert (*Place("가"),) == (*SamePlace("가"),) == Place("가")
+    assert {Place("가"): 1}[Place(sheet="가", row=1)] == 1
+    assert Place("가").below == Place._make(["가", 2]) == ("가", 2)
+    assert Place("가")._asdict() == SamePlace("가")._asdict()
+    assert copy.deepcopy(Place("가")) == pickle.loads(pickle.dumps(Place("가"))) == Place("가")  # noqa: S301 - ours
+    assert (Place._fields, Place._field_defaults) == (SamePlace._fields, SamePlace._field_defaults)
+    assert Place.__match_args__ == SamePlace.__match_args__
+    assert [*inspect.signature(Place).parameters] == [*inspect.signature(SamePlace).parameters]
+    assert typing.get_type_hints(Place) == typing.get_type_hints(SamePlace)
+    said: list[str] = []
+    for kind in (Place, SamePlace):
+        with pytest.raises(TypeError) as refused:
+            kind()  # type: ignore[call-arg]
+        said.append(str(refused.value).removeprefix("Same"))
+    assert said[0] == said[1]
+    assert {*dir(SamePlace)} - {*dir(Place)} <= {"__orig_bases__"}
+
+
+def test_a_named_tuple_is_written_when_one_is_made() -> None:
+    """Until then it is a class like any other."""
+
+    class Fresh(NamedTuple):
+        one: int
+
+    before = vars(Fresh)["__new__"]
+    assert Fresh._fields == ("one",)
+    assert vars(Fresh)["__new__"] is before
+    assert Fresh(3).one == 3
+    assert vars(Fresh)["__new__"] is not before

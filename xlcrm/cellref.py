@@ -17,9 +17,9 @@ MAX_ROW: Final = 1_048_576  # ECMA-376 Part 1, 18.3.1.73; Excel specifications a
 MAX_COLUMN: Final = 16_384  # XFD
 
 _A1: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
-_COLUMNS: Final = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
+_COLUMNS: Final = lazy(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
 _TYPED: Final = lazy(r"'?(?P<sheet>[^!]+?)'?! ?(?P<cell>\$?[A-Za-z]{1,3}\$?[0-9]+)")
-_ROWS: Final = re.compile(r"\$?([1-9][0-9]{0,6}):\$?([1-9][0-9]{0,6})")
+_ROWS: Final = lazy(r"\$?([1-9][0-9]{0,6}):\$?([1-9][0-9]{0,6})")
 
 
 @cache

@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SELDOM: Final = (150_000, 20, 20)
-"""Thresholds as `gc.set_threshold` takes them: a short run makes fewer objects than the first."""
+SELDOM: Final = (400_000, 20, 20)
+"""Thresholds as `gc.set_threshold` takes them: a short run makes fewer objects than the first.
+
+A third of them are what pandas loads.
+"""
 
 
 class _Inside:

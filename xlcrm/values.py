@@ -1,24 +1,29 @@
-"""Classes of values that are made into dataclasses when the first of them is.
+"""Classes of values, dataclasses and named tuples, that are made when the first of them is.
 
 A short run loads a hundred and fifty such classes and makes values of sixty; writing the methods of
 all of them was a quarter of its time. What comes of it is what `dataclasses` makes: it is asked
 when somebody asks for one of the methods, the fields or the signature, and for that one alone. Only
-`__init__` is written here, because `dataclasses` does not write a frozen class's without two more.
+`__init__` is written here, because `dataclasses` does not write a frozen class's without two more,
+and not before a class has more than a few values: most have one or two in a short run.
+What comes of a named tuple is likewise what `collections.namedtuple` makes.
 """
 
 from __future__ import annotations
 
+import collections
 import dataclasses
 import sys
 from dataclasses import MISSING, Field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-__all__ = ["dataclass"]
+__all__ = ["NamedTuple", "dataclass"]
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from dataclasses import dataclass
     from types import FunctionType
+    from typing import NamedTuple
 
 _T = TypeVar("_T")
 
@@ -63,6 +68,26 @@ if not TYPE_CHECKING:
             return late.cls
 
         return made if cls is None else made(cls)
+
+    class _Naming(type):
+        """Makes of each class below `NamedTuple` a tuple whose places have names."""
+
+        def __new__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> type:
+            if not bases:
+                return super().__new__(cls, name, bases, body)
+            late = _LateTuple()
+            late.cls = type(name, (tuple,), _body_of_tuple(body, late))
+            return late.cls
+
+    class NamedTuple(metaclass=_Naming):
+        """A base as `typing.NamedTuple` is; how such a tuple is made is written when one is.
+
+        >>> class Place(NamedTuple):
+        ...     row: int
+        ...     column: int = 1
+        >>> Place(3), Place(3)._replace(row=4).row, Place(row=3) == (3, 1)
+        (Place(row=3, column=1), 4, True)
+        """
 
 
 def _is_special(cls: type) -> bool:
@@ -119,12 +144,17 @@ class _Late:
         names += _ORDER * self.how["order"]
         names += ["__hash__"] * self.how["frozen"]
         body: dict[str, object] = {name: _Asked(self, name) for name in names}
+        body["__init__"] = _AskedInit(self)
         return body | (_FROZEN if self.how["frozen"] else _CHANGING)
+
+    def has_more_fields(self) -> bool:
+        """Tell whether a class that it comes from may have fields, too."""
+        return any("__annotations__" in base.__dict__ for base in self.cls.__mro__[1:-1])
 
     def write(self, asked: str) -> None:
         """Have what was asked for written; two threads that both do, do the same."""
         cls, how, names = self.cls, self.how, {asked}
-        if any("__annotations__" in base.__dict__ for base in cls.__mro__[1:-1]):
+        if self.has_more_fields():
             names = {name for name, value in cls.__dict__.items() if isinstance(value, _Asked)}
         elif asked == "__init__" and (init := _Init(self).written()):
             setattr(cls, asked, init)
@@ -135,6 +165,61 @@ class _Late:
         written = dataclasses.dataclass(**how)(plain).__dict__
         for name in names:
             setattr(cls, name, written[name])
+
+
+class _Few:
+    """Makes the first values of a class field by field, as the `__init__` that is not written yet.
+
+    What that one would refuse, and a class of any other kind than nearly all, is left to it.
+    """
+
+    def __init__(self, late: _Late) -> None:
+        self._late = late
+        self._names = _fields_of(late.cls)
+        self._set = object.__setattr__ if late.how["frozen"] else setattr
+        self._usual: dict[str, object] = {}
+        self._new: dict[str, Callable[[], object]] = {}
+        for name in self._names:
+            declared = late.body.get(name, MISSING)
+            if isinstance(declared, Field):
+                if declared.default_factory is not MISSING:
+                    self._new[name] = declared.default_factory
+                declared = declared.default
+            if declared is not MISSING:
+                self._usual[name] = declared
+        has_default = [name in self._usual or name in self._new for name in self._names]
+        self._needed = {*self._names[: has_default.count(False)]}
+        self.may = has_default == sorted(has_default) and not late.has_more_fields()
+        """Whether values of the class may be made so."""
+        said = late.cls.__annotations__.values()
+        if _NAMED in said or any(self._is_odd(name) for name in self._names):
+            self.may = False
+
+    def _is_odd(self, name: str) -> bool:
+        declared = self._late.body.get(name, MISSING)
+        usual = self._usual.get(name)
+        return (
+            name == "self"
+            or (isinstance(declared, Field) and (not declared.init or declared.kw_only is True))
+            or usual.__class__.__hash__ is None
+        )
+
+    def __call__(self, value: object, /, *args: object, **named: object) -> None:
+        """Set the fields of a value."""
+        given = dict(zip(self._names, args, strict=False)) | named
+        fits = len(given) == len(args) + len(named) and self._needed <= given.keys()
+        if not fits or not given.keys() <= {*self._names}:
+            self._late.write("__init__")
+            vars(self._late.cls)["__init__"](value, *args, **named)  # which says what is wrong
+            return
+        for name in self._names:
+            if name in given:
+                said = given[name]
+            else:
+                said = self._new[name]() if name in self._new else self._usual[name]
+            self._set(value, name, said)
+        if hasattr(value, "__post_init__"):
+            value.__post_init__()
 
 
 class _Init:
@@ -233,10 +318,47 @@ class _Factory:
         return "<factory>"
 
 
+def _body_of_tuple(body: Mapping[str, Any], late: _LateTuple) -> dict[str, Any]:
+    """What stands in the class of a named tuple: what was declared, and what is asked for late."""
+    names = tuple(body.get("__annotations__", ()))
+    return {
+        **{name: _Asked(late, name) for name in _OF_TUPLES},
+        "__getnewargs__": _values,
+        "__match_args__": names,
+        **body,
+        "__slots__": (),
+        "_fields": names,
+        "_field_defaults": {name: body[name] for name in names if name in body},
+        **{name: _PLACE(at, f"Alias for field number {at}") for at, name in enumerate(names)},
+    }
+
+
+def _values(self: tuple[object, ...]) -> tuple[object, ...]:
+    """What a copy is made of."""
+    return tuple(self)
+
+
+class _LateTuple:
+    """The class of a named tuple whose methods are still to be written."""
+
+    cls: Any
+
+    def write(self, asked: str) -> None:  # noqa: ARG002 - all are written at once
+        """Have them written."""
+        cls = self.cls
+        names, defaults = cls._fields, cls._field_defaults.values()
+        named_tuple: Any = collections.namedtuple  # noqa: PYI024 - what `typing` calls, too
+        made = named_tuple(cls.__name__, names, defaults=defaults)
+        made.__new__.__annotations__ = dict(cls.__annotations__)
+        for name in _OF_TUPLES:
+            if isinstance(cls.__dict__[name], _Asked):
+                setattr(cls, name, made.__dict__[name])
+
+
 class _Asked:
     """Stands where a method will be: whoever asks for it has it written."""
 
-    def __init__(self, late: _Late, name: str) -> None:
+    def __init__(self, late: _Late | _LateTuple, name: str) -> None:
         self._late = late
         self._name = name
 
@@ -245,6 +367,25 @@ class _Asked:
         found = self._late.cls.__dict__[self._name]
         bound = getattr(found, "__get__", None)
         return bound(value, cls) if bound else found
+
+
+class _AskedInit(_Asked):
+    """Stands where `__init__` will be, which is written once more than a few values are made."""
+
+    _late: _Late
+
+    def __init__(self, late: _Late) -> None:
+        super().__init__(late, "__init__")
+        self._few: _Few | None = None
+        self._left = _FEW
+
+    def __get__(self, value: object, cls: type | None = None) -> object:
+        self._left -= 1
+        if value is None or self._left < 0 or type(value) is not self._late.cls:
+            return super().__get__(value, cls)
+        if self._few is None:
+            self._few = _Few(self._late)
+        return partial(self._few, value) if self._few.may else super().__get__(value, cls)
 
 
 def _refuse(self: object, name: str, *_: object) -> None:
@@ -265,6 +406,8 @@ _ALWAYS: Final = (
     *("__init__", "__eq__", "__match_args__", "__dataclass_fields__", "__dataclass_params__"),
 )
 """What `dataclasses` writes, and only when it is asked for."""
+_FEW: Final = 8
+"""So many values are made in about the time in which `__init__` is written."""
 _NOTHING: Final = dict.fromkeys(("init", "repr", "eq", "match_args"), False)
 _ALONE: Final = {
     "__repr__": {"repr": True},
@@ -279,3 +422,6 @@ _FACTORY: Final = _Factory()
 _FROZEN: Final = {"__setattr__": _refuse, "__delattr__": _refuse}
 _KEPT: Final = {"__getstate__": _state, "__setstate__": _restored}
 _CHANGING: Final = {"__hash__": None}
+_OF_TUPLES: Final = ("__new__", "__repr__", "_make", "_replace", "_asdict")
+"""What `collections.namedtuple` writes for each class."""
+_PLACE: Final = collections._tuplegetter  # type: ignore[attr-defined]  # noqa: SLF001 - C's where there is one

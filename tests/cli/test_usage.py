@@ -186,7 +186,25 @@ def test_a_refresh_loads_little_of_what_other_commands_need(seed: Path) -> None:
     assert {"xlcrm.jobs.refresh", "xlcrm.workbook.verify"} <= ours
     unneeded = {"ooxml.ownsheet", "ooxml.newsheet", "people.index", "rules.every", "jobs.customers"}
     assert ours & {f"xlcrm.{name}" for name in unneeded} == set()
-    assert len(ours) < 253
+    assert len(ours) < 248
+
+
+def test_who_only_reads_loads_nothing_that_writes(seed: Path) -> None:
+    """A check loads neither the record nor encryption, a summary no writer of workbooks."""
+    unneeded = {
+        "check": {"xlcrm.files.record", "xlcrm.files.encryption", "xlcrm.domain.third_persons"},
+        "summary": {"xlcrm.files.encryption", "xlsxwriter", "openpyxl"},
+    }
+    for command, modules in unneeded.items():
+        done = subprocess.run(
+            [sys.executable, "-X", "importtime", "-m", "xlcrm", command, seed.name],
+            capture_output=True,
+            check=True,
+            timeout=60,
+        )
+        lines = done.stderr.decode().splitlines()
+        loaded = {line.rpartition("|")[2].strip() for line in lines}
+        assert ("xlcrm.office.ledger" in loaded, loaded & modules) == (True, set())
 
 
 def test_an_entry_loads_no_heavy_library(seed: Path) -> None:

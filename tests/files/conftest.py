@@ -63,7 +63,7 @@ def as_nobody(tmp_path: Path) -> Callable[..., str]:
         lines = "\n".join(f"    {line}" for line in code.splitlines())
         script = f"""\
 import os, sys, filelock
-from xlcrm.files import store
+from xlcrm.files import certificates, record, store
 from xlcrm.errors import XlcrmError
 path = sys.argv[1]
 os.setgroups([int(group) for group in sys.argv[2:]])

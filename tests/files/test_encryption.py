@@ -23,7 +23,8 @@ from xlcrm.errors import (
     StorageError,
 )
 from xlcrm.files import passwords, store
-from xlcrm.files.encryption import Container, Encryption, Keys, is_encrypted_line, line_by
+from xlcrm.files.encryption import Container, Encryption, Keys, line_by
+from xlcrm.files.lines import is_encrypted_line
 
 SEED: Final = (Path(__file__).parents[2] / "sample_data" / "seed_ledger.xlsx").read_bytes()
 

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from xlcrm.errors import StorageError
 from xlcrm.files import disk, record, store
-from xlcrm.files.record import Act, record_beside, record_bytes
+from xlcrm.files.act import Act
+from xlcrm.files.record import record_beside, record_bytes
 from xlcrm.files.sealed import is_cut_off, lines_in, moment_of, packed, proof_of, unpacked
 
 if TYPE_CHECKING:

@@ -13,8 +13,9 @@ from openpyxl import load_workbook
 import xlcrm
 from xlcrm.errors import StorageError
 from xlcrm.files import record
+from xlcrm.files.act import Act
 from xlcrm.files.backups import AFTER, BACKUP_FOLDER
-from xlcrm.files.record import Act, record_beside, record_bytes
+from xlcrm.files.record import record_beside, record_bytes
 from xlcrm.files.sealed import lines_in
 from xlcrm.jobs.log.logbook import add_entries
 from xlcrm.jobs.restore import restore

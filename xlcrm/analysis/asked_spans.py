@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
-from typing import Final, NamedTuple
+from typing import Final
 
 from xlcrm.domain.dates import days_after
 from xlcrm.domain.outline import outlined
@@ -12,6 +12,7 @@ from xlcrm.domain.text import lazy, squeezed
 from xlcrm.domain.typed_day import typed_day
 from xlcrm.domain.typed_length import length_typed, months_after
 from xlcrm.errors import DomainError
+from xlcrm.values import NamedTuple
 
 _MONTH: Final = lazy(
     r"(?P<year>(?:19|20)\d{2})(?:[-./]|년)?(?P<month>1[0-2]|0?[1-9])월?|(?P<only>\d{4})년?"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -10,6 +10,7 @@ import pandas as pd
 from xlcrm.analysis.traits import coded
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.scorecard import BLANK, OTHER, TRAITS, labels_of
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

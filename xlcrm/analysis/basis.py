@@ -5,12 +5,13 @@ A figure without its basis is one that nobody can check. Source: 고객대장, �
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.analysis.coverage import counted, coverage, left_out, monthly_fee, on_day
 from xlcrm.analysis.once import once
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.status import Status
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,7 @@ be told. Whether that may be chance is told too.
 from __future__ import annotations
 
 from math import exp, lgamma, log, log1p
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,7 @@ from xlcrm.analysis.coverage import coverage, month_ends, on_day
 from xlcrm.analysis.movements import steps_of
 from xlcrm.analysis.renewal_rates import expired, wilson
 from xlcrm.domain.outline import outlined
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ even then what nobody wrote down may tell them apart: an association, and never 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,7 @@ from xlcrm.analysis.renewal_rates import Z_95
 from xlcrm.analysis.risk import levels, shown_signs
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import with_particle
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

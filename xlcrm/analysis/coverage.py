@@ -10,7 +10,7 @@ has ended, came to its end, no month's figures say that it was theirs: see `Unda
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,7 @@ from xlcrm.analysis.inputs import MONTHLY
 from xlcrm.analysis.once import once
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.status import Decision, Status
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from xlcrm.domain.outline import outlined
+from xlcrm.values import NamedTuple
 
 TENTHS: Final = 10
 

@@ -8,7 +8,7 @@ is measured on months that it has not seen; the weights of 기준 are measured o
 from __future__ import annotations
 
 from dataclasses import field, replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -24,7 +24,7 @@ from xlcrm.analysis.traits import traits
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.scorecard import BETWEEN, BLANK, MOST_POINTS, Scorecard
 from xlcrm.domain.text import lazy
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -29,6 +29,7 @@ from xlcrm.domain.privacy import scrub
 from xlcrm.errors import DomainError
 from xlcrm.reading.setting_cells import nearest
 from xlcrm.schema.columns import Kind
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

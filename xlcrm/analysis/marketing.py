@@ -8,7 +8,7 @@ docs/domain.md#personal-data and docs/domain.md#figures.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -29,6 +29,7 @@ from xlcrm.domain.message_gate import (
 )
 from xlcrm.domain.sending_state import SendingState, state_of, went_out
 from xlcrm.office.recipients import OPT_OUTS
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,7 @@ have, nor is anybody who must be left alone: that is told with its reason.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -40,7 +40,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import filled, with_particle
 from xlcrm.errors import DomainError
 from xlcrm.schema.columns import Kind
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence

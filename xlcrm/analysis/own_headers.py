@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ from xlcrm.domain.text import lazy
 from xlcrm.reading.evidence import are_dates, are_names, have_surnames
 from xlcrm.schema.coerce import read
 from xlcrm.schema.columns import Kind
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from xlcrm.analysis.inputs import Office

@@ -6,7 +6,7 @@ sign that needs a sheet which the workbook has not is not looked for, and gives 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -33,6 +33,7 @@ from xlcrm.analysis.usage import changes
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.scorecard import BLANK, OTHER, TRAITS
 from xlcrm.schema.sheets import JOURNAL, USAGE
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

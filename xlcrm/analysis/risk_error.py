@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ from xlcrm.analysis.once import once
 from xlcrm.analysis.renewal_rates import ALL, PENDING, Z_95, wilson
 from xlcrm.analysis.risk import HIGH, LEVELS, levels, points_of_all
 from xlcrm.domain.outline import outlined
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from xlcrm.analysis.backtest import Horizon

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
@@ -14,7 +14,7 @@ from xlcrm.cellref import CellRef
 from xlcrm.domain.conditions import Only, conditions_in
 from xlcrm.domain.outline import outlined
 from xlcrm.schema.columns import Kind
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.analysis.inputs import frame_of
 from xlcrm.cellref import CellRange
@@ -24,6 +24,7 @@ from xlcrm.errors import DomainError
 from xlcrm.office.history import WORK, told_as
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.sheets import HISTORY
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

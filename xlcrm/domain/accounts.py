@@ -57,6 +57,7 @@ _BUSINESS: Final = lazy(
 )
 _BUSINESS_FORM: Final = lazy(r"(?<![\d-])\d{3}-\d{2}-\d{5}(?![\d-])")
 _LONG: Final = lazy(r"\d(?:[ -]?\d){9}")  # such numbers have ten digits or more
+_DIGIT: Final = lazy(r"\d")  # without one the longer expressions are not even compiled
 _LAST: Final = 4  # digits that stay, as on a receipt
 
 
@@ -75,6 +76,8 @@ def has_card_number(text: str, *, said: bool = False) -> bool:
     (False, True)
     """
     text = normalise(text)
+    if not _DIGIT.search(text):
+        return False
     found = [match[0] for match in _GROUPED.finditer(text)]
     if said or _CARD_WORDS.search(text):
         found += [match[0] for match in _PLAIN.finditer(text)]
@@ -94,6 +97,8 @@ def has_account_number(text: str, *, said: bool = False) -> bool:
     False
     """
     text = normalise(text)
+    if not _DIGIT.search(text):
+        return False
     if said:
         text = f"계좌 {text}"
     return any(
@@ -114,6 +119,8 @@ def has_wrong_business_number(text: str, *, said: bool = False) -> bool:
     False
     """
     text = normalise(text)
+    if not _DIGIT.search(text):
+        return False
     if said:
         text = f"사업자번호 {text}"
     return any(not is_business_number(match[1]) for match in _BUSINESS.finditer(text))

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from xlcrm.domain.advertising_signs import SLIGHT, doubts
@@ -23,6 +23,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.said_in_passing import pushes, unsaid, urges
 from xlcrm.domain.text import lazy, squeezed
 from xlcrm.errors import DomainError
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,11 +9,12 @@ sentence that says nothing of what notices say, is asked about; see docs/domain.
 from __future__ import annotations
 
 from enum import Enum
-from typing import Final, NamedTuple
+from typing import Final
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.said_in_passing import pushes, unsaid
 from xlcrm.domain.text import lazy, squeezed
+from xlcrm.values import NamedTuple
 
 
 class Sign(Enum):

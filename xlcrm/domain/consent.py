@@ -9,10 +9,11 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date
 from enum import Enum
-from typing import Final, NamedTuple
+from typing import Final
 
 from xlcrm.domain.dates import days_after
 from xlcrm.domain.outline import outlined
+from xlcrm.values import NamedTuple
 
 CONFIRMED_EVERY: Final = 24  # months; 시행령 제62조의3 제1항
 TOLD_WITHIN: Final = 14  # days; 시행령 제62조의2

@@ -10,7 +10,7 @@ import re
 from calendar import monthrange
 from enum import Enum, StrEnum
 from functools import reduce
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.dates import (
     FIRST_DAY,
@@ -20,7 +20,7 @@ from xlcrm.domain.dates import (
 )
 from xlcrm.domain.text import lazy, normalise
 from xlcrm.errors import DomainError
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

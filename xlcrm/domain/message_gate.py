@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import field
 from datetime import date, datetime, timedelta, timezone
 from enum import Enum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.advertising import (
     NAMELESS,
@@ -37,7 +37,7 @@ from xlcrm.domain.identity import match_key
 from xlcrm.domain.message import Channel, Purpose
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import DomainError
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

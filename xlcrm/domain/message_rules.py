@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from xlcrm.domain.outline import outlined
+from xlcrm.values import NamedTuple
 
 DEFAULT_MOST: Final = 4
 """Messages a month after which nobody gets more advertising: about one a week."""

@@ -10,9 +10,10 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from xlcrm.domain.outline import outlined
+from xlcrm.values import NamedTuple
 
 LAST_OF_MONTH: Final = 31
 """A day of payment that is the last of every month."""

@@ -6,11 +6,12 @@ Behind it may stand ` · ` and what else there is to say.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy, one_line
 from xlcrm.errors import DomainError
+from xlcrm.values import NamedTuple
 
 MADE, ACCEPTED, DECLINED = STATES = ("권함", "수락", "거절")
 """What may have become of an offer: it was made, accepted, declined."""

@@ -9,13 +9,14 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.dates import parse_date
 from xlcrm.domain.money import parse_won
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import is_dash, lazy, normalise
 from xlcrm.errors import DomainError
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from xlcrm.cellref import CellValue

@@ -6,9 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.domain.accounts import hide_numbers
 from xlcrm.domain.contact import parse_phones
-from xlcrm.domain.documents import hide_documents
 from xlcrm.domain.firm import forms_in, left_of, without_form
 from xlcrm.domain.text import lazy, normalise
 from xlcrm.errors import DomainError
@@ -205,12 +203,16 @@ def scrub(text: str) -> str:
     """
     digits = len(_DIGIT.findall(text))
     if digits:
+        from xlcrm.domain.documents import hide_documents  # noqa: PLC0415 - few texts have any
+
         text = hide_documents(text)
     if digits >= _FEWEST_DIGITS:
         text = _RESIDENT.sub(
             lambda match: "******-*******" if _has_valid_date(match) else match[0], text
         )
     if digits >= _FEWEST_OF_AN_ACCOUNT:
+        from xlcrm.domain.accounts import hide_numbers  # noqa: PLC0415 - likewise
+
         text = hide_numbers(text)
     if "@" in text:
         text = _EMAIL.sub(lambda match: mask_email(match[0]), text)

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.months_owed import Month
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.term import MonthEnd, end_of_term
 from xlcrm.errors import DomainError
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from xlcrm.domain.months_owed import Span

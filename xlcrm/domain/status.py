@@ -6,13 +6,14 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import chain
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 from unicodedata import is_normalized
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.renewal import within_grace
 from xlcrm.domain.term import days_left, in_notice_window
 from xlcrm.domain.text import is_usual, lazy, spaced, squeezed
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

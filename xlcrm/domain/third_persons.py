@@ -9,12 +9,13 @@ the ID of a messenger, a number in words, and `told_values`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.named_persons import named_persons
 from xlcrm.domain.privacy import mask_name, scrub
 from xlcrm.domain.text import lazy
 from xlcrm.domain.told_values import told_values
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

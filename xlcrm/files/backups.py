@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from xlcrm.digits import whole
@@ -35,7 +35,7 @@ from xlcrm.files.passwords import encryption_of, note_kept, note_read, opened
 from xlcrm.files.trouble import told
 from xlcrm.ooxml.package import is_encrypted
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.errors import LockedWorkbookError, StorageError
 from xlcrm.files import born
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from xlcrm.files.born import Access
 
 TEMPORARY: Final = ".xlcrm-tmp"
-_OURS: Final = re.compile(rf"(\..+\.)\d+-[0-9a-f]{{8}}{re.escape(TEMPORARY)}", re.DOTALL)
+_OURS: Final = lazy(rf"(\..+\.)\d+-[0-9a-f]{{8}}{re.escape(TEMPORARY)}", re.DOTALL)
 _STALE: Final = 3600.0  # seconds; nothing takes that long from its first byte to its name
 _REPLACE_TRIES: Final = 5
 _WINDOWS: Final = os.name == "nt"

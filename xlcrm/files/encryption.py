@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xlcrm.digits import whole
 from xlcrm.domain.typed_option import path_quoted
 from xlcrm.errors import DamagedWorkbookError, EncryptedWorkbookError, RefusedEditError
+from xlcrm.files.lines import ENCRYPTED, is_encrypted_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +27,6 @@ SPIN: Final = 100_000
 """How often a password is hashed where no file says otherwise, as Excel does it."""
 
 _ROUNDS: Final = 210_000  # OWASP, Password Storage Cheat Sheet (2023), of PBKDF2-HMAC-SHA-512
-_LINE: Final = "encrypted"
 _ABOUT: Final = b"xlcrm line 1"  # what is authenticated with each line
 _NONCE: Final = 12  # bytes; NIST SP 800-38D, 8.2
 _LARGEST_INFO: Final = 1 << 16  # bytes of EncryptionInfo; Excel's has a thousand
@@ -162,21 +162,11 @@ class Encryption:
         nonce = os.urandom(_NONCE)
         said = _gcm()(key).encrypt(nonce, line, _ABOUT)
         parts = [b64encode(each).decode("ascii") for each in (salt, nonce + said)]
-        return json.dumps({_LINE: parts}).encode("ascii")
+        return json.dumps({ENCRYPTED: parts}).encode("ascii")
 
     def read(self, line: bytes) -> bytes | None:
         """Return what an encrypted line says; None where it has another password."""
         return line_by(self._password, line, self._keys)
-
-
-def is_encrypted_line(line: bytes) -> bool:
-    """Tell whether a line beside a file is encrypted.
-
-    >>> line = Encryption("봄비 7시").line(b"...")
-    >>> is_encrypted_line(line), is_encrypted_line(b"...")
-    (True, False)
-    """
-    return line.startswith(f'{{"{_LINE}": ['.encode())
 
 
 def line_by(password: str, line: bytes, keys: Keys) -> bytes | None:
@@ -188,7 +178,7 @@ def line_by(password: str, line: bytes, keys: Keys) -> bytes | None:
     """
     wrong = _wrong_tag()
     try:
-        salt, said = map(b64decode, json.loads(line)[_LINE])
+        salt, said = map(b64decode, json.loads(line)[ENCRYPTED])
         _, key = keys.of_lines(password, salt)
         return bytes(_gcm()(key).decrypt(said[:_NONCE], said[_NONCE:], _ABOUT))
     except (wrong, ValueError, KeyError, TypeError, RecursionError):

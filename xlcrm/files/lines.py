@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 NOT_OURS: Final = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 """What reading a line raises that no version of ours has written."""
 
+ENCRYPTED: Final = "encrypted"
+"""Under what a line that is encrypted keeps what it says."""
+
 _KINDS: Final = {"datetime": datetime.fromisoformat, "date": date.fromisoformat}
 
 
@@ -73,6 +76,16 @@ def bytes_of(path: Path) -> bytes:
         return born.bytes_of(path)
     except FileNotFoundError:
         return b""
+
+
+def is_encrypted_line(line: bytes) -> bool:
+    """Tell whether a line beside a file is encrypted.
+
+    >>> from xlcrm.files.encryption import Encryption
+    >>> is_encrypted_line(Encryption("봄비 7시").line(b"...")), is_encrypted_line(b"...")
+    (True, False)
+    """
+    return line.startswith(f'{{"{ENCRYPTED}": ['.encode())
 
 
 def last_byte(path: Path) -> bytes:

@@ -11,17 +11,20 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from xlcrm.errors import DamagedWorkbookError, EncryptedWorkbookError, StorageError
 from xlcrm.files import born
-from xlcrm.files.encryption import Container, Encryption, Keys, is_encrypted_line, line_by
+from xlcrm.files.lines import is_encrypted_line
 from xlcrm.ooxml.package import COMPOUND, is_encrypted, needs_password
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from xlcrm.files.encryption import Encryption, Keys
 
     Asked = Callable[[Path], Iterator[str]]
 
@@ -35,7 +38,6 @@ class Passwords:
     def __init__(self, known: Iterable[str] = (), ask: Asked | None = None) -> None:
         self._known = [each for each in known if each]
         self._ask = ask
-        self.keys = Keys()
         self._files: dict[Path, tuple[tuple[int, ...], Encryption]] = {}
         self.plain = False
         """Whether files may be made from encrypted ones that are not."""
@@ -45,6 +47,13 @@ class Passwords:
     def __repr__(self) -> str:
         """How many, and not which."""
         return f"<Passwords: {len(self._known)}개>"
+
+    @cached_property
+    def keys(self) -> Keys:
+        """The keys that they have given."""
+        from xlcrm.files.encryption import Keys  # noqa: PLC0415 - few workbooks are encrypted
+
+        return Keys()
 
     def add(self, password: str) -> None:
         """Try a password, too; those that were said later come later."""
@@ -166,6 +175,8 @@ def opened(data: bytes, path: Path) -> tuple[bytes, Encryption | None]:
     """
     if not is_encrypted(data):
         return data, None
+    from xlcrm.files.encryption import Container, Encryption  # noqa: PLC0415 - few workbooks are
+
     try:
         container = Container(data)
         known, tried = _known(), set[str]()
@@ -242,6 +253,8 @@ def line_opened(line: bytes) -> bytes:
     known = _NOW.get()
     if known is None or not is_encrypted_line(line):
         return line
+    from xlcrm.files.encryption import line_by  # noqa: PLC0415 - likewise
+
     found = (line_by(each, line, known.keys) for each in known.spelt())
     return next((each for each in found if each is not None), line)
 

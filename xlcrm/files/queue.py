@@ -21,9 +21,18 @@ from xlcrm.errors import DamagedWorkbookError, StorageError, XlcrmError
 from xlcrm.files import born
 from xlcrm.files.backups import kept_of
 from xlcrm.files.disk import short_name, swap, sync_folder, target_of, temporary, write
-from xlcrm.files.encryption import is_encrypted_line
 from xlcrm.files.heard import remark
-from xlcrm.files.lines import NOT_OURS, append, bytes_of, checksum, held, lines_of, plain, typed
+from xlcrm.files.lines import (
+    NOT_OURS,
+    append,
+    bytes_of,
+    checksum,
+    held,
+    is_encrypted_line,
+    lines_of,
+    plain,
+    typed,
+)
 from xlcrm.files.passwords import (
     encryption_of,
     is_line_of,

@@ -23,11 +23,11 @@ from dataclasses import field, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from xlcrm.domain.outline import outlined
 from xlcrm.errors import StorageError, XlcrmError
 from xlcrm.files import born
+from xlcrm.files.act import NOBODY
 from xlcrm.files.disk import short_name, swap, sync_folder, target_of, temporary, write
 from xlcrm.files.lines import held
 from xlcrm.files.sealed import AGED, moment_of, packed, pieces_of, proof_of, unpacked
@@ -35,9 +35,10 @@ from xlcrm.files.trouble import told
 from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
+    from xlcrm.files.act import Act
     from xlcrm.files.sealed import RecordLine
 
 RECORD: Final = ".xlcrm-record"
@@ -47,39 +48,6 @@ _TAIL: Final = 1 << 14  # bytes that are read first of the end
 _SLACK: Final = timedelta(days=31)  # what is rolled away goes once a month, not every day
 _CLOCKS: Final = 30  # lines whose clocks have to agree that a year is over
 DAYS: Final = 365
-YEARS: Final = 1
-LONGER: Final = 2
-"""How long the lines stay at least: 개인정보의 안전성 확보조치 기준 제8조."""
-
-
-@outlined
-@dataclass(frozen=True, slots=True)
-class Act:
-    """What somebody does, as the record tells it.
-
-    Attributes:
-        command: with which command, such as `renew`.
-        user: who.
-        now: when, in Korean wall time by the clock of `machine`; None where nobody said it.
-        machine: the login and the computer, such as `kim@PC-1`.
-        told: what else: cells, counts, whose data; plain values, no personal one unmasked.
-        years: how many years the record of this workbook is kept.
-    """
-
-    command: str = ""
-    user: str = ""
-    now: datetime | None = None
-    machine: str = ""
-    told: Mapping[str, Any] = field(default_factory=dict)
-    years: int = YEARS
-
-    def told_more(self, more: Mapping[str, Any]) -> Act:
-        """Return the act with more that is told of it."""
-        return replace(self, told={**self.told, **more})
-
-
-NOBODY: Final = Act()
-"""An act of which nobody has said whose it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from xlcrm.domain.outline import outlined
 from xlcrm.files.lines import NOT_OURS
+from xlcrm.patterns import lazy
 from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ _COUNTS: Final = ("of", "rows", "many", "more", "results", "removed", "lines", "
 KEPT: Final = "kept anew"
 """What a line is that says as what a backup is kept from now on, with another password or none."""
 _NAMES: Final = ("people", "files", "remade", "kept")
-_HEX: Final = re.compile(r"[0-9a-f]{1,64}")
+_HEX: Final = lazy(r"[0-9a-f]{1,64}")
 
 
 def _is_ours(body: Any) -> bool:  # noqa: ANN401 - JSON's values

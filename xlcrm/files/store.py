@@ -32,7 +32,8 @@ from xlcrm.errors import (
     WorkbookChangedError,
     XlcrmError,
 )
-from xlcrm.files import born, record
+from xlcrm.files import born
+from xlcrm.files.act import NOBODY, Act
 from xlcrm.files.backups import (
     BACKUP_FOLDER,
     Seal,
@@ -50,7 +51,6 @@ from xlcrm.files.backups import (
     stands_for,
     unread_note,
 )
-from xlcrm.files.certificates import settle_certificate_if_possible
 from xlcrm.files.disk import (
     TEMPORARY,
     exists,
@@ -65,7 +65,6 @@ from xlcrm.files.disk import (
 )
 from xlcrm.files.heard import remark
 from xlcrm.files.passwords import is_encrypted_at, made_of, note_kept, note_read, opened
-from xlcrm.files.record import NOBODY, Act
 from xlcrm.files.trouble import told
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.patterns import lazy
@@ -239,6 +238,9 @@ def locked(path: str | os.PathLike[str], seconds: float = LOCK_SECONDS) -> Itera
             name = target.parent / f".{short_name(target.name)}{LOCK}"
             stack.enter_context(born.held(name, born.access_of(target), seconds, busy))
         _sweep(target)
+        from xlcrm.files import record  # noqa: PLC0415 - whoever only reads tells the record nothing
+        from xlcrm.files.certificates import settle_certificate_if_possible  # noqa: PLC0415
+
         record.settle(target)
         settle_certificate_if_possible(target)
         yield
@@ -345,6 +347,8 @@ def _recorded(
     path: Path, act: Act, before: str, after: str, new: Path
 ) -> AbstractContextManager[None]:
     """Say in the record what is about to be made of a file, and then whether it was."""
+    from xlcrm.files import record  # noqa: PLC0415 - as above
+
     return record.saving(path, act, before, after, now=saved_at(new.stat().st_mtime_ns))
 
 

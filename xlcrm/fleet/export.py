@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from xlcrm.addresses import is_url, url_of
 from xlcrm.domain.outline import outlined
@@ -31,7 +31,7 @@ from xlcrm.jobs.stores.texts import loaded as of_text
 from xlcrm.office.journal_read import names_known
 from xlcrm.office.ledger import open_ledger
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -25,7 +25,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.addresses import url_of
 from xlcrm.errors import (
@@ -41,6 +41,7 @@ from xlcrm.files.mirror import mirror
 from xlcrm.files.record import record_name
 from xlcrm.fleet.copies import original_beside
 from xlcrm.fleet.names import SUFFIXES, called_a_workbook, refuse_password
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

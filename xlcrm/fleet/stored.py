@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import DomainError
@@ -18,7 +18,7 @@ from xlcrm.jobs.stores.opened import Since, open_store
 from xlcrm.jobs.together import joined, material_of_several, part_of, report_of_several
 from xlcrm.office.opened import tell
 from xlcrm.reading.edition import EDITION
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -16,7 +16,7 @@ from dataclasses import field, replace
 from importlib import metadata
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from xlcrm.addresses import is_url
 from xlcrm.collector import SELDOM
@@ -25,7 +25,7 @@ from xlcrm.files import runs, store
 from xlcrm.files.passwords import Passwords
 from xlcrm.fleet import named, scene
 from xlcrm.fleet.results import UNREAD, FileResult, Outcome, guarded
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

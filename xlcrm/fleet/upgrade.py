@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlcrm.fleet.batch import FileResult, Outcome, each_workbook
 from xlcrm.jobs.upgrade.upgrade import upgrade
 from xlcrm.jobs.waiting import change
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     import os

@@ -11,13 +11,13 @@ from __future__ import annotations
 from pathlib import Path
 from threading import Event
 from time import monotonic
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.errors import StorageError
 from xlcrm.files import store
 from xlcrm.files.mounted import is_remote
 from xlcrm.fleet.batch import find_workbooks
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     import os

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from xlcrm.domain.outline import outlined
@@ -18,7 +18,7 @@ from xlcrm.incoming.told import SOURCE, headers_told, told_in
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.schema.ledger_sheet import LEDGER, PEOPLE
 from xlcrm.schema.trouble import Problem, Trouble
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

@@ -6,10 +6,11 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import compress
-from typing import TYPE_CHECKING, Any, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from xlcrm.columnwise import Columnwise
 from xlcrm.domain.outline import outlined
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

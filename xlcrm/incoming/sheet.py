@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import column_letters
 from xlcrm.domain.dates import MAX_SERIAL, MIN_SERIAL
@@ -34,6 +34,7 @@ from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import LEDGER
+from xlcrm.values import NamedTuple
 from xlcrm.workbook.extent import other_tables, title_above
 from xlcrm.workbook.layouts import refuse_layouts
 from xlcrm.workbook.merged import CARRIED, carried_down, covered

@@ -6,7 +6,7 @@ are branches or services and no column says so, their names do.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.copies import copy_mark
 from xlcrm.domain.office_words import status_meaning_of
@@ -16,6 +16,7 @@ from xlcrm.domain.text import lazy
 from xlcrm.reading.told import EVERYWHERE, told_anywhere
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import LEDGER
+from xlcrm.values import NamedTuple
 from xlcrm.workbook.read import read_book
 from xlcrm.workbook.snapshots import COMPARED
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.csv_text import csv_line
 from xlcrm.domain.text import lazy, one_line
@@ -18,6 +18,7 @@ from xlcrm.reading.lexicon import meaning_of
 from xlcrm.reading.told import told_anywhere
 from xlcrm.schema.sheets import LEDGER
 from xlcrm.schema.trouble import Problem
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

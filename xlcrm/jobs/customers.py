@@ -5,7 +5,7 @@ With them go the rows of 혜택 which tell that points and coupons have expired.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
 from xlcrm.jobs.loyalty.expire import expire_benefits
@@ -13,6 +13,7 @@ from xlcrm.office.benefits import benefit_sheets, benefits_on
 from xlcrm.office.changes import Changes
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.sheets import BENEFITS, CUSTOMERS
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

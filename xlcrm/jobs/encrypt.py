@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import DomainError, EncryptedWorkbookError, NotAWorkbookError, XlcrmError
 from xlcrm.files import outbox, queue, record, store
+from xlcrm.files.act import Act
 from xlcrm.files.backups import kept_of
 from xlcrm.files.backups import reencrypt as reencrypt_backup
 from xlcrm.files.beside import apart_of, made_plain, read_apart, reencrypt_apart
 from xlcrm.files.encryption import Encryption
 from xlcrm.files.passwords import passwords
-from xlcrm.files.record import Act
 from xlcrm.files.sealed import KEPT
 from xlcrm.office.recorded import act_by
 from xlcrm.ooxml.package import Package

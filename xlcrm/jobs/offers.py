@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.analysis.compared import WITHIN
 from xlcrm.analysis.offer_results import offer_answers, offer_effects
@@ -27,7 +27,7 @@ from xlcrm.reading.offers import fields_in
 from xlcrm.reading.own_lists import OWN_SETTINGS, named_settings
 from xlcrm.reading.setting_cells import nearest
 from xlcrm.schema.sheets import SETTINGS
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.collector import seldom
 from xlcrm.domain.outline import outlined
@@ -35,7 +35,7 @@ from xlcrm.rules.dateless import is_somebody, of_somebody
 from xlcrm.rules.unfinished import found_by
 from xlcrm.schema.header_words import is_ambiguous
 from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, LEDGER
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 from xlcrm.workbook.plan import Plan
 from xlcrm.workbook.spared import Spared
 

@@ -7,7 +7,7 @@ unless somebody accepts the workings; then the journal tells them, in the same s
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.months_owed import Month, Span, owes, rests
 from xlcrm.domain.outline import outlined
@@ -38,7 +38,7 @@ from xlcrm.office.payments import (
 from xlcrm.office.proposal import Proposal
 from xlcrm.office.received import received
 from xlcrm.office.terms_needed import refuse_without_terms
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -52,9 +52,9 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from xlcrm.domain.keeping import Ages
+    from xlcrm.files.act import Act
     from xlcrm.files.encryption import Encryption
     from xlcrm.files.queue import WaitingEntry
-    from xlcrm.files.record import Act
     from xlcrm.files.store import Stored
     from xlcrm.office.commit import Author
     from xlcrm.office.taken_back import WentBack

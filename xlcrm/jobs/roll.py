@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.analysis.asking import Asking
 from xlcrm.analysis.listed import COLUMNS
@@ -25,6 +25,7 @@ from xlcrm.office.setting_rows import setting_rows
 from xlcrm.pages import roll as pages
 from xlcrm.reading import rolls as kept
 from xlcrm.schema.sheets import LEDGER
+from xlcrm.values import NamedTuple
 from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlcrm.addresses import shown_path
 from xlcrm.analysis.analyse import analyse_office
@@ -22,6 +22,7 @@ from xlcrm.office.sums import sums
 from xlcrm.pages import book as pages
 from xlcrm.pages.branches import compared
 from xlcrm.pages.material import Held, Material, Place, Source, held_in
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

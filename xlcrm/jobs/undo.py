@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from os import PathLike
     from pathlib import Path
 
-    from xlcrm.files.record import Act
+    from xlcrm.files.act import Act
     from xlcrm.office.taken_back import WentBack
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.schema.columns import Kind

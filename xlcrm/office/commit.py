@@ -13,12 +13,10 @@ from xlcrm.collector import seldom
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import StaleLedgerError, WorkbookChangedError, XlcrmError
 from xlcrm.files import queue, store
+from xlcrm.files.act import NOBODY
 from xlcrm.files.heard import remark
-from xlcrm.files.record import NOBODY
 from xlcrm.office.history import kinds_of, with_history
-from xlcrm.office.journal_rows import noted, plan_rows, writes
 from xlcrm.office.proposal import Found_co, Proposal
-from xlcrm.office.recorded import act_of
 from xlcrm.office.saved import Saved
 from xlcrm.values import dataclass
 
@@ -27,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from xlcrm.files.record import Act
+    from xlcrm.files.act import Act
     from xlcrm.office.ledger import Ledger
     from xlcrm.schema.columns import Kind
     from xlcrm.workbook.fresh.calculated import Calculated
@@ -165,6 +163,8 @@ def commit(  # noqa: PLR0913 - each is a choice the command line offers
                 made = ledger.rehearse(plan, recalculated=proposal.recalculated)
                 saved = Saved(ledger, None, made)
             else:
+                from xlcrm.office.recorded import act_of  # noqa: PLC0415 - a rehearsal needs it not
+
                 more = queue.Note() if note is None else note(proposal)
                 lines = queue.packed(others, book.rotate) + more.lines
                 saved = _saved(
@@ -209,10 +209,17 @@ def _written_down(ledger: Ledger) -> None:
 def whole(ledger: Ledger, proposal: Proposal[object], by: Author) -> Plan:
     """Return the plan with its notes, with what waits, and with what 변경이력 tells of it all."""
     book, plan = ledger.book, proposal.plan
-    if proposal.notes:
-        plan |= noted(book, proposal.notes, now=by.now)
-    if not writes(plan, book.waiting):
-        plan |= plan_rows(book, (), now=by.now)
+    if proposal.notes or book.waiting:
+        from xlcrm.office.journal_rows import (  # noqa: PLC0415 - a refresh writes no entries
+            noted,
+            plan_rows,
+            writes,
+        )
+
+        if proposal.notes:
+            plan |= noted(book, proposal.notes, now=by.now)
+        if not writes(plan, book.waiting):
+            plan |= plan_rows(book, (), now=by.now)
     return with_history(plan, book, user=by.user, command=by.command, now=by.now)
 
 

@@ -11,8 +11,8 @@ from xlcrm.domain.dates import refuse_before_calendar
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import HeaderNotFoundError, SheetNotFoundError, XlcrmError
 from xlcrm.files import queue, sound, store
+from xlcrm.files.act import NOBODY
 from xlcrm.files.queue import Queue
-from xlcrm.files.record import NOBODY
 from xlcrm.office.journal_read import LINKED_BY, understood, unknown
 from xlcrm.office.opened import tell
 from xlcrm.ooxml.health import digests_of, examine
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from xlcrm.files.record import Act
+    from xlcrm.files.act import Act
     from xlcrm.files.store import Fingerprint, Stored
     from xlcrm.office.commit import Author
     from xlcrm.office.proposal import Proposal

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlcrm.domain.months_owed import Month, Span, due_on, months_told, owes, rests
 from xlcrm.domain.office_words import Standing
 from xlcrm.domain.status import DECISION_DAYS
 from xlcrm.office.debts import BY_LIST, Aside, Owed, OwedIn
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,7 +6,7 @@ A refusal there is a refusal; a consent counts where 고객정보 says nothing o
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRef
 from xlcrm.domain.consent import NOTHING_SAID, Consent
@@ -14,6 +14,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.office.own_columns import headers_of, own_cells
 from xlcrm.reading.consent_headers import consent_meant, consent_told, is_day_of
 from xlcrm.schema.sheets import CUSTOMERS, LEDGER
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

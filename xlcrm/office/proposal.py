@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import field
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from xlcrm.domain.outline import outlined
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:

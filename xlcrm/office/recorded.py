@@ -17,7 +17,7 @@ from xlcrm.cellref import column_letters
 from xlcrm.columnwise import by_column
 from xlcrm.domain.privacy import mask_id, mask_name
 from xlcrm.domain.text import one_line
-from xlcrm.files.record import LONGER, YEARS, Act
+from xlcrm.files.act import LONGER, YEARS, Act
 from xlcrm.office.history import MOST_CELLS, MOST_ROWS, taken_back_lines, told_lines
 from xlcrm.ooxml.addedsheet import NewSheet
 from xlcrm.schema.ledger_sheet import CUSTOMER_ID, CUSTOMER_NAME

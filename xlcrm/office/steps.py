@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from os import PathLike
     from pathlib import Path
 
-    from xlcrm.files.record import Act
+    from xlcrm.files.act import Act
     from xlcrm.office.commit import Author
     from xlcrm.office.proposal import Proposal
     from xlcrm.ooxml.zipformat import Limits

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date, datetime, time, timedelta
 from itertools import repeat
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellError, CellValue
 from xlcrm.digits import whole
@@ -14,6 +14,7 @@ from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.markup import attributes, escape, text_of, without_sections
 from xlcrm.ooxml.strings import has_special, rich_text
 from xlcrm.patterns import lazy
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

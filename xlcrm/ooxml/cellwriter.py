@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from types import NoneType
 from typing import TYPE_CHECKING, Final, Self
 
@@ -19,13 +18,13 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.rows import Cell
     from xlcrm.ooxml.strings import SharedStrings
 
-_VALUE_ATTRIBUTES: Final = re.compile(rb"\s+(?:t|cm|vm)\s*=\s*(?:\"[^\"]*\"|'[^']*')|/$")
+_VALUE_ATTRIBUTES: Final = lazy(rb"\s+(?:t|cm|vm)\s*=\s*(?:\"[^\"]*\"|'[^']*')|/$")
 # What text must be looked at closely for: entities, escapes, spaces that must be asked to be kept.
 _UNUSUAL: Final = lazy("[&<>\x01-\x1f\x7f\ud800-\udfff\ufffe\uffff]|_x|(?:^|\0)\\s|\\s(?:\0|$)")
 _TAKEN: Final = ("=", "+", "-", "@", "\t", "\r")
 """What a text may begin with that Excel takes for a formula as soon as its cell is edited."""
 _ANY_TAKEN: Final = lazy("(?:^|\0)[=+\\-@\t\r]")
-_STYLE: Final = re.compile(rb"\ss\s*=\s*[\"'](\d+)[\"']")
+_STYLE: Final = lazy(rb"\ss\s*=\s*[\"'](\d+)[\"']")
 
 
 class Formula(str):

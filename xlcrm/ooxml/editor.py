@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_COLUMN, MAX_ROW, CellRange, a1
 from xlcrm.errors import PlanError, on_sheet
-from xlcrm.ooxml.calcchain import without_cells
 from xlcrm.ooxml.cellwriter import style_in
 from xlcrm.ooxml.edits import AddedColumn, CellWrites, SheetEdits
 from xlcrm.ooxml.formulas import ChangedAreas, formulas_read
@@ -33,7 +32,6 @@ from xlcrm.ooxml.sheet import ColumnWrite, SheetWriter
 from xlcrm.ooxml.splice import pieces_of
 from xlcrm.ooxml.stringcount import count_place, is_true, said_by, seeming_references
 from xlcrm.ooxml.table import grown_table, tables_of
-from xlcrm.ooxml.validations import added_dropdowns
 from xlcrm.ooxml.workbook import with_full_calculation, with_grown_names
 
 if TYPE_CHECKING:
@@ -183,7 +181,10 @@ class Editor:
             from xlcrm.ooxml.colours import added_colours  # noqa: PLC0415 - few plans add colours
 
             splices += added_colours(found.data, found.frame, edit.colours, self.styles)
-        splices += added_dropdowns(found.data, found.frame, edit.dropdowns, name)
+        if edit.dropdowns:
+            from xlcrm.ooxml.validations import added_dropdowns  # noqa: PLC0415 - likewise
+
+            splices += added_dropdowns(found.data, found.frame, edit.dropdowns, name)
         if more is not None:
             if more.rows:
                 from xlcrm.ooxml.hyperlinks import added_links  # noqa: PLC0415 - few plans add any
@@ -201,6 +202,8 @@ class Editor:
         """Take cells that hold no formula any more out of the order in which Excel calculates."""
         part = self.package.related_part("calcChain") if cells else None
         if part is not None:
+            from xlcrm.ooxml.calcchain import without_cells  # noqa: PLC0415 - few formulas go
+
             name = self.package.member(part)
             known = self._small.get(name) or self.package.markup(name)
             self._small[name] = without_cells(known, sheet_id, {a1(*cell) for cell in cells})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import parse_a1
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.markup import attributes, find, text_of
 from xlcrm.patterns import lazy
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

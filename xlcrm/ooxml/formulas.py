@@ -5,7 +5,7 @@ Errs on one side: a formula that might read a changed cell counts as reading it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_COLUMN, MAX_ROW, CellRange, parse_a1
 from xlcrm.ooxml.bare import bare
@@ -14,7 +14,7 @@ from xlcrm.ooxml.rows import Frame, frame_of, may_hold_formulas
 from xlcrm.ooxml.table import tables_of
 from xlcrm.ooxml.workbook import defined_names
 from xlcrm.patterns import lazy
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     import re

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.digits import whole
 from xlcrm.ooxml.zipformat import damaged
 from xlcrm.patterns import lazy
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

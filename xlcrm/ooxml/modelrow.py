@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +12,7 @@ from xlcrm.ooxml.markup import tags, with_attributes
 from xlcrm.ooxml.rows import Row, read_row
 from xlcrm.ooxml.scan import position_of
 from xlcrm.ooxml.zipformat import damaged
+from xlcrm.patterns import lazy
 from xlcrm.values import dataclass
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from xlcrm.ooxml.scan import Scan
 
-SPANS: Final = re.compile(rb"\sspans\s*=\s*[\"'](\d+):(\d+)[\"']")
+SPANS: Final = lazy(rb"\sspans\s*=\s*[\"'](\d+):(\d+)[\"']")
 # A row's number, what hides it, and what the row above or below it asks for. A height that nobody
 # set is that of its own text too: Excel and LibreOffice find the new row's.
 _OWN: Final = dict.fromkeys(("r", "hidden", "collapsed", "thickBot", "thickTop"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.digits import whole
 from xlcrm.errors import PlanError
@@ -19,6 +19,7 @@ from xlcrm.ooxml.markup import element_end, find, text_of
 from xlcrm.ooxml.rows import frame_of, rows_of
 from xlcrm.ooxml.sheetnames import SheetName, names_by_sheet, names_of_sheet
 from xlcrm.patterns import lazy
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 from urllib.parse import unquote
 from xml.etree.ElementTree import ParseError
 
@@ -27,7 +27,7 @@ from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.strings import SharedStrings
 from xlcrm.ooxml.traits import Known, Traits
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS, damaged, hold_tree_to
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping

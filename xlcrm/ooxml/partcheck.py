@@ -20,6 +20,7 @@ from xlcrm.ooxml.vocabulary import (
     WHOLE,
 )
 from xlcrm.ooxml.wellformed import DEEPEST, Flaw
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -31,8 +32,8 @@ _RELATIONSHIPS: Final = frozenset(
         "http://purl.oclc.org/ooxml/officeDocument/relationships",
     }
 )
-_INTEGER: Final = re.compile(r"\s*[+-]?\d{1,20}\s*", re.ASCII)
-_DECIMAL: Final = re.compile(
+_INTEGER: Final = lazy(r"\s*[+-]?\d{1,20}\s*", re.ASCII)
+_DECIMAL: Final = lazy(
     r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*|\s*-?INF\s*|\s*NaN\s*", re.ASCII
 )
 _OPTIONAL: Final = ("Id", "Target", "TargetMode")  # of relationships; some have no Id, no Target

@@ -10,7 +10,6 @@ from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.ooxml.cellwriter import style_in
-from xlcrm.ooxml.colwidths import text_width
 from xlcrm.ooxml.markup import attributes, find, find_all, with_attributes
 
 if TYPE_CHECKING:
@@ -34,6 +33,8 @@ def lines_in(text: str, width: float) -> int:
     >>> lines_in("재계약 의사를 물음", 30), lines_in("재계약 의사를 물음", 10)
     (1, 2)
     """
+    from xlcrm.ooxml.colwidths import text_width  # noqa: PLC0415 - few texts are so long
+
     room = max(width, 1)
     return sum(max(1, ceil(text_width(line) * _NARROW / room)) for line in text.split("\n"))
 

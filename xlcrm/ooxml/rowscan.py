@@ -7,7 +7,7 @@ from array import array
 from dataclasses import replace
 from functools import lru_cache
 from operator import lt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlcrm.cellref import MAX_ROW
 from xlcrm.ooxml.packing import codec
@@ -16,6 +16,7 @@ from xlcrm.ooxml.scan import Scan, scan
 from xlcrm.ooxml.stringcount import seeming_references
 from xlcrm.ooxml.strings import SharedStrings
 from xlcrm.ooxml.traits import LONG
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from xlcrm.ooxml.rows import Frame

@@ -15,7 +15,7 @@ from dataclasses import field
 from functools import lru_cache
 from itertools import chain, islice
 from operator import lt
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_ROW, column_letters, letters_after, letters_between
 from xlcrm.errors import DamagedWorkbookError
@@ -25,7 +25,7 @@ from xlcrm.ooxml.rows import Cell, Frame, Row, frame_of, read_row
 from xlcrm.ooxml.strings import SharedStrings
 from xlcrm.ooxml.surerows import Sure, is_of_excel, sure_cell, sure_start
 from xlcrm.ooxml.zipformat import damaged
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence

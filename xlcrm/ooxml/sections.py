@@ -6,11 +6,12 @@ reached through every tag within it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.markup import Tag, element_end, tags
 from xlcrm.ooxml.zipformat import damaged
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from xlcrm.ooxml.rows import Frame

@@ -7,7 +7,7 @@ Where all rows are as programs write them the parser need not see more of them t
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.errors import XlcrmError
 from xlcrm.ooxml.markup import find
@@ -17,6 +17,7 @@ from xlcrm.ooxml.surerows import ANY, Sure, is_of_excel, sure_rows
 from xlcrm.ooxml.traits import LONG
 from xlcrm.ooxml.wellformed import Flaw, flaw_of
 from xlcrm.patterns import lazy
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from xlcrm.ooxml.rows import Frame

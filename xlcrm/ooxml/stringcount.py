@@ -5,7 +5,6 @@ The number is optional, and Excel does without it; where it was true it stays tr
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
@@ -22,8 +21,8 @@ _TYPED: Final = b't="s"'  # as nearly every program writes it, and hardly any te
 _SURE: Final = b't="s"><v>'  # nothing but such a cell holds this
 _TYPE: Final = rb"t\s*=\s*(?:\"s\"|'s')"
 _CELL: Final = lazy(rb"<(?:[^\s<>/!?:]+:)?c\s(?:[^<>]*?\s)?" + _TYPE)
-_BEHIND: Final = re.compile(rb"[^<>]*?\s" + _TYPE)  # what follows a cell's reference
-_COUNT: Final = re.compile(rb"(\scount\s*=\s*[\"'])([0-9]+)(?=[\"'])")
+_BEHIND: Final = lazy(rb"[^<>]*?\s" + _TYPE)  # what follows a cell's reference
+_COUNT: Final = lazy(rb"(\scount\s*=\s*[\"'])([0-9]+)(?=[\"'])")
 
 
 def references(data: bytes) -> int:

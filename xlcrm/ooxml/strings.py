@@ -20,7 +20,7 @@ _KEPT_SPACES: Final = b'<t xml:space="preserve">'
 _PRONUNCIATION: Final = lazy(rb"<phoneticPr [^<>]*/>")
 _LAST: Final = b"</t></si></sst>"
 _LAST_OF_STRETCH: Final = b"</t></si>"
-_PHONETIC: Final = re.compile(rb"<((?:[^\s<>/!?:]+:)?rPh)[\s>].*?</\1\s*>", re.DOTALL)
+_PHONETIC: Final = lazy(rb"<((?:[^\s<>/!?:]+:)?rPh)[\s>].*?</\1\s*>", re.DOTALL)
 _NEAR: Final = 16_384  # strings at either end that are found without noting where all others are
 _COMMENT: Final = lazy(rb"<!--.*?-->", re.DOTALL)
 _FEW: Final = 64  # texts that are searched for one by one; for more, all places are noted
@@ -28,7 +28,7 @@ _BETWEEN: Final = b"</t></si><si>"
 _STRETCH: Final = 1 << 21  # bytes of items that are decoded at once; more would leave the cache
 _BLOCK: Final = 1 << 22  # bytes whose items are found at once, so that they take little room
 _MOST: Final = 8  # a reader of an eighth of all strings is one of most of them
-_RUN: Final = re.compile(rb"<((?:[^\s<>/!?:]+:)?t)(?:\s[^<>]*)?>([^<]*)</\1\s*>")
+_RUN: Final = lazy(rb"<((?:[^\s<>/!?:]+:)?t)(?:\s[^<>]*)?>([^<]*)</\1\s*>")
 
 
 def rich_text(raw: bytes) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.digits import whole
 from xlcrm.errors import LimitExceededError
@@ -20,8 +20,10 @@ from xlcrm.ooxml.looks import (
     thin_border,
 )
 from xlcrm.ooxml.markup import Tag, attributes, element_end, escape, find, tags, with_attributes
+from xlcrm.ooxml.numformats import BUILT_IN, is_date_format
 from xlcrm.ooxml.splice import Splice, splice
 from xlcrm.patterns import lazy
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -67,9 +69,7 @@ class Styles:
         number = _number(self._xfs[style], "numFmtId")
         if number in self._formats:
             return self._formats[number]
-        from openpyxl.styles.numbers import BUILTIN_FORMATS  # noqa: PLC0415 - half a second
-
-        return str(BUILTIN_FORMATS.get(number, _KOREAN_DATES.get(number, "General")))
+        return BUILT_IN.get(number, "General")
 
     def seen(self, style: int) -> tuple[str, bytes, bytes]:
         """Return what of a cell format says something: numbers, filling, letters but for the face.
@@ -87,11 +87,7 @@ class Styles:
     def is_date(self, style: int) -> bool:
         """Tell whether cells of that format show a date or a time."""
         known = self._known_format(style)
-        if known is not None:
-            return known
-        from openpyxl.styles.numbers import is_date_format  # noqa: PLC0415 - half a second
-
-        return bool(is_date_format(self.number_format(style)))
+        return is_date_format(self.number_format(style)) if known is None else known
 
     def shows_day(self, style: int) -> bool:
         """Tell whether cells of that format show a day, and not just a time or hours."""
@@ -295,12 +291,6 @@ _NO_AMOUNTS: Final = frozenset({0, 9, 10, 49})  # General, 0%, 0.00%, @
 _BUILT_IN_DATES: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 
 _BUILT_IN_TIMES: Final = frozenset({*range(18, 22), *range(32, 36), *range(45, 48), 53, 55, 56})
-
-# ECMA-376 Part 1, 18.8.30: numbers whose meaning depends on the language; these are Korean's.
-_KOREAN_DATES: Final = {
-    **dict.fromkeys((27, 28, 29, 30, 31, 36, 50, 51, 52, 54, 57, 58), "yyyy-mm-dd"),
-    **dict.fromkeys((32, 33, 34, 35, 53, 55, 56), "h:mm:ss"),
-}
 
 
 class _Lists(NamedTuple):

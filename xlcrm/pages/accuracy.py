@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
@@ -17,6 +17,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import with_particle
 from xlcrm.pages.material import section
 from xlcrm.pages.page import POINTS, Chart, Highlight, Page, PageColumn, PageTable, Section, summed
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,8 +11,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from xlsxwriter import Workbook
-
 from xlcrm.errors import XlcrmError
 from xlcrm.look.paint import Painter
 from xlcrm.look.report import OWN, load_look
@@ -110,6 +108,8 @@ def report_of(
         every: whether sheets stand there that have nothing to say, and say why.
         ready: sheets that are made already, by key.
     """
+    from xlsxwriter import Workbook  # noqa: PLC0415 - a summary of a ledger paints nothing
+
     look, as_of = load_look(), material.as_of
     pages = pages_of(material, reveal=reveal, makers=makers, every=every, ready=ready)
     names = {key: material.names[key] for key in pages}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from xlcrm.analysis.analyse import analyse_office
 from xlcrm.domain.outline import outlined
 from xlcrm.pages.page import PageColumn, PageTable, Section
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from xlcrm.analysis.figure import Figure

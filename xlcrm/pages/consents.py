@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from io import BytesIO
-from typing import TYPE_CHECKING, Final, NamedTuple
-
-from xlsxwriter import Workbook
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import XlcrmError
 from xlcrm.look.paint import Painter
 from xlcrm.look.report import load_look
 from xlcrm.ooxml.package import Package
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,6 +54,8 @@ def consents_book(sheets: Sequence[ConsentSheet], as_of: date, name: str) -> byt
         as_of: the day.
         name: the ledger's file name, for the title.
     """
+    from xlsxwriter import Workbook  # noqa: PLC0415 - a terminal is shown the same
+
     buffer, look = BytesIO(), load_look()
     font = {"font_name": look.font_name, "font_size": look.font_size}
     with Workbook(buffer, {"in_memory": True, "default_format_properties": font}) as book:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
@@ -18,6 +18,7 @@ from xlcrm.pages.charts import rows_drawn
 from xlcrm.pages.material import NO_ROWS
 from xlcrm.pages.page import PageColumn, PageTable, Section
 from xlcrm.schema.sheets import KNOWN, LEDGER
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -7,7 +7,6 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
-from xlsxwriter import Workbook
 
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import XlcrmError
@@ -76,6 +75,8 @@ def handed_book(
         as_of: the day.
         about: what stands below each heading beside the day and the name.
     """
+    from xlsxwriter import Workbook  # noqa: PLC0415 - a terminal is shown the same
+
     buffer, look = BytesIO(), load_look()
     font = {"font_name": look.font_name, "font_size": look.font_size}
     with Workbook(buffer, {"in_memory": True, "default_format_properties": font}) as book:

@@ -6,7 +6,7 @@ The figures' sentences are those of `xlcrm.analysis.sentences`; what to do is th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
@@ -18,6 +18,7 @@ from xlcrm.pages.formulas import quoted
 from xlcrm.pages.page import PageColumn, PageTable, Section
 from xlcrm.pages.todo import todo
 from xlcrm.reading.responses import response_to
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,8 +6,6 @@ from datetime import datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
-from xlsxwriter import Workbook
-
 from xlcrm.look.ledger import load_look
 
 if TYPE_CHECKING:
@@ -26,6 +24,8 @@ def lone_sheet(name: str, mark: SheetName, day: date) -> bytes:
         mark: a name that is for this sheet alone.
         day: when it was made.
     """
+    from xlsxwriter import Workbook  # noqa: PLC0415 - a terminal is shown the same
+
     look, buffer = load_look(), BytesIO()
     font = {"font_name": look.font_name, "font_size": 10}
     with Workbook(buffer, {"in_memory": True, "default_format_properties": font}) as book:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from io import BytesIO
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
-
-from xlsxwriter import Workbook
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.refund import Refund, Unit, Use
@@ -14,6 +12,7 @@ from xlcrm.errors import XlcrmError
 from xlcrm.look.paint import Painter
 from xlcrm.look.report import load_look
 from xlcrm.ooxml.package import Package
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,6 +80,8 @@ class _Line(NamedTuple):
 
 def refund_book(page: RefundPage) -> bytes:
     """Return the page as the bytes of a workbook; the same page gives the same bytes."""
+    from xlsxwriter import Workbook  # noqa: PLC0415 - a terminal is shown the same
+
     buffer, look = BytesIO(), load_look()
     font = {"font_name": look.font_name, "font_size": look.font_size}
     with Workbook(buffer, {"in_memory": True, "default_format_properties": font}) as book:

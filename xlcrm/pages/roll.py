@@ -6,8 +6,6 @@ from datetime import date, datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
-from xlsxwriter import Workbook
-
 from xlcrm.domain.csv_text import csv_of
 from xlcrm.domain.privacy import scrub
 from xlcrm.errors import XlcrmError
@@ -83,6 +81,8 @@ def as_workbook(roll: Roll, name: str, *, reveal: bool) -> bytes:
         name: the ledger's file name, for its title.
         reveal: whether people stand there unmasked.
     """
+    from xlsxwriter import Workbook  # noqa: PLC0415 - a terminal is shown the same
+
     look = load_look()
     buffer = BytesIO()
     font = {"font_name": look.font_name, "font_size": look.font_size}

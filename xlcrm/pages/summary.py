@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,7 @@ from xlcrm.pages.material import NO_ROWS
 from xlcrm.pages.page import POINTS, Chart, Page, PageCell, PageColumn, PageTable, Section, Tile
 from xlcrm.pages.todo import todo
 from xlcrm.schema.catalogue import CATALOGUE
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

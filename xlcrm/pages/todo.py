@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,7 @@ from xlcrm.domain.typed_option import path_typed, quoted
 from xlcrm.pages.material import shown
 from xlcrm.pages.page import Page, PageColumn, PageTable, Section, missing
 from xlcrm.schema.finding import Severity
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

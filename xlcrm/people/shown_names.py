@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy, one_line
+from xlcrm.values import NamedTuple
 
 _TITLES: Final = (
     r"고객님|회원님|손님|님|고객|회원|씨|쌤|선생님|선생|사장님|사장|대표님|대표|원장님|원장|"

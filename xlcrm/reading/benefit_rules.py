@@ -7,7 +7,7 @@ Each stands under 혜택 by its item's name: `1,000원당 포인트` → 10, `�
 from __future__ import annotations
 
 from dataclasses import field
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy
@@ -16,7 +16,7 @@ from xlcrm.schema.code import rule
 from xlcrm.schema.coerce import read
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.finding import Severity
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

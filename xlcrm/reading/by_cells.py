@@ -24,7 +24,7 @@ from xlcrm.reading.evidence import (
     same_length,
 )
 from xlcrm.reading.lexicon import meaning_of, names_another
-from xlcrm.reading.plausible import OF_A_PIECE, are_addresses
+from xlcrm.reading.things import PRICED
 from xlcrm.schema.coerce import read
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
@@ -155,7 +155,7 @@ def _fees(free: Mapping[int, HeaderCell], below: Below) -> list[Candidate]:
         for at, each in amounts.items()
         if not names_another(normalise(each.text), insured=False)
         and not _SUPPOSED.search(normalise(each.text))
-        and not (len(amounts) > 1 and OF_A_PIECE.search(normalise(each.text)))
+        and not (len(amounts) > 1 and PRICED.search(normalise(each.text)))
     }
     ends = {at: normalise(_bare(each.text)) for at, each in known.items()}
     charged = [at for at in known if _CHARGE.search(ends[at])]
@@ -179,7 +179,7 @@ def _fees(free: Mapping[int, HeaderCell], below: Below) -> list[Candidate]:
             (at,) = some
             sure = at in charged or at in monthly or (at in paid and len(amounts) == 1)
             cell = known[at]
-            sure = sure and not OF_A_PIECE.search(ends[at])
+            sure = sure and not PRICED.search(ends[at])
             basis = "월" if at in monthly else ""
             said = len(filled(below(at)))
             how = LIKELY if sure else AMBIGUOUS
@@ -330,14 +330,18 @@ def _phones(free: Mapping[int, HeaderCell], below: Below) -> list[Candidate]:
 
 def _addresses(free: Mapping[int, HeaderCell], below: Below) -> list[Candidate]:
     """The one column that says where somebody lives, whatever he is called: 연고자주소."""
-    found = [
+    headed = [
         column
         for column, cell in free.items()
         if cell.text.rstrip().endswith("주소")
         and _LIVES.search(normalise(cell.text))
         and filled(below(column))
-        and are_addresses(below(column))
     ]
+    if not headed:
+        return []
+    from xlcrm.reading.plausible import are_addresses  # noqa: PLC0415 - few sheets have such a header
+
+    found = [column for column in headed if are_addresses(below(column))]
     return [
         Candidate("address", AMBIGUOUS, at, free[at].text, "", free[at].group, composed=True)
         for at in found[:1]

@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import replace
 from datetime import datetime
 from functools import cache, cached_property, lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellError, a1
 from xlcrm.domain.outline import outlined
@@ -30,6 +30,7 @@ from xlcrm.schema.coerce import choices_by_word
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import OF_CONTRACTS, normalise, readings
 from xlcrm.schema.ledger_sheet import BARE_ENDS, BARE_STARTS, SHOPS, TERM
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence

@@ -7,7 +7,7 @@ Lists that people keep have such columns beside the names, under headers of thei
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.consent import NOTHING_SAID, Consent
 from xlcrm.domain.outline import outlined
@@ -15,6 +15,7 @@ from xlcrm.domain.text import lazy, squeezed
 from xlcrm.schema import consent_columns as columns
 from xlcrm.schema.coerce import is_blank, read
 from xlcrm.schema.columns import Kind
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from xlcrm.cellref import CellValue

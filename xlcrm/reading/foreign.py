@@ -11,7 +11,7 @@ from __future__ import annotations
 import unicodedata
 from functools import cache, lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy
@@ -21,6 +21,7 @@ from xlcrm.reading.foreign_words import (
     ENDINGS,
     LANGUAGES,
 )
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

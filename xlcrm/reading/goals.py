@@ -6,12 +6,13 @@ set is none, and nothing is held against it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy
 from xlcrm.schema.coerce import read
 from xlcrm.schema.columns import Kind
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,12 +10,13 @@ is ours.
 from __future__ import annotations
 
 from string import Formatter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy, one_line, squeezed
 from xlcrm.errors import DomainError
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

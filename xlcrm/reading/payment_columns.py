@@ -10,7 +10,7 @@ texts; without one nothing is counted, and it is asked.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.dates import MAX_SERIAL, MIN_SERIAL
 from xlcrm.domain.months_owed import LAST_OF_MONTH, Month
@@ -18,7 +18,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import is_dash, lazy, one_line, squeezed
 from xlcrm.ooxml.cells import date_of
 from xlcrm.schema.header_words import normalise
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.domain.months_owed import LAST_OF_MONTH
 from xlcrm.domain.outline import outlined
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

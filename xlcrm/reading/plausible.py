@@ -25,7 +25,7 @@ from xlcrm.reading.evidence import (
     whole_terms,
 )
 from xlcrm.reading.lexicon import meaning_of
-from xlcrm.reading.things import is_let
+from xlcrm.reading.things import PRICED, is_let
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.ledger_sheet import TERM
@@ -74,9 +74,6 @@ _STATES: Final = lazy(
 _SUPPOSED: Final = lazy(r"평균|예상|누적|목표|전월|전년|작년|전기|추정|계획")
 """Amounts that nobody pays so: supposed, summed up, of another time."""
 _PART_PAID: Final = lazy(r"(?:계약|예약|착수|선수|선|중도|1차)금(?:액)?(?:원)?")
-OF_A_PIECE: Final = lazy(
-    r"(?:톤|kg|㎏|그램|리터|평|㎡|m2|식|끼|개|대|장|매|박스|인|명|시간|건)당?\s*(?:단가|요금|금액|가격)$"
-)
 _PAID: Final = lazy(r"(?:[가-힣]{2,}액|금액|요금|대금|[가-힣]{2,}료|[가-힣]{2,}비)(?:원)?$")
 _REST: Final = lazy(r"잔금|중도금|총(?:계약)?(?:금액|액)|잔액|합계(?:금액)?")
 _PAID_BY_US: Final = lazy(r"(?:금융기관|금융사|은행|보험사|카드사|캐피탈사?|통신사|원수사)명?$")
@@ -303,10 +300,8 @@ def _of_customers(
 
 def _is_for_a_piece(column: int, words: Mapping[int, str]) -> bool:
     """Whether a price is that of a ton or a meal, beside what somebody pays in all."""
-    return OF_A_PIECE.search(words.get(column, "")) is not None and any(
-        _PAID.search(word) and not OF_A_PIECE.search(word)
-        for at, word in words.items()
-        if at != column
+    return PRICED.search(words.get(column, "")) is not None and any(
+        _PAID.search(word) and not PRICED.search(word) for at, word in words.items() if at != column
     )
 
 

@@ -8,7 +8,7 @@ again.
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.message import Purpose
@@ -17,6 +17,7 @@ from xlcrm.domain.text import lazy, one_line, squeezed
 from xlcrm.reading.setting_cells import again, key_of, text_of
 from xlcrm.schema.code import rule
 from xlcrm.schema.finding import Severity
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

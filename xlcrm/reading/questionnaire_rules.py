@@ -6,7 +6,7 @@ Each stands under 설문 by its item's name. The office's own questions are `질
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy
@@ -14,7 +14,7 @@ from xlcrm.reading import told
 from xlcrm.reading.setting_cells import again, key_of, nearest, text_of, whole
 from xlcrm.schema.code import rule
 from xlcrm.schema.finding import Severity
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

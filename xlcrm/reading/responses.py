@@ -7,11 +7,12 @@ is said to be ours.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,7 @@ messages, each by its name. All of it is left open unless the office writes it t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.domain.contact import parse_phones
 from xlcrm.domain.outline import outlined
@@ -15,6 +15,7 @@ from xlcrm.reading import outreach_settings
 from xlcrm.reading.setting_cells import again, key_of, text_of
 from xlcrm.schema.code import rule
 from xlcrm.schema.finding import Severity
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from xlcrm.domain.text import lazy
@@ -17,6 +17,7 @@ from xlcrm.reading.candidate import AMBIGUOUS
 from xlcrm.reading.candidates import index_of
 from xlcrm.schema.header_words import normalise, readings
 from xlcrm.schema.sheets import LEDGER, SHEETS
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

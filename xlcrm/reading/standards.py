@@ -7,10 +7,10 @@ whole numbers of 0 or more, so that a cell says all there is to say.
 from __future__ import annotations
 
 from dataclasses import field, fields
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,7 +7,7 @@ What a person has typed is never overwritten, and decides where it says more tha
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.office_words import Standing, plain_word, status_meaning_of
 from xlcrm.domain.outline import outlined
@@ -16,6 +16,7 @@ from xlcrm.domain.status import Status
 from xlcrm.domain.text import lazy, one_line, squeezed
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.sheets import STATUSES
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -1,6 +1,7 @@
-"""Headers of what a row is, whoever is there: a room, a locker, a seat, a parking space.
+"""Headers of what a row is, whoever is there, and of what a piece costs: a room, a seat, a ton.
 
-A row of such a list is never free for another contract: its thing stands in it already.
+A row of a list of rooms, lockers or parking spaces is never free for another contract: its thing
+stands in it already.
 """
 
 from __future__ import annotations
@@ -27,6 +28,11 @@ def numbers_thing(header: str) -> bool:
     """
     return _THING.fullmatch(squeezed(header).casefold()) is not None
 
+
+PRICED: Final = lazy(
+    r"(?:톤|kg|㎏|그램|리터|평|㎡|m2|식|끼|개|대|장|매|박스|인|명|시간|건)당?\s*(?:단가|요금|금액|가격)$"
+)
+"""The header of what a piece of something costs, such as a ton or an hour."""
 
 _LET: Final = lazy(
     r"(?:.{0,6}(?:구획|필지|선석|계류장|생활실|생활관|침대|침실|게시대|게시판|광고판|부스|연습실|작업실|스튜디오|사무실|점포|매대"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.office_words import (
     Standing,
@@ -22,6 +22,7 @@ from xlcrm.domain.text import lazy
 from xlcrm.reading.status_column import is_theirs, persons_words
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.sheets import LEDGER
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.lengths import last_day
 from xlcrm.domain.outline import outlined
@@ -13,6 +13,7 @@ from xlcrm.rules.dateless import ENDED_BY, OVER, dateless
 from xlcrm.schema.code import rule
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.finding import Severity
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

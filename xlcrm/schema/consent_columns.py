@@ -7,10 +7,11 @@ they need is added when it is first recorded.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from xlcrm.schema.columns import Column, Kind
 from xlcrm.schema.ledger_sheet import YES_NO
+from xlcrm.values import NamedTuple
 
 
 class Scope(NamedTuple):

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.domain.hidden_addresses import hide_addresses
 from xlcrm.domain.privacy import mask_address, mask_email, mask_name, mask_phone, scrub
-from xlcrm.domain.third_persons import hide_third_persons
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import KNOWN
 
@@ -40,6 +38,9 @@ def masked(text: str, kind: Kind) -> str:
         return mask(text)
     if kind is not Kind.NOTE:
         return scrub(text)
+    from xlcrm.domain.hidden_addresses import hide_addresses  # noqa: PLC0415 - only notes need it
+    from xlcrm.domain.third_persons import hide_third_persons  # noqa: PLC0415 - likewise
+
     return hide_third_persons(hide_addresses(scrub(text)))
 
 

@@ -6,12 +6,12 @@ Columnar, because 100,000 rows repeat few distinct values: work is done once a d
 from __future__ import annotations
 
 from dataclasses import field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlcrm.cellref import CellRef
 from xlcrm.domain.outline import outlined
 from xlcrm.schema.habit import PLAIN, Habit
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.reading.header_cells import header_cells
 from xlcrm.reading.headers import NAMES_WILL_DO, fields_in_row, lacks, named_like
 from xlcrm.schema.sheets import CUSTOMERS, MARKETING, NAMED_BY, PURCHASES, SATISFACTION, USAGE
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from xlcrm.schema.columns import SheetSpec

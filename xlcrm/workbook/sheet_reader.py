@@ -8,7 +8,7 @@ from dataclasses import field as kept
 from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from xlcrm.cellref import MAX_ROW, CellRange
@@ -44,7 +44,7 @@ from xlcrm.schema.moments import are_serials
 from xlcrm.schema.sheets import LEDGER, SETTINGS
 from xlcrm.schema.table import Table, TypedColumn
 from xlcrm.schema.texts import Distinct, Texts
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 from xlcrm.workbook.asked import Judged, NotSureError, Told, forms_of, is_sure
 from xlcrm.workbook.extent import DAYS, WHO, extent_of, telling_below, tells_filled
 from xlcrm.workbook.merged import CARRIED, carried_down, covered

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from xlcrm.cellref import CellRef
 from xlcrm.domain.outline import outlined
@@ -15,6 +15,7 @@ from xlcrm.schema.catalogue import finding
 from xlcrm.schema.code import rule
 from xlcrm.schema.coerce import read
 from xlcrm.schema.finding import Severity
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

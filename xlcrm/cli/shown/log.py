@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from xlcrm.cli.failures import FAILED, without_path
 from xlcrm.cli.shown.progress import working
@@ -21,6 +21,7 @@ from xlcrm.domain.hidden_names import HiddenNames
 from xlcrm.domain.particles import with_particle
 from xlcrm.domain.typed_option import path_typed
 from xlcrm.errors import DamagedWorkbookError, XlcrmError
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

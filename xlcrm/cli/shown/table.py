@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.cli.shown.listing import wrapped
 from xlcrm.cli.shown.tone import Tone, Toned, painted
 from xlcrm.cli.shown.wide import width
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

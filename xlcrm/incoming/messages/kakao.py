@@ -9,12 +9,13 @@ import csv
 import io
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeGuard
+from typing import TYPE_CHECKING, Final, TypeGuard
 
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.text import lazy, normalise
 from xlcrm.incoming.messages.message import Message, Messages, Party, Room, Source, fit
 from xlcrm.schema.trouble import Problem, Trouble
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     import re

@@ -11,7 +11,7 @@ from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message as Mail
 from email.utils import getaddresses, parsedate_to_datetime
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import lazy, one_line
 from xlcrm.incoming.messages.mail_text import plain_words, without_answered
@@ -24,6 +24,7 @@ from xlcrm.incoming.messages.message import (
     party_of,
 )
 from xlcrm.schema.trouble import Problem, Trouble
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 from datetime import UTC, datetime, timedelta, timezone
 from enum import Enum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from xlcrm.domain.contact import parse_email, parse_phones
@@ -14,7 +14,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import find_resident_numbers, mask_email, mask_name, mask_phone
 from xlcrm.domain.text import is_dash, lazy, one_line
 from xlcrm.errors import DomainError
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

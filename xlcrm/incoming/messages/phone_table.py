@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import lazy, squeezed
 from xlcrm.incoming.headers import IncomingError
 from xlcrm.incoming.messages.message import Messages, party_of
 from xlcrm.incoming.messages.phone_words import Calls, DayOrder, Way, moment_of, seconds_of, way_of
 from xlcrm.schema.trouble import Problem, Trouble
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

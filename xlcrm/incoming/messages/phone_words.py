@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, time
 from enum import Enum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import lazy, squeezed
 from xlcrm.incoming.messages.message import (
@@ -22,6 +22,7 @@ from xlcrm.incoming.messages.message import (
 )
 from xlcrm.schema.coerce import read
 from xlcrm.schema.columns import Kind
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from xlcrm.incoming.messages.message import Party

@@ -7,7 +7,7 @@ import os
 from collections import Counter
 from dataclasses import field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from xlcrm.domain.outline import outlined
@@ -19,7 +19,7 @@ from xlcrm.incoming.headers import IncomingError
 from xlcrm.incoming.messages.message import Messages, Source
 from xlcrm.incoming.text import text_of
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

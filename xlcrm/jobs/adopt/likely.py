@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from itertools import permutations
 from statistics import median
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import particle
 from xlcrm.domain.term import follows_edate, months_of_term
 from xlcrm.reading.evidence import comes_first, day_pairs, days_of, whole_terms
 from xlcrm.reading.headers import PROOF
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,7 +7,7 @@ likelier than those, unless they alone bound whole months. Then a person is aske
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy
@@ -17,6 +17,7 @@ from xlcrm.reading.evidence import are_dates, bounds_terms, comes_first, day_pai
 from xlcrm.reading.headers import PROOF
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.ledger_sheet import TERM
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import a1
 from xlcrm.domain.outline import outlined
@@ -17,6 +17,7 @@ from xlcrm.reading.told import name_of
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import LEDGER
+from xlcrm.values import NamedTuple
 from xlcrm.workbook.made import made_sheets
 from xlcrm.workbook.sheet_reader import SheetReader
 from xlcrm.workbook.shown import ShownDates

@@ -8,7 +8,7 @@ nothing of such a list is read before somebody has said that those it names are.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy
@@ -17,6 +17,7 @@ from xlcrm.reading.candidates import said_of
 from xlcrm.reading.evidence import whole_terms
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import LEDGER
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     import re

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.office_words import Standing, plain_word, second_meaning_of
 from xlcrm.domain.outline import outlined
@@ -21,6 +21,7 @@ from xlcrm.schema.coerce import BAD_YES_NO
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import DECISIONS, LEDGER
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from statistics import median
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRef
 from xlcrm.domain.identity import match_key
@@ -36,6 +36,7 @@ from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import FEE_BASES, LEDGER
 from xlcrm.schema.trouble import Trouble
+from xlcrm.values import NamedTuple
 from xlcrm.workbook.stacked import place_of_new
 
 if TYPE_CHECKING:

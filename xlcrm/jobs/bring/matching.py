@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
 from xlcrm.incoming.columns import comparable, compared_column
@@ -19,6 +19,7 @@ from xlcrm.people.lookalikes import looks_like
 from xlcrm.people.person import told_apart
 from xlcrm.schema.sheets import LEDGER
 from xlcrm.schema.table import TypedColumn
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

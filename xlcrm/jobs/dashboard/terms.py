@@ -7,7 +7,7 @@ the same condition. So both are made by one hand.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeGuard
+from typing import TYPE_CHECKING, Final, TypeGuard
 
 from xlcrm.cellref import MAX_ROW, column_letters
 from xlcrm.domain.dates import LAST_DAY, days_after
@@ -15,6 +15,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy
 from xlcrm.ooxml.cells import serial_of
 from xlcrm.ooxml.sheetnames import quoted
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.csv_text import csv_of, has_head
 from xlcrm.domain.identity import match_key
@@ -15,6 +15,7 @@ from xlcrm.reading.setting_cells import nearest
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.masks import MASKS
 from xlcrm.schema.sheets import JOURNAL, LEDGER
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

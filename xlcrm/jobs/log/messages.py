@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import field
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
 from xlcrm.incoming.messages.message import RECEIVED, SENT, Party, Source
@@ -13,7 +13,7 @@ from xlcrm.jobs.log.new_contacts import Contact, NewContacts, Taken
 from xlcrm.jobs.log.rooms import two_of
 from xlcrm.jobs.log.senders import BY_ANSWER, Ours, Senders
 from xlcrm.schema.sheets import JOURNAL, LEDGER
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

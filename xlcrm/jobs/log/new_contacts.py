@@ -7,7 +7,7 @@ thought is sent in several lines. If a later export has more of that minute, tha
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.entry_id import entry_id
 from xlcrm.domain.outline import outlined
@@ -16,6 +16,7 @@ from xlcrm.incoming.messages.message import Source
 from xlcrm.office.journal_read import journals
 from xlcrm.ooxml.cells import MAX_TEXT
 from xlcrm.schema.sheets import JOURNAL
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

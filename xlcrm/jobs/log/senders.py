@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.contact import parse_email, parse_phones
 from xlcrm.domain.identity import match_key
@@ -15,6 +15,7 @@ from xlcrm.people.keys import numbers_of
 from xlcrm.people.named import named_by
 from xlcrm.people.shown_names import shown_name
 from xlcrm.schema.trouble import Trouble
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.analysis.loyalty import loyalty
 from xlcrm.analysis.office import office_of
@@ -45,7 +45,7 @@ from xlcrm.office.proposal import Proposal
 from xlcrm.reading.benefit_rules import BOTH_PAY, FEES_PAY, PURCHASES_PAY, RATE_ITEM, SINCE_ITEM
 from xlcrm.schema.sheets import BENEFITS, PURCHASES
 from xlcrm.schema.trouble import Problem, Trouble
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.points import Entry
 from xlcrm.office.benefits import benefit_sheets, benefits_added, benefits_on, rows_in_doubt
 from xlcrm.office.naming import naming
 from xlcrm.office.proposal import Proposal
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from xlcrm.office.checked import Record

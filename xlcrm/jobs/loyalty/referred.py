@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlcrm.cellref import CellRef
 from xlcrm.domain.outline import outlined
@@ -12,6 +12,7 @@ from xlcrm.reading.referrals import names_referrer
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.sheets import CUSTOMERS, LEDGER
 from xlcrm.schema.trouble import Trouble
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import field
 from datetime import date
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.analysis.loyalty import loyalty, tier_names
 from xlcrm.analysis.office import office_of
@@ -18,7 +18,7 @@ from xlcrm.jobs.person.whom import customer_meant
 from xlcrm.office.benefits import benefit_sheets, benefits_on, doubtful_rows
 from xlcrm.office.journal_read import day_of
 from xlcrm.office.terms_needed import has_terms
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

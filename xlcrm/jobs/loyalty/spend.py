@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import date
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.counts import days_left_told
 from xlcrm.domain.coupon_code import code_typed, new_code
@@ -27,6 +27,7 @@ from xlcrm.office.naming import naming, not_named
 from xlcrm.office.proposal import Proposal
 from xlcrm.schema.sheets import BENEFITS
 from xlcrm.schema.trouble import Problem
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

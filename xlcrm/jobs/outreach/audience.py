@@ -7,7 +7,7 @@ the office owes a notice of their consent: `수신동의 안내 대상` and `동
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
@@ -16,6 +16,7 @@ from xlcrm.errors import DomainError
 from xlcrm.jobs.outreach.consents import consents
 from xlcrm.jobs.person.prospects import prospects
 from xlcrm.jobs.roll import roll
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.dates import days_after
 from xlcrm.domain.message import Channel
@@ -25,7 +25,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.jobs.outreach.gate import Gate
 from xlcrm.people.keys import trusted
 from xlcrm.schema.sheets import CUSTOMERS
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

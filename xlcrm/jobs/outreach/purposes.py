@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, time
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.advertising import Verdict, judged
 from xlcrm.domain.identity import match_key
@@ -26,6 +26,7 @@ from xlcrm.jobs.waiting import as_it_will_be
 from xlcrm.office.commit import Author
 from xlcrm.reading.purposes import ANSWERS, digest_of, purpose_of_word
 from xlcrm.reading.sender import SENDER_ITEMS
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

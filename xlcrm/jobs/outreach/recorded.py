@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
@@ -17,7 +17,7 @@ from xlcrm.office.proposal import Proposal
 from xlcrm.people.keys import key_without_id
 from xlcrm.schema.sheets import MARKETING
 from xlcrm.schema.trouble import Trouble
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from datetime import date, datetime
 from enum import Enum
 from functools import reduce
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.domain.contact import parse_email
 from xlcrm.domain.identity import match_key
@@ -32,7 +32,7 @@ from xlcrm.office.recipients import consents_in
 from xlcrm.schema.columns import Column, Kind, SheetSpec
 from xlcrm.schema.sheets import MARKETING
 from xlcrm.schema.trouble import Problem, Trouble
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

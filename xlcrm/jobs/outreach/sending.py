@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.message import Channel
@@ -30,7 +30,7 @@ from xlcrm.office.naming import naming, not_named
 from xlcrm.reading.sender import SENDER_ITEMS, known_to, sender_of
 from xlcrm.schema.sheets import MARKETING
 from xlcrm.schema.trouble import Problem, Trouble
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.domain.advertising import MARK
 from xlcrm.domain.dates import days_after
@@ -25,7 +25,7 @@ from xlcrm.incoming.text import text_of
 from xlcrm.reading.sender import SECTION
 from xlcrm.reading.setting_cells import nearest
 from xlcrm.schema.trouble import Problem, Trouble
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     import os

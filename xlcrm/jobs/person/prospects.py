@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.entry_id import is_note
 from xlcrm.domain.office_words import Standing
@@ -13,6 +13,7 @@ from xlcrm.office.contract import ContractIndex
 from xlcrm.office.journal_read import day_of, open_follow_up, standing
 from xlcrm.rules.prospects import without_contract
 from xlcrm.rules.terms import without_term
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, time
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
 from xlcrm.jobs.today.line import Key, digest, subject_of
@@ -19,6 +19,7 @@ from xlcrm.jobs.today.ticks import is_taken, taken
 from xlcrm.office.journal_read import open_follow_up, standing
 from xlcrm.office.journal_rows import plan_rows
 from xlcrm.ooxml.ownership import is_same
+from xlcrm.values import NamedTuple
 from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:

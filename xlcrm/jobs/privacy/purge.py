@@ -78,7 +78,7 @@ if TYPE_CHECKING:
 
     from xlcrm.cellref import CellValue
     from xlcrm.domain.traces import Traces
-    from xlcrm.files.record import Act
+    from xlcrm.files.act import Act
     from xlcrm.jobs.privacy.erased import Erased
     from xlcrm.jobs.privacy.overdue import Due
     from xlcrm.office.commit import Author

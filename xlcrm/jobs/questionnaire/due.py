@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.analysis.office import office_of
 from xlcrm.analysis.people import people, started
@@ -16,7 +16,7 @@ from xlcrm.jobs.loyalty.whom import masked_people
 from xlcrm.jobs.questionnaire.told import asked_and_answered
 from xlcrm.office.journal_read import day_of, standing
 from xlcrm.reading.questionnaire_rules import ENDING_ITEM, EVERY_ITEM, SOLVED_ITEM
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

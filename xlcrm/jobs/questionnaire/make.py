@@ -6,7 +6,7 @@ import secrets
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlcrm.domain.coupon_code import new_code
 from xlcrm.domain.csv_text import csv_of, has_head
@@ -36,7 +36,7 @@ from xlcrm.pages.questionnaire import (
 from xlcrm.reading.questionnaire_rules import CAMPAIGN, is_asking
 from xlcrm.schema.sheets import MARKETING
 from xlcrm.schema.trouble import Problem, Trouble
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.domain.coupon_code import code_typed
 from xlcrm.domain.coupons import coupon_key
@@ -34,7 +34,7 @@ from xlcrm.schema.coerce import is_blank, read
 from xlcrm.schema.columns import Column, Kind, SheetSpec
 from xlcrm.schema.sheets import SATISFACTION
 from xlcrm.schema.trouble import Problem, Trouble
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:

@@ -12,13 +12,14 @@ import json
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.errors import StorageError
 from xlcrm.files import born, disk, store
 from xlcrm.files.beside import remove_beside
 from xlcrm.files.outgoing import put
 from xlcrm.jobs.stores.schema import TABLES, About, Source, about_of, broken
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

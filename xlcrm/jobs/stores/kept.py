@@ -17,7 +17,7 @@ import zlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 
@@ -45,6 +45,7 @@ from xlcrm.schema.habit import PLAIN, Habit, WholeMonths
 from xlcrm.schema.sheets import CUSTOMERS, LEDGER
 from xlcrm.schema.table import Table, TypedColumn, Whose
 from xlcrm.schema.texts import Distinct
+from xlcrm.values import NamedTuple
 from xlcrm.workbook.read import Book, Known, settings_table
 from xlcrm.workbook.sheet_reader import Sheet
 

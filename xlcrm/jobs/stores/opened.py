@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.addresses import is_url
 from xlcrm.domain.outline import outlined
@@ -13,7 +13,7 @@ from xlcrm.errors import DomainError, StorageError, XlcrmError
 from xlcrm.files import store
 from xlcrm.jobs.stores import databases, folders
 from xlcrm.jobs.stores.schema import VERSION, broken
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

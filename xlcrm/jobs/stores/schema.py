@@ -7,13 +7,13 @@ lacks is empty there. Dates are dates, amounts whole won; the types are those of
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import StorageError
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import KNOWN
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

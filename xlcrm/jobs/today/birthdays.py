@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellError, CellRef
 from xlcrm.domain.dates import datetime_of_serial, parse_date, parse_month
@@ -15,6 +15,7 @@ from xlcrm.people.keys import customers
 from xlcrm.reading.setting_cells import text_of
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.sheets import CUSTOMERS, LEDGER
+from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

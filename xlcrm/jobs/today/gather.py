@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import field, replace
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.analysis.activity import follow_ups, open_issues
 from xlcrm.analysis.call_list import expiring, in_grace, low_sessions
@@ -39,7 +39,7 @@ from xlcrm.office.journal_read import compensation_told, journals
 from xlcrm.people.keys import trusted
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, LEDGER
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

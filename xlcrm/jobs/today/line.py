@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import Enum, IntEnum
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy, squeezed
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_id, mask_name, mask_phone
@@ -17,6 +17,7 @@ from xlcrm.ooxml.ownership import empty_own_sheet, is_same
 from xlcrm.ooxml.package import Package
 from xlcrm.pages.lone import lone_sheet
 from xlcrm.pages.masks import Masks
+from xlcrm.values import NamedTuple
 from xlcrm.workbook.apply import apply
 from xlcrm.workbook.plan import Plan
 

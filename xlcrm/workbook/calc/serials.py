@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from xlcrm.values import NamedTuple
 from xlcrm.workbook.calc.values import NUM, VALUE, Beyond, ErrorValue
 
 if TYPE_CHECKING:
