@@ -65,7 +65,7 @@ PLANNED = frozenset({"desk"})
 """Rooms of the design that need not be built yet."""
 
 LIBRARY_DOORS = {
-    "openpyxl": (),
+    "openpyxl": ("ooxml",),
     "xlsxwriter": ("pages", "jobs.new", "look", "incoming.transcribe"),
     "python_calamine": ("incoming.transcribe",),
     "pandas": ("analysis", "office.frames", "pages", "schema.finding"),

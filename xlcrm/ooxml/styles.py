@@ -20,7 +20,7 @@ from xlcrm.ooxml.looks import (
     thin_border,
 )
 from xlcrm.ooxml.markup import Tag, attributes, element_end, escape, find, tags, with_attributes
-from xlcrm.ooxml.numformats import BUILT_IN, is_date_format
+from xlcrm.ooxml.numformats import is_date_format
 from xlcrm.ooxml.splice import Splice, splice
 from xlcrm.patterns import lazy
 from xlcrm.values import NamedTuple
@@ -69,7 +69,9 @@ class Styles:
         number = _number(self._xfs[style], "numFmtId")
         if number in self._formats:
             return self._formats[number]
-        return BUILT_IN.get(number, "General")
+        from openpyxl.styles.numbers import BUILTIN_FORMATS  # noqa: PLC0415 - half a second
+
+        return str(BUILTIN_FORMATS.get(number, _KOREAN_DATES.get(number, "General")))
 
     def seen(self, style: int) -> tuple[str, bytes, bytes]:
         """Return what of a cell format says something: numbers, filling, letters but for the face.
@@ -291,6 +293,12 @@ _NO_AMOUNTS: Final = frozenset({0, 9, 10, 49})  # General, 0%, 0.00%, @
 _BUILT_IN_DATES: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 
 _BUILT_IN_TIMES: Final = frozenset({*range(18, 22), *range(32, 36), *range(45, 48), 53, 55, 56})
+
+# ECMA-376 Part 1, 18.8.30: numbers whose meaning depends on the language; these are Korean's.
+_KOREAN_DATES: Final = {
+    **dict.fromkeys((27, 28, 29, 30, 31, 36, 50, 51, 52, 54, 57, 58), "yyyy-mm-dd"),
+    **dict.fromkeys((32, 33, 34, 35, 53, 55, 56), "h:mm:ss"),
+}
 
 
 class _Lists(NamedTuple):
