@@ -610,6 +610,7 @@ class SheetReader:
             date1904=self.package.date1904,
             formulas=frozenset(formulas).union(merged),
             distinct=distinct,
+            serials=True if serials and not shared else None,
         )
         if not merged and not shared:
             return read
