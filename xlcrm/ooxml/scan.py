@@ -56,7 +56,7 @@ class Spans:
 class ScannedColumn:
     """A wanted column's values, a row each; `formulas` holds the positions that have a formula.
 
-    `met` remembers its distinct cells, without formulas, as long as there are not very many.
+    `met` remembers its distinct cells, without formulas, unless there are very many.
     """
 
     values: list[CellValue]
@@ -267,6 +267,8 @@ class _Scanner:
         sure = None if counts is None else Sure(self._run_sure(counts), counts)
         if sure is not None or not self._run_short():
             self._run(self.frame.begin if sure is None else sure.end)
+        for decoder in self.decoders.values():
+            decoder.let_go()
         rows = self.rows
         ordered = all(map(lt, rows, rows[1:]))
         if rows and not 1 <= min(rows) <= max(rows) <= MAX_ROW:
