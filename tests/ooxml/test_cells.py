@@ -245,3 +245,23 @@ def test_what_no_cell_can_hold_is_refused(value: object) -> None:
     """Neither Excel nor xlcrm can show these."""
     with pytest.raises(PlanError):
         render(value, b"", STRINGS, date1904=False)
+
+
+def test_a_decoder_that_met_very_much_forgets_it_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever asks what a column's distinct cells are has to know all of them, or none."""
+    monkeypatch.setattr("xlcrm.ooxml.cells._MEMO", 4)
+    decoder = Decoder(SharedStrings())
+    for number in range(3):
+        assert decoder[b"><v>%d</v>" % number] == number
+    assert not decoder.complete
+    decoder.let_go()
+    assert (dict(decoder), decoder.complete) == ({None: None}, False)
+    assert decoder[b"><v>7</v>"] == 7
+    few = Decoder(SharedStrings())
+    assert few[b"><v>7</v>"] == 7
+    few.let_go()
+    assert few.complete
+    assert few[None] is None
+    assert len(few) == 2

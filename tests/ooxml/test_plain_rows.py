@@ -15,7 +15,7 @@ from xlcrm.ooxml import sheetcheck
 from xlcrm.ooxml.scan import scan
 from xlcrm.ooxml.sheetcheck import look_at_sheet
 from xlcrm.ooxml.strings import SharedStrings
-from xlcrm.ooxml.surerows import ANY, Counts
+from xlcrm.ooxml.traits import ANY, Counts
 from xlcrm.ooxml.wellformed import Flaw, flaw_of
 
 HEAD: Final = (

@@ -140,3 +140,14 @@ def test_texts_that_are_split_in_stretches_are_those_read_one_by_one(texts: list
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(strings, "_STRETCH", 40)
         assert SharedStrings(data).texts() == [SharedStrings(data)[at] for at in range(len(texts))]
+
+
+def test_what_strings_say_stays_when_their_markup_is_let_go() -> None:
+    """Only where they have been read; a text is found among them no more."""
+    strings = SharedStrings(b"<sst><si><t>a</t></si><si><t>b</t></si></sst>")
+    strings.let_go()
+    assert (strings[1], strings.index("b")) == ("b", 1)
+    assert strings.picked([1, 0]) == ["b", "a"]
+    strings.let_go()
+    assert (strings.data, len(strings), strings[1], strings.index("b")) == (b"", 2, "b", None)
+    assert strings.picked([1, 0]) == ["b", "a"]

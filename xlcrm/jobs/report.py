@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +19,7 @@ from xlcrm.pages import into
 from xlcrm.pages.book import NOTHING_PLANNED
 from xlcrm.pages.own import makers_with
 from xlcrm.schema.finding import Findings
-from xlcrm.schema.sheets import JOURNAL, LEDGER
+from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, LEDGER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from xlcrm.office.proposal import Proposal
     from xlcrm.pages.own import MakeSection
     from xlcrm.reading.headers import HeaderMatch
+    from xlcrm.workbook.read import Book
 
 _OF_ALL: Final = frozenset({"summary", "todo", "quality", "definitions"})
 _WITHOUT_JOURNAL: Final = frozenset({"revenue", "satisfaction"})
@@ -36,6 +38,7 @@ _WITH_WORDS: Final = frozenset({"plan", "satisfaction", "voices", "said", "marke
 """Sheets of the report that tell of all that is found in the workbook; into which nothing of the
 journal goes; and into which goes what people said in their own words."""
 
+_WITH_OWN: Final = frozenset({LEDGER.key, CUSTOMERS.key})
 _WORKBOOKS: Final = frozenset({".xlsx"})
 _PRINTED: Final = frozenset({".pdf"})
 
@@ -89,7 +92,7 @@ def report(  # noqa: PLR0913 - each is a choice the command line offers
         now("점검하는 중")
         findings, agreed = ledger.findings_on(as_of), planned(ledger, as_of=as_of)
     if spend:
-        ledger.book.scans.clear()  # a long journal need not stay in memory
+        _let_go(ledger.book)
     now("셈하는 중")
     figures = analyse(ledger, as_of)
     now("보고서를 쓰는 중")
@@ -106,6 +109,20 @@ def report(  # noqa: PLR0913 - each is a choice the command line offers
         spend=spend,
     )
     return put_made(path, data, pdf=pdf, dry_run=dry_run, now=now, of=[ledger.path])
+
+
+def _let_go(book: Book) -> None:
+    """Let go of what nobody will ask for again: a long journal need not stay in memory.
+
+    Of ledgers and customers the cells of an office's own columns are looked for yet.
+    """
+    asked = {each.table.sheet for each in book.sheets if each.table.spec.key in _WITH_OWN}
+    for title, scanned in [*book.scans.items()]:
+        if title in asked:
+            book.scans[title] = replace(scanned, columns={}, tracked={}, others=None)
+        else:
+            del book.scans[title]
+    book.package.strings.let_go()
 
 
 def columns_read(only: Iterable[str], match: HeaderMatch) -> Collection[str] | None:

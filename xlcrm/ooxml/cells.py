@@ -54,13 +54,14 @@ class Decoder(dict[bytes | None, CellValue]):
     `formula_seen` is set whenever one is met.
     """
 
-    __slots__ = ("_kinds", "formula_seen", "strings")
+    __slots__ = ("_kinds", "_overflowed", "formula_seen", "strings")
 
     def __init__(self, strings: SharedStrings) -> None:
         super().__init__({None: None})
         self.strings = strings
         self.formula_seen = False
         self._kinds: dict[bytes, tuple[str, int]] = {}
+        self._overflowed = False
 
     def __missing__(self, raw: bytes | None) -> CellValue:
         text, _, content = (raw or b"").partition(b">")
@@ -177,7 +178,14 @@ class Decoder(dict[bytes | None, CellValue]):
     @property
     def complete(self) -> bool:
         """Whether all distinct cells that were met are remembered, but for formulas."""
-        return len(self) < _MEMO
+        return len(self) < _MEMO and not self._overflowed
+
+    def let_go(self) -> None:
+        """Remember no cells if there are too many of them: whoever asks has to know all."""
+        if not self.complete:
+            self._overflowed = True
+            self.clear()
+            self[None] = None
 
     @property
     def formats(self) -> set[int]:

@@ -22,9 +22,8 @@ from xlcrm.ooxml.sheetcheck import Looked, cell_at, has_sure_rows, look_at_sheet
 from xlcrm.ooxml.stringcount import seeming_references
 from xlcrm.ooxml.strings import SharedStrings
 from xlcrm.ooxml.styles import count_formats
-from xlcrm.ooxml.surerows import Counts
 from xlcrm.ooxml.table import read_table
-from xlcrm.ooxml.traits import LONG
+from xlcrm.ooxml.traits import LONG, Counts
 from xlcrm.ooxml.vocabulary import NAMESPACES, PACKAGING
 from xlcrm.ooxml.wellformed import flaw_of
 from xlcrm.values import dataclass
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from xlcrm.ooxml.package import Package
-    from xlcrm.ooxml.surerows import Sure
+    from xlcrm.ooxml.traits import Sure
     from xlcrm.ooxml.zipformat import Member
 
 _MARKUP: Final = (".xml", ".rels")  # Excel itself writes .vml that is no XML

@@ -23,7 +23,7 @@ from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cells import Decoder, is_formula
 from xlcrm.ooxml.rows import Cell, Frame, Row, frame_of, read_row
 from xlcrm.ooxml.strings import SharedStrings
-from xlcrm.ooxml.surerows import Sure, is_of_excel, sure_cell, sure_start
+from xlcrm.ooxml.traits import Sure
 from xlcrm.ooxml.zipformat import damaged
 from xlcrm.values import NamedTuple, dataclass
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from xlcrm.cellref import CellValue
-    from xlcrm.ooxml.surerows import Counts
+    from xlcrm.ooxml.traits import Counts
 
 _TEXTS: Final = 1 << 14  # distinct cells whose attributes are remembered
 _SHORT: Final = 1 << 13  # bytes of rows that are read before an expression for them is compiled
@@ -56,7 +56,7 @@ class Spans:
 class ScannedColumn:
     """A wanted column's values, a row each; `formulas` holds the positions that have a formula.
 
-    `met` remembers its distinct cells, without formulas, as long as there are not very many.
+    `met` remembers its distinct cells, without formulas, unless there are very many.
     """
 
     values: list[CellValue]
@@ -267,6 +267,8 @@ class _Scanner:
         sure = None if counts is None else Sure(self._run_sure(counts), counts)
         if sure is not None or not self._run_short():
             self._run(self.frame.begin if sure is None else sure.end)
+        for decoder in self.decoders.values():
+            decoder.let_go()
         rows = self.rows
         ordered = all(map(lt, rows, rows[1:]))
         if rows and not 1 <= min(rows) <= max(rows) <= MAX_ROW:
@@ -287,6 +289,8 @@ class _Scanner:
 
     def _run_sure(self, counts: Counts) -> int:
         """Take the rows from the first on in which nothing can be wrong; return where they end."""
+        from xlcrm.ooxml.surerows import is_of_excel  # noqa: PLC0415 - only for a whole, long sheet
+
         begin = self.frame.begin
         if self.frame.prefix:
             return begin
@@ -564,6 +568,8 @@ def sure_row_pattern(
     Each of them is a row as `surerows.sure_rows` finds them, and a usual one: the groups are the
     same.
     """
+    from xlcrm.ooxml.surerows import sure_cell, sure_start  # noqa: PLC0415 - likewise
+
     wording = _Wording(
         start=sure_start(counts, excel=excel) + b">",
         opening=b'<c r="',

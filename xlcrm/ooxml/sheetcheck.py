@@ -13,15 +13,14 @@ from xlcrm.errors import XlcrmError
 from xlcrm.ooxml.markup import find
 from xlcrm.ooxml.partcheck import PartCheck
 from xlcrm.ooxml.rows import frame_of
-from xlcrm.ooxml.surerows import ANY, Sure, is_of_excel, sure_rows
-from xlcrm.ooxml.traits import LONG
+from xlcrm.ooxml.traits import ANY, LONG, Sure
 from xlcrm.ooxml.wellformed import Flaw, flaw_of
 from xlcrm.patterns import lazy
 from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
     from xlcrm.ooxml.rows import Frame
-    from xlcrm.ooxml.surerows import Counts
+    from xlcrm.ooxml.traits import Counts
 
 _BLOCK: Final = 1 << 22  # bytes of rows that are sorted by their shapes at a time
 _SHAPES: Final = 20_000  # rows that are looked at cell by cell
@@ -128,6 +127,8 @@ def has_sure_rows(content: bytes) -> bool:
 
 def _sure_until(content: bytes, frame: Frame, known: Sure) -> int:
     """How far nothing can be wrong in the rows, if the first one is what it looks like."""
+    from xlcrm.ooxml.surerows import is_of_excel, sure_rows  # noqa: PLC0415 - of large sheets
+
     begin = max(frame.begin, known.end)
     if frame.prefix:
         return begin

@@ -196,6 +196,12 @@ class SharedStrings:
                 return text.decode("utf-8", "replace")
         return rich_text(raw)
 
+    def let_go(self) -> None:
+        """Keep no more than what they say, for who writes none into cells: no text is found."""
+        if self._texts is not None:
+            self._data, self._starts, self._places = b"", None, None
+            self._head, self._tail = [], []
+
     def sparingly(self) -> None:
         """Expect to be asked for few of the strings, so that not all of them are to be decoded."""
         self._spare = True

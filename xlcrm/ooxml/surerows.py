@@ -9,48 +9,25 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlcrm.errors import XlcrmError
+from xlcrm.ooxml.styles import count_formats
+from xlcrm.ooxml.traits import Counts
 
 if TYPE_CHECKING:
     from xlcrm.ooxml.package import Package
     from xlcrm.ooxml.rows import Frame
 
 
-class Counts(NamedTuple):
-    """How many things there are that cells name by their number; None where nobody knows.
-
-    Attributes:
-        strings: the shared strings.
-        formats: the cell formats.
-    """
-
-    strings: int | None = None
-    formats: int | None = None
-
-
-ANY = Counts()
-"""Numbers that are not held against how many there are."""
-
-
 def counts_in(package: Package) -> Counts:
     """Return how many shared strings and cell formats a workbook has."""
-    from xlcrm.ooxml.styles import count_formats  # noqa: PLC0415 - only for who reads all columns
-
     part = package.related_part("styles")
     try:
         formats = None if part is None else count_formats(package.part(part))
     except XlcrmError:
         formats = None  # that it cannot be read is told of the part
     return Counts(package.strings.counted, formats)
-
-
-class Sure(NamedTuple):
-    """Up to which byte nothing can be wrong in a sheet's rows, held against some counts."""
-
-    end: int
-    counts: Counts
 
 
 def is_of_excel(data: bytes, frame: Frame) -> bool:

@@ -6,7 +6,7 @@ holds formulas or merged cells, and how many shared strings, need not be looked 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.digits import whole
 from xlcrm.values import dataclass
@@ -57,6 +57,29 @@ def traits_in(told: str) -> Traits:
     said = {each[:1]: whole(each[1:]) for each in told.split() if each[1:].isdecimal()}
     formulas, merges = (bool(said[key]) if key in said else None for key in "fm")
     return Traits(formulas, merges, said.get("s"))
+
+
+class Counts(NamedTuple):
+    """How many things there are that cells name by their number; None where nobody knows.
+
+    Attributes:
+        strings: the shared strings.
+        formats: the cell formats.
+    """
+
+    strings: int | None = None
+    formats: int | None = None
+
+
+ANY = Counts()
+"""Numbers that are not held against how many there are."""
+
+
+class Sure(NamedTuple):
+    """Up to which byte nothing can be wrong in a sheet's rows, held against some counts."""
+
+    end: int
+    counts: Counts
 
 
 class Known:

@@ -37,7 +37,10 @@ def is_ditto(cell: object) -> bool:
 
 def dittos_among(texts: Texts) -> frozenset[str]:
     """Return those of a column's distinct texts that are such marks: mostly none."""
-    if not texts.each or (len(texts.each) > _FEW and not texts.saying(_MARKS)):
+    firsts = {text[:1] for text in texts.each}
+    if not any(first in _FIRSTS or first.isspace() for first in firsts):
+        return frozenset()
+    if len(texts.each) > _FEW and not texts.saying(_MARKS):
         return frozenset()
     return frozenset(filter(is_ditto, texts.each))
 

@@ -360,6 +360,7 @@ def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
     formulas: AbstractSet[int] = frozenset(),
     distinct: Distinct | None = None,
     habit: Habit = PLAIN,
+    serials: bool | None = None,
 ) -> TypedColumn:
     """Return a column's cells as its kind reads them.
 
@@ -375,6 +376,7 @@ def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
         formulas: the positions, from 0, whose cell is a formula.
         distinct: what `raw` holds, each once in its order, if that is known; finding it takes time.
         habit: how the column writes what a cell does not say itself.
+        serials: whether they are days as bare numbers, as `are_serials` tells, if that is known.
 
     >>> from xlcrm.schema.sheets import LEDGER
     >>> end = read_column(LEDGER.column("end"), 5, "종료일", [45590, "상시", "10/26"])
@@ -389,13 +391,15 @@ def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
     if kind is Kind.IDENTIFIER and types <= {int, NoneType}:  # most ledgers; nothing to mend
         texts = [None if cell is None else str(cell) for cell in raw]
         return TypedColumn(column, number, header, raw, texts, {}, formulas, distinct=distinct)
-    if kind is Kind.DATETIME and are_serials(raw):
+    plain = kind is Kind.DATE and habit.months is not WholeMonths.SHOWN
+    if serials is None:
+        serials = (kind is Kind.DATETIME or (plain and distinct is None)) and are_serials(raw)
+    if kind is Kind.DATETIME and serials:
         moments = Moments(raw, date1904=date1904)  # type: ignore[arg-type]  # numbers and blanks
         return TypedColumn(
             column, number, header, raw, moments, {}, formulas, distinct=distinct, habit=habit
         )
-    plain = kind is Kind.DATE and habit.months is not WholeMonths.SHOWN
-    if plain and distinct is None and are_serials(raw):
+    if plain and distinct is None and serials:
         days_said = days_of(raw, date1904=date1904)  # type: ignore[arg-type]  # as above
         return TypedColumn(column, number, header, raw, days_said, {}, formulas, habit=habit)
     apart = (bool in types and not types.isdisjoint((int, float))) or (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from types import NoneType
 from typing import TYPE_CHECKING, overload
 
 from xlcrm.domain.dates import MAX_SERIAL, MIN_SERIAL, SECONDS_A_DAY, datetime_of_serial
@@ -103,9 +104,12 @@ def are_serials(cells: Sequence[CellValue]) -> bool:
     >>> are_serials([45225.5, None, 45226]), are_serials([45225.5, 7]), are_serials([None])
     (True, False, False)
     """
-    if not set(map(type, cells)) <= {int, float, type(None)}:
+    types = set(map(type, cells))
+    if not types <= {int, float, NoneType}:
         return False
-    numbers: list[float] = [cell for cell in cells if cell is not None]  # type: ignore[misc]  # as above
+    numbers: Sequence[float] = cells  # type: ignore[assignment]  # as above
+    if NoneType in types:
+        numbers = [cell for cell in cells if cell is not None]  # type: ignore[misc]  # likewise
     return bool(numbers) and min(numbers) >= MIN_SERIAL and max(numbers) < MAX_SERIAL + 1
 
 

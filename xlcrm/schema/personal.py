@@ -21,9 +21,9 @@ _RESIDENT_SHAPE: Final = lazy(rb"000000\W{0,28}0000000")
 _MAYBE_CARD: Final = lazy("[ -](?<=[0-9]{4}[ -])[0-9]{4,6}[ -][0-9]{4}")  # few begin with a sign
 _CARD_SHAPE: Final = lazy(b"0000[ -]0{4,6}[ -]0000")
 _MAYBE_PLAIN_CARD: Final = lazy("[0-9]{13}")
-_PLAIN_CARD_SHAPE: Final = lazy(b"0{13}")
+_PLAIN_CARD_SHAPE: Final = lazy(b"0" * 13)
 _MAYBE_ACCOUNT: Final = lazy(r"[0-9]-[0-9]{2,6}-[0-9]|[0-9]{10}")
-_ACCOUNT_SHAPE: Final = lazy(rb"0(?:-0{2,6}-0|0{9})")
+_ACCOUNT_SHAPE: Final = lazy(b"0-0{2,6}-0|" + b"0" * 10)
 
 
 def with_resident_number(texts: Texts) -> set[str]:

@@ -27,7 +27,6 @@ from xlcrm.ooxml.rows import (
 )
 from xlcrm.ooxml.rowscan import scan_rows
 from xlcrm.ooxml.scan import Scan, scan, values_at
-from xlcrm.ooxml.surerows import counts_in
 from xlcrm.ooxml.table import ExcelTable, tables_of
 from xlcrm.ooxml.traits import LONG
 from xlcrm.reading.candidates import NOTHING_TOLD
@@ -610,6 +609,7 @@ class SheetReader:
             date1904=self.package.date1904,
             formulas=frozenset(formulas).union(merged),
             distinct=distinct,
+            serials=True if serials and not shared else None,
         )
         if not merged and not shared:
             return read
@@ -649,8 +649,11 @@ class SheetReader:
         with on_sheet(self.name):
             if not wanted and not tracked:
                 return scan_rows(self.data)
-            # Who reads all columns mostly looks at the sheet's health as well.
-            counts = counts_in(self.package) if whole and len(self.data) >= LONG else None
+            counts = None
+            if whole and len(self.data) >= LONG:  # whoever reads all mostly looks at its health too
+                from xlcrm.ooxml.surerows import counts_in  # noqa: PLC0415 - of few sheets
+
+                counts = counts_in(self.package)
             scanned = scan(
                 self.data,
                 self.package.strings,
