@@ -58,9 +58,8 @@ def loyalty(office: Office) -> pd.DataFrame:
         "",
     )
     found["place"] = found["등급"].map({name: at for at, name in enumerate(names)})
-    found = found.sort_values(
-        ["place", "누적 결제", "이용 개월", "고객"], ascending=[True, False, False, True]
-    )
+    # those with the same numbers go by their keys, as they stand already
+    found = found.sort_values(["place", "누적 결제", "이용 개월"], ascending=[True, False, False])
     return found.drop(columns="place").reset_index(drop=True)
 
 
