@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from xlcrm.analysis.months import day_after, last_whole_month, rows_before
+from xlcrm.analysis.people import numbered
 from xlcrm.analysis.told_changes import ADDED, ENTERED
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
@@ -136,7 +137,7 @@ def put_back(office: Office, day: date) -> PutBack:
     contracts = contracts[there].copy(deep=False)
     ended = _without_later_ends(contracts, told, today)
     left_out = _without_undated(contracts, told, today)
-    _anew(contracts, office.policy, day)
+    _anew(contracts, numbered(office.contracts)[0][there], office.policy, day)
     dated = {kind: _dated(getattr(office, kind), kind, day) for kind in _DATED}
     frames = {**dated, "usage": _usage(office.usage, day)}
     empty = {_KINDS.get(kind, kind) for kind, frame in frames.items() if frame.empty}
@@ -156,7 +157,7 @@ def put_back(office: Office, day: date) -> PutBack:
         present=office.present - empty,
         told=frozenset(),
     )
-    kept = set(contracts.index)
+    kept = contracts.index
     return PutBack(
         then,
         later=gone,
@@ -299,9 +300,9 @@ def _as_missing(column: pd.Series) -> pd.Series:
     return column.where(np.zeros(len(column), dtype=bool))
 
 
-def _anew(contracts: pd.DataFrame, policy: Policy, day: date) -> None:
+def _anew(contracts: pd.DataFrame, who: np.ndarray, policy: Policy, day: date) -> None:
     """Compute what follows from the rest: next terms, sessions, statuses, days left, actions."""
-    following = _following(contracts, policy)
+    following = _following(contracts, who, policy)
     contracts["next_start"] = following
     today = pd.Timestamp(day)
     used = (contracts["sessions_left"] <= 0) & (contracts["next_start"] <= today)
@@ -347,23 +348,23 @@ def _judged(key: tuple[object, ...], policy: Policy, day: date) -> tuple[str, st
     return status.value, None if action is None else action.value
 
 
-def _following(contracts: pd.DataFrame, policy: Policy) -> np.ndarray:
+def _following(contracts: pd.DataFrame, who: np.ndarray, policy: Policy) -> np.ndarray:
     """The first day of each contract's next term among those that are there, as the ledger finds.
 
     Only contracts of customers who have others are looked at one by one: no term follows the rest.
+    `who` are the customers' numbers.
     """
     cancelled = contracts["cancelled_on"].notna() | (
         contracts["typed"] & (contracts["status"] == Status.CANCELLED.value)
     )
     services, at = _services(contracts)
     begin = contracts["start"].mask(cancelled)
-    who = contracts["customer"].where(contracts["customer"].notna(), "")
-    several = np.flatnonzero((who.duplicated(keep=False) & (who != "")).to_numpy())
-    some = contracts.iloc[several]
+    several = np.flatnonzero((who >= 0) & (np.bincount(who + 1)[who + 1] > 1))
+    some = contracts[["customer", "end"]].iloc[several]
     terms = list(
         map(
             Term,
-            map(str, who.iloc[several]),
+            map(str, some["customer"]),  # nobody's, which are blank, follow none
             (services[each] for each in at[several].tolist()),
             _plain(begin.iloc[several]),
             _plain(some["end"]),

@@ -22,7 +22,7 @@ from xlcrm.analysis.months import (
     remarks,
 )
 from xlcrm.analysis.once import once
-from xlcrm.analysis.people import in_order, people, share, signed, texts
+from xlcrm.analysis.people import in_force, in_order, share, signed, texts
 from xlcrm.analysis.purchases import purchases
 from xlcrm.analysis.renewal_rates import wilson
 from xlcrm.schema.sheets import CHANNELS
@@ -216,8 +216,7 @@ def purchase_cycles(office: Office) -> pd.DataFrame:
     groups = bought.assign(gap=gaps).groupby(keys)
     cycles = groups.agg(times=("date", "size"), cycle=("gap", "median"), last=("date", "max"))
     cycles = cycles[cycles["times"] >= LEAST_TIMES].reset_index()
-    who = people(office)
-    who = who[who["in_force"]]
+    who = in_force(office)
     cycles = cycles[cycles["customer"].isin(who.index) & (cycles["cycle"] > 0)]
     due = cycles["last"] + pd.to_timedelta(cycles["cycle"].round(), unit="D").astype(
         "timedelta64[s]"

@@ -12,7 +12,7 @@ import pandas as pd
 from xlcrm.analysis.as_it_was import as_it_was
 from xlcrm.analysis.demand import bought_together, known_purchases
 from xlcrm.analysis.once import once
-from xlcrm.analysis.people import in_order, people, texts
+from xlcrm.analysis.people import in_force, in_order, people, texts
 from xlcrm.analysis.rfm import SEGMENTS, scored
 
 if TYPE_CHECKING:
@@ -50,8 +50,7 @@ def segment_members(office: Office) -> pd.DataFrame:
     what they bought (`bought_together`, 향상도 above 1) and they have not bought yet; – where
     there is none.
     """
-    who = people(office)
-    who = who[who["in_force"]]
+    who = in_force(office)
     scores = scored(office).set_index("고객")
     found = pd.DataFrame(
         {

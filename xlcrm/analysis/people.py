@@ -60,16 +60,16 @@ def begun(office: Office) -> pd.DataFrame:
     today = np.datetime64(office.as_of, "D")
     covered = _where(coverage(office), lambda rows: rows["first"] <= today)
     covered = _where(covered, lambda rows: those(_somebodys(office.contracts), rows.index))
-    in_force = covered["until"] >= today
+    running = covered["until"] >= today
     paused = (covered["paused"] <= today) & (covered["resumed"] >= today)
     return pd.DataFrame(
         {
             "last": covered["last"].where(covered["last"] <= today, today).astype("datetime64[s]"),
             "paused": covered["paused"].astype("datetime64[s]"),
             "resumed": covered["resumed"].astype("datetime64[s]"),
-            "in_force": in_force,
+            "in_force": running,
             "undated": covered["undated"] | covered["rests"],
-            "mrr": covered["mrr"].where(in_force & ~paused, 0.0),
+            "mrr": covered["mrr"].where(running & ~paused, 0.0),
         }
     )
 
@@ -119,6 +119,13 @@ def people(office: Office) -> pd.DataFrame:
         last_start=starts.max().set_axis(keys),
         mrr=groups["mrr"].sum().set_axis(keys),
     )
+
+
+@once
+def in_force(office: Office) -> pd.DataFrame:
+    """Return those of `people` who have a contract in force."""
+    who = people(office)
+    return who[who["in_force"]]
 
 
 def beside(frame: pd.DataFrame, **columns: pd.Series) -> pd.DataFrame:

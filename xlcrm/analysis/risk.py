@@ -19,9 +19,9 @@ from xlcrm.analysis.once import once, once_a_frame
 from xlcrm.analysis.people import (
     begun,
     days_since,
+    in_force,
     joined,
     last_contacts,
-    people,
     present,
     share,
     signed,
@@ -95,7 +95,7 @@ def risk(office: Office) -> pd.DataFrame:
     first, then by the days left.
     Source: 고객대장, 고객관리일지, 이용현황; docs/domain.md#figures.
     """
-    who, signs = _customers(office), _signs(office)
+    who, signs = in_force(office), _signs(office)
     points = total(signs, who.index)
     reasons = _reasons(signs, office)
     found = signed(who)
@@ -129,7 +129,7 @@ def risk_reasons(office: Office) -> pd.DataFrame:
     One row a reason, by customer; 근거 says days, entries or percent. The sum of a customer's
     points, capped at 100, is what `risk` says.
     """
-    who = signed(_customers(office))
+    who = signed(in_force(office))
     parts = []
     for sign in _signs(office):
         there = (sign.points > 0).to_numpy()
@@ -144,7 +144,7 @@ def risk_signs(office: Office) -> pd.DataFrame:
 
     비고 names the sheet without which a sign could not be looked for; its count is then missing.
     """
-    who, signs = _customers(office), _signs(office)
+    who, signs = in_force(office), _signs(office)
     notes = [_not_looked_for(each.name, office) for each in signs]
     counts = [
         None if note else (each.points > 0).sum() for each, note in zip(signs, notes, strict=True)
@@ -176,7 +176,7 @@ def risk_levels(office: Office) -> pd.DataFrame:
 
 def figures(office: Office) -> dict[str, Figure]:
     """Return how many customers are at high risk, and at some."""
-    who = _customers(office)
+    who = in_force(office)
     level = levels(total(_signs(office), who.index), office)
     return {
         key: Figure(f"위험 {name} 고객", float((level == name).sum()), "명")
@@ -208,18 +208,12 @@ def total(signs: Sequence[Sign], customers: pd.Index) -> pd.Series:
 
 
 @once
-def _customers(office: Office) -> pd.DataFrame:
-    who = people(office)
-    return who[who["in_force"]]
-
-
-@once
 def _signs(office: Office) -> tuple[Sign, ...]:
     """What points to each customer's leaving, sign by sign."""
     card = office.policy.standards.card
     if card is not None:
         return tuple(_of_card(office, card))
-    return tuple(_looked_for(office, _customers(office)))
+    return tuple(_looked_for(office, in_force(office)))
 
 
 def shown_signs(
@@ -231,7 +225,7 @@ def shown_signs(
     """
     if office.policy.standards.card is not None:
         who, signs = (
-            _customers(office),
+            in_force(office),
             tuple(each for each in _signs(office) if each.name not in but),
         )
     else:
@@ -255,7 +249,7 @@ def risk_of_all(office: Office) -> pd.Series:
 
 def _of_card(office: Office, card: Scorecard) -> Iterator[Sign]:
     """The traits for which 설정 has points; one that the workbook has not gives those of 그 밖."""
-    customers, known = _customers(office).index, traits(office)
+    customers, known = in_force(office).index, traits(office)
     for trait, worth in card.points.items():
         values = known.get(trait)
         if values is None:
@@ -345,10 +339,10 @@ def _undecided(office: Office, who: pd.DataFrame) -> _Found:
     See `xlcrm.analysis.coverage.undecided`.
     """
     standards = office.policy.standards.risk
-    in_force, contracts = begun(office)["in_force"], office.contracts
-    left = those(contracts["days_left"], in_force.index)
-    near = in_force & left.between(0, standards.undecided_days)
-    near &= those(_open(contracts), in_force.index)
+    running, contracts = begun(office)["in_force"], office.contracts
+    left = those(contracts["days_left"], running.index)
+    near = running & left.between(0, standards.undecided_days)
+    near &= those(_open(contracts), running.index)
     left = left[near]
     customers = contracts["customer"].loc[left.index]
     soonest = left.groupby(customers, sort=False).min().reindex(who.index)

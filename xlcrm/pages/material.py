@@ -238,7 +238,8 @@ def section(
         frame = prepare(frame)
     if frame.empty:
         return Section(title, missing=NO_ROWS, key=name)
-    frame = frame.tail(more.get("last", len(frame)))
+    if "last" in more:
+        frame = frame.tail(more["last"])  # a copy, be it of all
     notes, most = more.get("notes", ()), more.get("most", material.most_rows)
     if (beyond := len(frame) - most) > 0:
         notes = (*notes, f"앞의 {most:,}줄만 실었습니다. 외 {beyond:,}줄이 더 있습니다.")
