@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from xlcrm.analysis.months import day_after, last_whole_month, rows_before
+from xlcrm.analysis.people import numbered
 from xlcrm.analysis.told_changes import ADDED, ENTERED
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
@@ -133,10 +134,10 @@ def put_back(office: Office, day: date) -> PutBack:
     written_later = int((begun & ~there).sum())
     no_start = int(np.isnat(start).sum())
     gone = int((~there).sum()) - no_start
-    contracts = contracts[there].copy()
+    contracts = contracts[there].copy(deep=False)
     ended = _without_later_ends(contracts, told, today)
     left_out = _without_undated(contracts, told, today)
-    _anew(contracts, office.policy, day)
+    _anew(contracts, numbered(office.contracts)[0][there], office.policy, day)
     dated = {kind: _dated(getattr(office, kind), kind, day) for kind in _DATED}
     frames = {**dated, "usage": _usage(office.usage, day)}
     empty = {_KINDS.get(kind, kind) for kind, frame in frames.items() if frame.empty}
@@ -156,7 +157,7 @@ def put_back(office: Office, day: date) -> PutBack:
         present=office.present - empty,
         told=frozenset(),
     )
-    kept = set(contracts.index)
+    kept = contracts.index
     return PutBack(
         then,
         later=gone,
@@ -213,6 +214,8 @@ class _Told:
                 )
             restored += values
         moved = {*self._before.get("start", ()), *self._before.get("end", ())}
+        if not moved:
+            return restored
         labels = sorted(moved & set(contracts.index))
         days = [_plain(contracts.loc[labels, name]) for name in ("start", "end")]
         spans = zip(labels, *days, strict=True)
@@ -224,17 +227,21 @@ class _Told:
     def entered(self, index: pd.Index) -> np.ndarray:
         """The day on which each contract was written down; NaT where nothing tells."""
         never = np.datetime64("NaT", "D")
+        if not self._entered:
+            return np.full(len(index), never)
         return np.array([self._entered.get(each, never) for each in index], dtype="datetime64[D]")
 
     def certain(self, name: str, index: pd.Index) -> np.ndarray:
         """Of which contracts a line says that their cell said then what it says here."""
         return np.asarray(index.isin(list(self._certain.get(name, ()))))
 
-    def typed(self, label: int, now: object) -> object:
-        """The status that somebody had typed by then, as a line says; None if none does."""
-        if label not in self._certain.get("status", ()):
-            return None
-        return self._before.get("status", {}).get(label, now)
+    def typed(self, statuses: pd.Series, typed: np.ndarray) -> pd.Series:
+        """The statuses that somebody had typed by then, as lines say; None where none does."""
+        told, before = self.certain("status", statuses.index), self._before.get("status", {})
+        found = np.full(len(statuses), None, dtype=object)
+        now = statuses.where(typed, None)[told]
+        found[told] = [before.get(at, word) for at, word in zip(now.index, now, strict=True)]
+        return pd.Series(found, index=statuses.index)
 
 
 def _with(column: pd.Series, at: np.ndarray, values: Mapping[int, object]) -> pd.Series:
@@ -273,12 +280,9 @@ def _without_undated(contracts: pd.DataFrame, told: _Told, today: np.datetime64)
     # who is no customer yet (상담중) was none then; all other words came on a day that nobody knows
     not_yet = (contracts["status"] == Status.UPCOMING.value).to_numpy()
     typed = contracts["typed"].to_numpy() & ~not_yet
-    words = [
-        told.typed(label, status if word else None)
-        for label, status, word in zip(contracts.index, contracts["status"], typed, strict=True)
-    ]
+    words = told.typed(contracts["status"], typed)
     said = np.array([each is not None for each in words], dtype=bool)
-    contracts["status"] = contracts["status"].mask(said, pd.Series(words, index=contracts.index))
+    contracts["status"] = contracts["status"].mask(said, words)
     contracts["typed"] = said | (contracts["typed"].to_numpy() & not_yet)
     over = contracts[list(_ENDINGS)].notna().any(axis=1) | (_days(contracts["end"]) <= today)
     contracts["end_reason"] = contracts["end_reason"].where(over, None)
@@ -296,38 +300,38 @@ def _as_missing(column: pd.Series) -> pd.Series:
     return column.where(np.zeros(len(column), dtype=bool))
 
 
-def _anew(contracts: pd.DataFrame, policy: Policy, day: date) -> None:
+def _anew(contracts: pd.DataFrame, who: np.ndarray, policy: Policy, day: date) -> None:
     """Compute what follows from the rest: next terms, sessions, statuses, days left, actions."""
-    following = _following(contracts, policy)
-    contracts["next_start"] = np.array(following, dtype="datetime64[s]")
+    following = _following(contracts, who, policy)
+    contracts["next_start"] = following
     today = pd.Timestamp(day)
     used = (contracts["sessions_left"] <= 0) & (contracts["next_start"] <= today)
     contracts["sessions_left"] = contracts["sessions_left"].where(used)
     left = (contracts["end"] - today).dt.days.astype("float64")
     contracts["days_left"] = left.where(contracts["readable"])
     windows = {match_key(name): days for name, days in policy.windows.items()}
-    days = ("start", "end", *DECISION_DAYS)
-    names = [*days, "decision", "auto_renewal", "next_start", "sessions_left"]
+    days = ("start", "end", *DECISION_DAYS, "next_start")
+    names = [*days, "decision", "auto_renewal", "sessions_left"]
     kinds = contracts[names].reset_index(drop=True)
-    kinds["window"] = [windows.get(each, policy.default_window) for each in _services(contracts)]
+    services, at = _services(contracts)
+    of_each = [windows.get(each, policy.default_window) for each in services]
+    kinds["window"] = np.array(of_each, dtype="int64")[at]
     alike = kinds.groupby([*kinds], sort=False, dropna=False).ngroup().to_numpy()
-    at = np.unique(alike, return_index=True)[1]  # many say the same: each is judged once
-    some = kinds.iloc[at]
+    some = kinds.iloc[np.unique(alike, return_index=True)[1]]  # many say the same: judged once
     keys = zip(
-        *(_plain(some[name]) for name in days),
+        *(_plain(some[name]) for name in days[:-1]),
         some["decision"],
         some["auto_renewal"],
-        (following[each] for each in at.tolist()),
+        _plain(some["next_start"]),
         (None if np.isnan(each) else int(each) for each in some["sessions_left"].tolist()),
-        some["window"],
+        some["window"].tolist(),
         strict=True,
     )
     judged = [_judged(key, policy, day) for key in keys]
-    found = [judged[each] for each in alike.tolist()]
     dated = contracts["readable"] & ~contracts["typed"]
     error = Status.ERROR.value
-    statuses = pd.Series([each for each, _ in found], index=contracts.index, dtype=object)
-    actions = pd.Series([each for _, each in found], index=contracts.index, dtype=object)
+    said = np.array(judged, dtype=object).reshape(-1, 2)[alike]
+    statuses, actions = (pd.Series(each, index=contracts.index, dtype=object) for each in said.T)
     contracts["status"] = (
         contracts["status"].mask(dated, statuses).where(contracts["readable"], error)
     )
@@ -344,55 +348,74 @@ def _judged(key: tuple[object, ...], policy: Policy, day: date) -> tuple[str, st
     return status.value, None if action is None else action.value
 
 
-def _following(contracts: pd.DataFrame, policy: Policy) -> list[date | None]:
-    """Each contract's next term among those that are there, as the ledger finds it."""
-    starts, ends = _plain(contracts["start"]), _plain(contracts["end"])
+def _following(contracts: pd.DataFrame, who: np.ndarray, policy: Policy) -> np.ndarray:
+    """The first day of each contract's next term among those that are there, as the ledger finds.
+
+    Only contracts of customers who have others are looked at one by one: no term follows the rest.
+    `who` are the customers' numbers.
+    """
     cancelled = contracts["cancelled_on"].notna() | (
         contracts["typed"] & (contracts["status"] == Status.CANCELLED.value)
     )
-    services = _services(contracts)
-    begin = [None if gone else day for gone, day in zip(cancelled, starts, strict=True)]
-    who = [str(each) for each in _or_blank(contracts["customer"])]
-    terms = list(map(Term, who, services, begin, ends))
+    services, at = _services(contracts)
+    begin = contracts["start"].mask(cancelled)
+    several = np.flatnonzero((who >= 0) & (np.bincount(who + 1)[who + 1] > 1))
+    some = contracts[["customer", "end"]].iloc[several]
+    terms = list(
+        map(
+            Term,
+            map(str, some["customer"]),  # nobody's, which are blank, follow none
+            (services[each] for each in at[several].tolist()),
+            _plain(begin.iloc[several]),
+            _plain(some["end"]),
+        )
+    )
     found = next_starts(terms)
-    families = {
-        service: family_of(service) if family is None else family
-        for service, family in zip(services, contracts["family"], strict=True)
-    }
-    for at, start in next_in_family(terms, families, found, policy.grace).items():
-        found[at] = start
-    return _linked(contracts, terms, found)
+    families = _families(contracts, services, at)
+    for place, start in next_in_family(terms, families, found, policy.grace).items():
+        found[place] = start
+    following = np.full(len(contracts), np.datetime64("NaT"), dtype="datetime64[s]")
+    following[several] = np.array(found, dtype="datetime64[s]")
+    return _linked(contracts, _seconds(begin), following)
 
 
-def _services(contracts: pd.DataFrame) -> list[str]:
-    """Each contract's service as services are compared."""
-    names = _or_blank(contracts["service"])
-    known = {name: match_key(str(name)) for name in set(names)}
-    return [known[name] for name in names]
+def _services(contracts: pd.DataFrame) -> tuple[list[str], np.ndarray]:
+    """The services as services are compared, and which of them each contract has."""
+    codes, names = pd.factorize(contracts["service"].where(contracts["service"].notna(), ""))
+    keys = [match_key(str(name)) for name in names]
+    known = {key: at for at, key in enumerate(dict.fromkeys(keys))}
+    return [*known], np.array([known[key] for key in keys], dtype="int64")[codes]
 
 
-def _linked(
-    contracts: pd.DataFrame, terms: Sequence[Term], found: list[date | None]
-) -> list[date | None]:
+def _families(contracts: pd.DataFrame, services: Sequence[str], at: np.ndarray) -> dict[str, str]:
+    """The family of each service, as the last of its contracts says it."""
+    last = np.zeros(len(services), dtype="int64")
+    last[at] = np.arange(len(at))  # of several the last one stays
+    said = zip(services, contracts["family"].iloc[last] if len(at) else (), strict=True)
+    return {name: family_of(name) if family is None else family for name, family in said}
+
+
+def _linked(contracts: pd.DataFrame, begin: np.ndarray, found: np.ndarray) -> np.ndarray:
     """The next terms with those that only 다음 계약 ID names, as far as they are there."""
-    if contracts["linked"].isna().all():
+    linked = contracts["linked"]
+    if linked.isna().all():
         return found
+    named = contracts["contract_id"]
     starts = {
-        identifier: term.start
-        for identifier, term in zip(contracts["contract_id"], terms, strict=True)
+        identifier: start
+        for identifier, start in zip(named, begin, strict=True)
         if identifier is not None
     }
-    for at, (linked, start) in enumerate(
-        zip(contracts["linked"], _plain(contracts["start"]), strict=True)
-    ):
-        following = None if linked is None or found[at] else starts.get(linked)
-        if following is not None and start is not None and following > start:
+    own = _seconds(contracts["start"])
+    for at in np.flatnonzero(linked.notna().to_numpy() & np.isnat(found)).tolist():
+        following = starts.get(linked.iloc[at])
+        if following is not None and following > own[at]:  # never so of a day that is not known
             found[at] = following
     return found
 
 
-def _or_blank(column: pd.Series) -> list[object]:
-    return column.where(column.notna(), "").tolist()
+def _seconds(column: pd.Series) -> np.ndarray:
+    return column.to_numpy().astype("datetime64[s]")
 
 
 def _plain(column: pd.Series) -> list[date | None]:

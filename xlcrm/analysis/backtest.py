@@ -16,6 +16,7 @@ from xlcrm.analysis.as_it_was import put_back
 from xlcrm.analysis.coverage import FOREVER, coverage, grace_open
 from xlcrm.analysis.months import last_whole_month
 from xlcrm.analysis.once import once, once_a_frame
+from xlcrm.analysis.people import those
 from xlcrm.analysis.renewal_rates import PENDING
 from xlcrm.domain.outline import outlined
 from xlcrm.values import dataclass
@@ -113,25 +114,23 @@ def running(then: Office) -> pd.DataFrame:
 
 
 def relations(office: Office, contracts: pd.DataFrame) -> pd.Series:
-    """Return the customer and family of services of contracts, as one value each.
+    """Return the customer and family of services of contracts, as a number each.
 
-    A contract of nobody that is known is a relation of its own.
+    A contract of nobody that is known is a relation of its own. Contracts of the office as it was
+    have the numbers of today: whose they are, and of which family, nothing puts back.
     """
-    if not office.contracts.index.is_unique:
-        return _relations(office.contracts.loc[contracts.index]).set_axis(contracts.index)
-    return _relations(office.contracts).reindex(contracts.index)
+    return those(_relations(office.contracts), contracts.index)
 
 
 @once_a_frame
 def _relations(known: pd.DataFrame) -> pd.Series:
-    nobody = known["customer"].isna() | (known["customer"] == "")
-    pairs = [
-        (f"#{label}", "") if none else (str(who), str(family))
-        for label, none, who, family in zip(
-            known.index, nobody, known["customer"], known["family"], strict=True
-        )
-    ]
-    return pd.Series(pairs, index=known.index, dtype=object)
+    customers, families = known["customer"], known["family"].to_numpy(dtype=object)
+    who, _ = pd.factorize(customers.where(customers != ""))
+    served, names = pd.factorize(families, use_na_sentinel=False)
+    numbers = who * np.int64(len(names)) + served
+    nobody = who < 0
+    numbers[nobody] = -1 - np.arange(int(nobody.sum()))
+    return pd.Series(numbers, index=known.index)
 
 
 def backtest_basis(office: Office) -> pd.DataFrame:

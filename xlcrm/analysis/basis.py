@@ -132,7 +132,7 @@ def repeated(office: Office) -> pd.Series:
     """
     contracts = office.contracts
     known = counted(office) & contracts["customer"].notna() & (contracts["customer"] != "")
-    found: pd.Series = known & contracts.where(known).duplicated(list(_SAME))
+    found: pd.Series = known & contracts[list(_SAME)].where(known).duplicated()
     return found
 
 

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from xlcrm.analysis.coverage import coverage, month_ends, on_day
-from xlcrm.analysis.movements import steps_of
+from xlcrm.analysis.movements import steps_in
 from xlcrm.analysis.renewal_rates import expired, wilson
 from xlcrm.domain.outline import outlined
 from xlcrm.values import NamedTuple
@@ -255,8 +255,8 @@ def left_in(office: Office, month: pd.Timestamp) -> tuple[pd.DataFrame, pd.DataF
     if at == 0 or at >= len(ends):
         nobody = _labelled(office, covered.iloc[:0])
         return nobody, nobody
-    steps = steps_of(covered, ends)
-    gone = steps[(steps["at"] == at) & steps["was_here"] & ~steps["here"]]
+    moved = steps_in(office)
+    gone = moved[(moved["at"] == at) & moved["was_here"] & ~moved["here"]]
     untold = gone.loc[gone["gone"] > 0, "who"]
     there = on_day(covered, ends[at - 1]).sort_values("until", kind="stable")
     there = there.drop_duplicates("who", keep="last")

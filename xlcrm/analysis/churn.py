@@ -57,6 +57,15 @@ def churn_by_month(office: Office) -> pd.DataFrame:
     contracts. Missing where there was nobody, or no revenue, at the start.
     Source: 고객대장; docs/domain.md#figures (definitions of ChartMogul, Stripe, Baremetrics).
     """
+    found = _moved(office)
+    if found.empty:
+        return found
+    return found.join(_years(office, len(found)))[list(_BY_MONTH)]
+
+
+@once
+def _moved(office: Office) -> pd.DataFrame:
+    """The same of each month alone, without what became of the customers of a year before."""
     moved = movements(office)
     if moved.empty:
         return pd.DataFrame(columns=list(_BY_MONTH))
@@ -65,15 +74,14 @@ def churn_by_month(office: Office) -> pd.DataFrame:
     start = (moved["시작 MRR"] - moved[UNKNOWN]).round(_EXACT)
     start = start.where(start > 0)
     kept = start - moved["축소"] - moved["이탈"]
-    found = moved.assign(
+    return moved.assign(
         **{
             "고객 이탈률": moved["이탈 고객"] / people,
             "매출 이탈률": 1 - kept / start,
             "GRR": kept / start,
             "NRR": (kept + moved["확대"]) / start,
         }
-    ).join(_years(office, len(moved)))
-    return found[list(_BY_MONTH)]
+    )
 
 
 def _years(office: Office, months: int) -> pd.DataFrame:
@@ -167,7 +175,7 @@ def figures(office: Office) -> dict[str, Figure]:
     LTV = ARPA ÷ six-month churn, the customers lost in the last six whole months ÷ those at the
     start of each, in won. 산출 불가 under 12 months of data, and where nobody left.
     """
-    by_month = churn_by_month(office)
+    by_month = _moved(office)
     whole = by_month[by_month["비고"] != RUNNING]
     last = whole.iloc[-1] if len(whole) else None
     monthly = {

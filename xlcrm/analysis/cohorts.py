@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from xlcrm.analysis.coverage import coverage, month_ends
-from xlcrm.analysis.movements import steps_of
+from xlcrm.analysis.movements import steps_in
 
 if TYPE_CHECKING:
     from xlcrm.analysis.inputs import Office
@@ -37,18 +37,18 @@ def cohorts(office: Office) -> pd.DataFrame:
     begun = np.flatnonzero(sizes)
     ends = ends[: begun[-1] + _LONGEST + 1]
     row = pd.Series(np.searchsorted(begun, cohort), index=first.index)
-    here = _here(covered, ends, row, len(begun))
+    moved = steps_in(office)
+    here = _here(moved[moved["at"] < len(ends)], len(ends), row, len(begun))
     most = min(len(ends) - begun[0], _LONGEST + 1)
     shares = pd.DataFrame({f"{k}개월": _later(here, sizes[begun], begun + k) for k in range(most)})
     left = pd.DataFrame({"가입월": months[begun].astype("datetime64[s]"), "고객 수": sizes[begun]})
     return pd.concat([left, shares], axis=1)
 
 
-def _here(covered: pd.DataFrame, ends: np.ndarray, cohort: pd.Series, cohorts: int) -> np.ndarray:
+def _here(steps: pd.DataFrame, ends: int, cohort: pd.Series, cohorts: int) -> np.ndarray:
     """How many of each cohort (rows) are here at each month-end (columns)."""
-    steps = steps_of(covered, ends)
     moved = steps[steps["here"] != steps["was_here"]]
-    change = np.zeros((cohorts, len(ends)), dtype=np.int64)
+    change = np.zeros((cohorts, ends), dtype=np.int64)
     rows = cohort.reindex(moved["who"]).to_numpy()
     np.add.at(change, (rows, moved["at"].to_numpy()), np.where(moved["here"], 1, -1))
     return change.cumsum(axis=1)

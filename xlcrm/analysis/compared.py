@@ -15,6 +15,7 @@ import pandas as pd
 
 from xlcrm.analysis.coverage import FOREVER, coverage
 from xlcrm.analysis.once import once
+from xlcrm.analysis.people import numbered
 from xlcrm.analysis.renewal_rates import Z_95
 from xlcrm.analysis.risk import levels, shown_signs
 from xlcrm.domain.outline import outlined
@@ -22,7 +23,7 @@ from xlcrm.domain.particles import with_particle
 from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import date
 
     from xlcrm.analysis.inputs import Office
@@ -383,45 +384,58 @@ def terms_of(office: Office, due: pd.DataFrame) -> np.ndarray:
 
 def risk_then(
     office: Office, customers: pd.Series, months: np.ndarray
-) -> tuple[list[str], list[frozenset[str]]]:
+) -> tuple[np.ndarray, np.ndarray]:
     """The band of risk and its reasons that customers had on the first days of some months."""
-    usual = str(levels(pd.Series([0]), office).iloc[0])
-    asked = customers.astype(str).to_numpy()
-    bands, signs = [usual] * len(asked), [frozenset[str]()] * len(asked)
-    nothing = frozenset[str]()
+    asked = numbered(office.contracts)[1].get_indexer(pd.Index(customers.astype(str)))
+    known = asked >= 0
+    bands, signs = np.empty(len(asked), dtype=object), np.empty(len(asked), dtype=object)
+    bands[:] = str(levels(pd.Series([0]), office).iloc[0])
+    signs[:] = [frozenset[str]()] * len(asked)
     for month in np.unique(months):
-        band, shown = _risk_on(office, month.astype("datetime64[D]").item())
-        for each in np.flatnonzero(months == month).tolist():
-            bands[each] = band.get(asked[each], usual)
-            signs[each] = shown.get(asked[each], nothing)
+        look = _risk_on(office, month.astype("datetime64[D]").item())
+        mine = np.flatnonzero((months == month) & known)
+        bands[mine] = look.bands[asked[mine]]
+        signs[mine] = [look.signs[each] for each in look.shown[asked[mine]].tolist()]
     return bands, signs
 
 
-def _risk_on(office: Office, day: date) -> tuple[dict[str, str], dict[str, frozenset[str]]]:
-    """The bands of risk on a day, and the signs, of customers who show any; worked out once."""
+@outlined
+class _Risks(NamedTuple):
+    """The risk of all customers on a day, in the order of their numbers.
+
+    Attributes:
+        bands: the band of each, which is that of no points where there is no sign.
+        shown: a number for the signs that each shows.
+        signs: which those are, by that number.
+    """
+
+    bands: np.ndarray
+    shown: np.ndarray
+    signs: Mapping[int, frozenset[str]]
+
+
+def _risk_on(office: Office, day: date) -> _Risks:
+    """The bands of risk on a day, and the signs, of all customers; worked out once."""
     known = _looks(office)
     if day not in known:
-        customers, signs = shown_signs(replace(office, as_of=day))
-        told = [(name, points) for name, points in signs if name != UNDECIDED]
-        which = np.zeros(len(customers), dtype="int64" if len(told) < _BITS else object)
-        points_then = np.zeros(len(customers), dtype="int64")
+        customers, told = shown_signs(replace(office, as_of=day), but=(UNDECIDED,))
+        keys = numbered(office.contracts)[1]
+        at = keys.get_indexer(customers)
+        shown = np.zeros(len(keys), dtype="int64" if len(told) < _BITS else object)
+        points_then = np.zeros(len(keys), dtype="int64")
         for place, (_, points) in enumerate(told):
-            which |= (points > 0).astype(which.dtype) << place
-            points_then += np.maximum(points, 0)
-        there = (which > 0).astype(bool)
-        who = list(map(str, customers[there]))
-        bands = levels(pd.Series(points_then[there]), office).tolist()
-        numbers = which[there].tolist()
-        alike = {
+            shown[at] |= (points > 0).astype(shown.dtype) << place
+            points_then[at] += np.maximum(points, 0)
+        signs = {
             number: frozenset(name for place, (name, _) in enumerate(told) if number >> place & 1)
-            for number in set(numbers)
+            for number in set(shown.tolist())
         }
-        shown = map(alike.__getitem__, numbers)
-        known[day] = dict(zip(who, bands, strict=True)), dict(zip(who, shown, strict=True))
+        bands = levels(pd.Series(points_then), office).to_numpy(dtype=object)
+        known[day] = _Risks(bands, shown, signs)
     return known[day]
 
 
 @once
-def _looks(office: Office) -> dict[date, tuple[dict[str, str], dict[str, frozenset[str]]]]:  # noqa: ARG001
+def _looks(office: Office) -> dict[date, _Risks]:  # noqa: ARG001
     """What is known so far of an office's risk on earlier days, for all who compare."""
     return {}

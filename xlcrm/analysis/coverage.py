@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from xlcrm.analysis.inputs import MONTHLY
-from xlcrm.analysis.once import once
+from xlcrm.analysis.once import once, once_a_frame
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.status import Decision, Status
 from xlcrm.values import NamedTuple
@@ -41,20 +41,36 @@ def counted(office: Office) -> pd.Series:
 
     Nor those of people who are no customers yet, as somebody has typed (상담중, 체험).
     """
-    contracts = office.contracts
+    return _counts(office.contracts)
+
+
+@once_a_frame
+def _counts(contracts: pd.DataFrame) -> pd.Series:
+    status = contracts["status"]
     return (
         contracts["readable"]
         & contracts["start"].notna()
-        & (contracts["status"] != Status.CANCELLED.value)
-        & ~(contracts["typed"] & (contracts["status"] == Status.UPCOMING.value))
+        & (status != Status.CANCELLED.value)
+        & ~(contracts["typed"] & (status == Status.UPCOMING.value))
     )
 
 
 @once
 def counting(office: Office) -> pd.DataFrame:
-    """Return the contracts that figures count; the office's own frame where those are all."""
-    counts = counted(office)
-    return office.contracts if counts.all() else office.contracts[counts]
+    """Return the contracts that figures count; the office's own frame where those are all.
+
+    The same frame for all days of an office, so that what is known of it is asked for once.
+    """
+    contracts = office.contracts
+    some = _some_counted(contracts)
+    return contracts if some is None else some
+
+
+@once_a_frame
+def _some_counted(contracts: pd.DataFrame) -> pd.DataFrame | None:
+    """Those of the contracts that count; None are all: a frame is not kept for its own sake."""
+    counts = _counts(contracts)
+    return None if counts.all() else contracts[counts]
 
 
 DECIDED: Final = ["next_start", "terminated_on", "cancelled_on"]
@@ -126,7 +142,7 @@ def why_no_revenue(office: Office) -> str:
         return ""
     if (contracts["fee"].notna() & contracts["basis"].isna()).any():
         return NO_BASIS
-    return "" if monthly_fee(contracts).notna().any() else NO_FEES
+    return "" if _read(contracts).known.any() else NO_FEES
 
 
 @once
@@ -147,51 +163,108 @@ def coverage(office: Office) -> pd.DataFrame:
     A contract whose sessions are used up, and that a next term follows, has served until then.
     """
     contracts = counting(office)
+    read = _read(contracts)
     today = np.datetime64(office.as_of, "D")
-    first = _days(contracts["start"])
+    full = today.astype("datetime64[M]").astype("datetime64[D]") - _DAY  # the last month's end
+    undated = read.over & (read.served >= today)
+    last = np.where(undated, full - _DAY, read.served)
+    grace = np.timedelta64(office.policy.grace + 1, "D")
+    expires = read.followed | (last == read.end)
+    renewed = expires & (read.following - last <= grace)  # False where no term follows (NaT)
+    until = np.where(renewed, np.maximum(last, read.following - _DAY), last)
+    since = np.where(read.rests, full, read.since)
+    frame = pd.DataFrame(
+        {
+            "who": read.who,
+            "service": read.service,
+            "first": read.first,
+            "last": last,
+            "until": until,
+            "paused": np.maximum(since, read.first),
+            "resumed": np.minimum(read.to, until),
+            "mrr": read.mrr,
+            "known": read.known,
+            "expires": expires,
+            "renewed": renewed,
+            "undated": undated,
+            "rests": read.rests,
+        },
+        index=contracts.index,
+        copy=False,  # nobody writes into it
+    )
+    there = last >= read.first
+    return frame if there.all() else frame[there]
+
+
+@outlined
+class _Read(NamedTuple):
+    """What contracts say of the days that they cover, whatever day it is, and of what they bring.
+
+    Attributes:
+        who: a number for each customer.
+        service: the service; 모름: it is not known.
+        first: the first day.
+        end: 계약 종료일, or `FOREVER`.
+        last: the last day of service, as far as days tell it.
+        served: the same; of one whose sessions are used up the day before the next term.
+        following: the first day of the next term; NaT where none follows.
+        followed: whether its sessions are used up, and a next term has begun by its last day.
+        used_up: whether it is over since its sessions are used up.
+        over: whether it is, or since somebody has ended it.
+        rests: whether it is paused, and nothing tells since when.
+        since: the first day of its pause; NaT where it has none, or `rests`.
+        to: the last one.
+        mrr: what it brings a month, in won; 0 where that is not known.
+        known: whether it is.
+    """
+
+    who: np.ndarray
+    service: pd.Series
+    first: np.ndarray
+    end: np.ndarray
+    last: np.ndarray
+    served: np.ndarray
+    following: np.ndarray
+    followed: np.ndarray
+    used_up: np.ndarray
+    over: np.ndarray
+    rests: np.ndarray
+    since: np.ndarray
+    to: np.ndarray
+    mrr: pd.Series
+    known: pd.Series
+
+
+@once_a_frame
+def _read(contracts: pd.DataFrame) -> _Read:
+    """Read contracts once for all the days on which somebody looks at them."""
     end = _or(_days(contracts["end"]), FOREVER)
     last = np.minimum(end, _or(_days(contracts["terminated_on"]), FOREVER))
     last = np.minimum(last, _or(_days(contracts["cancelled_on"]) - _DAY, FOREVER))
     following = _days(contracts["next_start"])
-    used = (contracts["sessions_left"] <= 0).to_numpy()
-    status = contracts["status"]
+    used, status = (contracts["sessions_left"] <= 0).to_numpy(), contracts["status"]
+    used_up = used & (status == Status.EXPIRED.value).to_numpy()
     followed = used & (status == Status.RENEWED.value).to_numpy() & (following <= last)
-    last = np.where(followed, following - _DAY, last)
-    full = today.astype("datetime64[M]").astype("datetime64[D]") - _DAY  # the last month's end
-    over = (status == Status.TERMINATED.value).to_numpy() | _used_up(contracts)
-    undated = over & (last >= today)
-    last = np.where(undated, full - _DAY, last)
-    grace = np.timedelta64(office.policy.grace + 1, "D")
-    expires = followed | (last == end)
-    renewed = expires & (following - last <= grace)  # False where no term follows (NaT)
-    until = np.where(renewed, np.maximum(last, following - _DAY), last)
-    since, to = _pauses(contracts, full)
+    rests = _rests(contracts)
+    since, to = _pauses(contracts, rests)
     mrr = monthly_fee(contracts)
-    frame = pd.DataFrame(
-        {
-            "who": _who(contracts),
-            "service": contracts["service"].where(contracts["service"].notna(), UNKNOWN),
-            "first": first,
-            "last": last,
-            "until": until,
-            "paused": np.maximum(since, first),
-            "resumed": np.minimum(to, until),
-            "mrr": mrr.fillna(0.0),
-            "known": mrr.notna(),
-            "expires": expires,
-            "renewed": renewed,
-            "undated": undated,
-            "rests": _rests(contracts),
-        },
-        index=contracts.index,
+    return _Read(
+        who=_who(contracts),
+        service=contracts["service"].where(contracts["service"].notna(), UNKNOWN),
+        first=_days(contracts["start"]),
+        end=end,
+        last=last,
+        served=np.where(followed, following - _DAY, last),
+        following=following,
+        followed=followed,
+        used_up=used_up,
+        over=used_up | (status == Status.TERMINATED.value).to_numpy(),
+        rests=rests,
+        since=since,
+        to=to,
+        mrr=mrr.fillna(0.0),
+        known=mrr.notna(),
     )
-    return frame[frame["last"] >= frame["first"]]
-
-
-def _used_up(contracts: pd.DataFrame) -> np.ndarray:
-    """Which contracts are over since all their sessions are used."""
-    used = contracts["sessions_left"] <= 0
-    return (used & (contracts["status"] == Status.EXPIRED.value)).to_numpy()
 
 
 def _rests(contracts: pd.DataFrame) -> np.ndarray:
@@ -236,13 +309,10 @@ class Undated(NamedTuple):
 def undated(office: Office) -> Undated:
     """Return how many contracts ended, or began to rest, on a day that nothing tells."""
     contracts = counting(office)
-    today = np.datetime64(office.as_of, "D")
-    end = _or(_days(contracts["end"]), FOREVER)
-    days = (_days(contracts["terminated_on"]), _days(contracts["cancelled_on"]) - _DAY)
-    last = np.minimum.reduce([end, *(_or(each, FOREVER) for each in days)])
-    open_ = last >= today
+    read = _read(contracts)
+    open_ = read.last >= np.datetime64(office.as_of, "D")
     left = (contracts["status"] == Status.TERMINATED.value).to_numpy()
-    counts = (left & open_, _used_up(contracts) & open_, _rests(contracts) & open_)
+    counts = (left & open_, read.used_up & open_, read.rests & open_)
     return Undated(*(int(each.sum()) for each in counts))
 
 
@@ -278,16 +348,15 @@ def left_out(office: Office) -> LeftOut:
     return LeftOut(office.dateless, int((~begun & ~none).sum()))
 
 
-def _pauses(contracts: pd.DataFrame, otherwise: np.datetime64) -> tuple[np.ndarray, np.ndarray]:
+def _pauses(contracts: pd.DataFrame, rests: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The first and last day of each contract's pause, open sides as far as days go.
 
-    One that is only typed begins on the day `otherwise`.
+    One that `rests` has no first day here: it is that of the day on which it is asked.
     """
     since, to = _days(contracts["paused_from"]), _days(contracts["paused_to"])
     paused = ~(np.isnat(since) & np.isnat(to))
-    typed = _rests(contracts)
-    since = np.where(typed, otherwise, np.where(paused, _or(since, _BEGINNING), since))
-    return since, np.where(paused | typed, _or(to, FOREVER), to)
+    since = np.where(paused, _or(since, _BEGINNING), since)
+    return since, np.where(paused | rests, _or(to, FOREVER), to)
 
 
 _BEGINNING: Final = np.datetime64("0001-01-01", "D")
@@ -302,7 +371,8 @@ def _who(contracts: pd.DataFrame) -> np.ndarray:
 
 
 def _days(column: pd.Series) -> np.ndarray:
-    return column.to_numpy().astype("datetime64[D]")
+    """Whole days, in the unit in which frames keep them."""
+    return column.to_numpy().astype("datetime64[D]").astype("datetime64[s]")
 
 
 def _or(days: np.ndarray, otherwise: np.datetime64) -> np.ndarray:

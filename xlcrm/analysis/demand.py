@@ -22,7 +22,7 @@ from xlcrm.analysis.months import (
     remarks,
 )
 from xlcrm.analysis.once import once
-from xlcrm.analysis.people import in_order, people, share, signed, texts
+from xlcrm.analysis.people import in_force, in_order, share, signed, texts
 from xlcrm.analysis.purchases import purchases
 from xlcrm.analysis.renewal_rates import wilson
 from xlcrm.schema.sheets import CHANNELS
@@ -216,8 +216,7 @@ def purchase_cycles(office: Office) -> pd.DataFrame:
     groups = bought.assign(gap=gaps).groupby(keys)
     cycles = groups.agg(times=("date", "size"), cycle=("gap", "median"), last=("date", "max"))
     cycles = cycles[cycles["times"] >= LEAST_TIMES].reset_index()
-    who = people(office)
-    who = who[who["in_force"]]
+    who = in_force(office)
     cycles = cycles[cycles["customer"].isin(who.index) & (cycles["cycle"] > 0)]
     due = cycles["last"] + pd.to_timedelta(cycles["cycle"].round(), unit="D").astype(
         "timedelta64[s]"
@@ -283,12 +282,13 @@ def moved_by_service(office: Office) -> pd.DataFrame:
     may = (covered["expires"] & renewable(office).loc[covered.index]).to_numpy()
     waiting = may & (last < today)
     spans = covered.assign(until=np.where(waiting, today, last))
-    before, after = (_there(spans, day) for day in (then, today))
-    pairs = pd.DataFrame(sorted(before | after), columns=["who", "service"])
-    was = pd.Series([pair in before for pair in pairs.itertuples(index=False, name=None)])
-    here = pd.Series([pair in after for pair in pairs.itertuples(index=False, name=None)])
-    was_any = pairs["who"].isin({who for who, _ in before})
-    here_any = pairs["who"].isin({who for who, _ in after})
+    services, names = pd.factorize(spans["service"])
+    pairs = spans["who"].to_numpy() * len(names) + services
+    before, after = (np.unique(pairs[_there(spans, day)]) for day in (then, today))
+    every = np.union1d(before, after)
+    who, service = np.divmod(every, len(names))
+    was, here = (np.isin(every, each, assume_unique=True) for each in (before, after))
+    was_any, here_any = (np.isin(who, each // len(names)) for each in (before, after))
     marks = pd.DataFrame(
         {
             "시작 고객": was,
@@ -299,16 +299,15 @@ def moved_by_service(office: Office) -> pd.DataFrame:
             "끝 고객": here,
         }
     ).astype("int64")
-    found = marks.groupby(pairs["service"].to_numpy()).sum()
+    found = marks.groupby(np.asarray(names)[service]).sum()
     found["증감"] = found["끝 고객"] - found["시작 고객"]
     return in_order(found.rename_axis("서비스").reset_index(), "서비스", by="끝 고객")
 
 
-def _there(spans: pd.DataFrame, day: np.datetime64) -> set[tuple[int, str]]:
-    """Who has which service on a day."""
+def _there(spans: pd.DataFrame, day: np.datetime64) -> np.ndarray:
+    """Which spans have a day in them."""
     at = pd.Timestamp(day)
-    there = spans[(spans["first"] <= at) & (spans["until"] >= at)]
-    return set(zip(there["who"].tolist(), there["service"].tolist(), strict=True))
+    return ((spans["first"] <= at) & (spans["until"] >= at)).to_numpy()
 
 
 def purchases_by_month(office: Office) -> pd.DataFrame:

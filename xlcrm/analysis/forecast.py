@@ -12,6 +12,7 @@ from xlcrm.analysis import revenue
 from xlcrm.analysis.coverage import coverage, renewable
 from xlcrm.analysis.figure import Figure
 from xlcrm.analysis.once import once
+from xlcrm.analysis.people import those
 from xlcrm.analysis.renewal_rates import ALL, NONE_DUE, decided, renewal_by_service
 from xlcrm.analysis.terms import ends_of_terms
 
@@ -30,6 +31,7 @@ _WHAT_IF: Final = ("바꾸는 것", "한 단위", "한 단위의 효과", "바�
 _POINT: Final = 0.01
 _KNOWN: Final = "(지금 고객만)"
 _DAY: Final = np.timedelta64(1, "D")
+_FIRST: Final = np.datetime64("1970-01-01", "D")
 
 
 @once
@@ -68,19 +70,28 @@ def forecast(office: Office) -> pd.DataFrame:
 def agreed(covered: pd.DataFrame, months: np.ndarray) -> np.ndarray:
     """Return the revenue of contracts themselves, as `coverage` has them, month by month in won."""
     served = _served(covered["first"], covered["until"], months)
-    paused = _served(covered["paused"], covered["resumed"], months)
-    found: np.ndarray = covered["mrr"].to_numpy() @ (served - paused)
+    rests = covered["paused"].notna().to_numpy()
+    served[rests] -= _served(covered["paused"][rests], covered["resumed"][rests], months)
+    found: np.ndarray = covered["mrr"].to_numpy() @ served
     return found
 
 
 def _served(first: _Days, last: _Days, months: np.ndarray) -> np.ndarray:
     """The share of each month's days (columns) that lies in each span (rows); 0 without one."""
-    begin, end = (np.asarray(days).astype("datetime64[D]")[:, None] for days in (first, last))
-    opening = months.astype("datetime64[D]")
-    closing = (months + 1).astype("datetime64[D]")
-    days = (np.minimum(end + _DAY, closing) - np.maximum(begin, opening)) / _DAY
-    served: np.ndarray = np.nan_to_num(np.clip(days, 0, None)) / ((closing - opening) / _DAY)
+    begin, end = (np.asarray(days).astype("datetime64[D]") for days in (first, last))
+    none = np.isnat(begin) | np.isnat(end)
+    since, to = (_numbered(np.where(none, _FIRST, days))[:, None] for days in (begin, end))
+    opening, closing = _numbered(months), _numbered(months + 1)
+    days = np.minimum(to + 1, closing)
+    days -= np.maximum(since, opening)
+    days[none] = 0
+    served: np.ndarray = np.maximum(days, 0, out=days) / (closing - opening)
     return served
+
+
+def _numbered(days: np.ndarray) -> np.ndarray:
+    """Days, or the first ones of months, as whole numbers, which are counted with faster."""
+    return days.astype("datetime64[D]").astype("int64").astype("int32")
 
 
 def _renewals(
@@ -118,10 +129,9 @@ def _ends(start: np.ndarray, months: np.ndarray, days: np.ndarray, office: Offic
 
 def to_renew(office: Office, covered: pd.DataFrame) -> pd.DataFrame:
     """Return the contracts that may still be renewed, with their length in months and in days."""
-    contracts = office.contracts.loc[covered.index]
-    terms: pd.DataFrame = covered[covered["expires"] & renewable(office).loc[covered.index]]
+    terms: pd.DataFrame = covered[covered["expires"] & those(renewable(office), covered.index)]
     span = (terms["last"] - terms["first"]).dt.days + 1
-    return terms.assign(months=contracts["months"].reindex(terms.index), days=span)
+    return terms.assign(months=office.contracts["months"].loc[terms.index], days=span)
 
 
 def rates_of(office: Office, services: pd.Series) -> np.ndarray:

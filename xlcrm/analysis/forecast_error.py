@@ -53,7 +53,7 @@ def _months(office: Office, each: Horizon) -> pd.DataFrame:
     if said.empty:  # nothing was ahead, which is a forecast too
         said = pd.DataFrame(dict.fromkeys(columns, np.zeros(each.months)))
     covered = coverage(office)
-    old = set(relations(each.then, running(each.then)))
+    old = relations(office, running(each.then))
     mine = relations(office, covered).isin(old).to_numpy()
     actual, new = agreed(covered[mine], months), agreed(covered[~mine], months)
     found = pd.DataFrame({"시점": each.name, "월": months.astype("datetime64[s]")})

@@ -16,7 +16,16 @@ from xlcrm.analysis.churn import NOT_SAID
 from xlcrm.analysis.compared import UNDECIDED, comparable, effect, share_of
 from xlcrm.analysis.coverage import coverage
 from xlcrm.analysis.once import once
-from xlcrm.analysis.people import last_contacts, people, signed, started
+from xlcrm.analysis.people import (
+    WHO,
+    begun,
+    last_contacts,
+    numbered,
+    numbers_of,
+    people,
+    signed,
+    those,
+)
 from xlcrm.analysis.renewal_rates import decided
 from xlcrm.analysis.risk import risk_reasons, risk_signs
 from xlcrm.domain.identity import match_key
@@ -94,12 +103,13 @@ def plan_customers(office: Office) -> pd.DataFrame:
     come. 최근 연락 is the last entry in the journal. The most revenue first.
     """
     who = people(office)
-    last = last_contacts(office).dt.normalize().reindex(who.index)
+    last = last_contacts(office).dt.normalize().reindex(who.index).astype("datetime64[s]")
     parts = [_left(office, who), _at_risk(office, who)]
     found = pd.concat(parts, ignore_index=True)
-    found["최근 연락"] = pd.Series(
-        last.reindex(found["고객"]).to_numpy().astype("datetime64[s]"), index=found.index
-    )
+    places = who.index.get_indexer(
+        pd.Index(found["고객"])
+    )  # who is in the order of the customers' keys
+    found["최근 연락"] = last.to_numpy()[places]
     today = pd.Timestamp(office.as_of)
     since = today - pd.Timedelta(days=RECENT).as_unit("s")
     left = (found["구분"] == LEFT).to_numpy()
@@ -107,16 +117,19 @@ def plan_customers(office: Office) -> pd.DataFrame:
         left, found["최근 연락"] > found["종료일"], found["최근 연락"] >= since
     ).astype(bool)
     own = office.policy.responses
-    known = {reason: response_to(reason, own) for reason in found["사유"].unique()}
-    found["대응"] = [known[each].what for each in found["사유"]]
-    owners = [known[each].owner for each in found["사유"]]
-    found["담당자"] = [own or each for own, each in zip(owners, found["담당자"], strict=True)]
-    count = [known[each].days for each in found["사유"]]
-    days = np.datetime64(office.as_of, "D") + np.array(count, dtype="timedelta64[D]")
+    reasons, names = pd.factorize(found["사유"])
+    known = [response_to(reason, own) for reason in names]
+    found["대응"] = np.array([each.what for each in known], dtype=object)[reasons]
+    owners = pd.Series(np.array([each.owner for each in known], dtype=object)[reasons])
+    found["담당자"] = found["담당자"].where(owners == "", owners)
+    count = np.array([each.days for each in known], dtype="timedelta64[D]")
+    days = np.datetime64(office.as_of, "D") + count[reasons]
     due = pd.Series(days.astype("datetime64[s]"), index=found.index)
     ends = found["종료일"]
     found["기한"] = ends.where((ends >= today) & (ends < due), due)
-    return found.sort_values(["월 매출", "고객"], ascending=[False, True], ignore_index=True)
+    order = found[["월 매출"]].assign(place=places)
+    order = order.sort_values(["월 매출", "place"], ascending=[False, True])
+    return found.loc[order.index].reset_index(drop=True)
 
 
 def _left(office: Office, who: pd.DataFrame) -> pd.DataFrame:
@@ -124,17 +137,22 @@ def _left(office: Office, who: pd.DataFrame) -> pd.DataFrame:
     today = pd.Timestamp(office.as_of)
     gone = who[~who["in_force"] & (who["last"] >= today - pd.DateOffset(months=YEAR))]
     gone = gone[~(gone["next_start"] > today)]
-    brought = coverage(office)["mrr"]
-    contracts = started(office).sort_values("start", kind="stable")
-    fees = brought.reindex(contracts.index).groupby(contracts["customer"]).last()
+    contracts = begun(office)
+    numbers, keys = numbers_of(office, contracts)
+    brought = those(coverage(office)["mrr"], contracts.index).to_numpy()
+    starts = those(office.contracts["start"], contracts.index).to_numpy()
+    order = np.argsort(starts, kind="stable")
+    fees = np.zeros(len(keys))
+    fees[numbers[order]] = brought[order]  # of one customer's the last one stays
     reasons = gone["end_reason"].where(gone["end_reason"].notna(), NOT_SAID)
-    return _rows(gone, reasons, LEFT, fees.reindex(gone.index).fillna(0.0), gone["last"])
+    worth = pd.Series(fees[keys.get_indexer(gone.index)], index=gone.index)
+    return _rows(gone, reasons, LEFT, worth, gone["last"])
 
 
 def _at_risk(office: Office, who: pd.DataFrame) -> pd.DataFrame:
     """Those in force who show a sign of leaving, a row a sign."""
     reasons = risk_reasons(office)
-    there = who.reindex(reasons["고객"])
+    there = who[[*WHO, "officer", "service", "mrr", "end"]].reindex(reasons["고객"])
     said = pd.Series(reasons["사유"].to_numpy(), index=there.index)
     return _rows(there, said, AT_RISK, there["mrr"], there["end"])
 
@@ -223,14 +241,19 @@ def of_whom(office: Office, covered: pd.DataFrame) -> pd.DataFrame:
 def _gone(office: Office) -> pd.DataFrame:
     """The customers who left in a year up to 90 days ago: why, and whether they came back."""
     covered = coverage(office)
-    contracts = office.contracts.loc[covered.index]
-    covered = covered.assign(customer=contracts["customer"], reason=contracts["end_reason"])
+    contracts = office.contracts
+    numbers = pd.Series(numbered(contracts)[0], index=contracts.index)
+    covered = covered.assign(
+        number=those(numbers, covered.index),
+        customer=those(contracts["customer"], covered.index),
+        reason=those(contracts["end_reason"], covered.index),
+    )
     covered = covered[covered["customer"].notna() & (covered["customer"] != "")]
-    covered = covered.sort_values(["customer", "first"], kind="stable")
-    again = covered.groupby("customer")["first"].shift(-1)
+    covered = covered.sort_values(["number", "first"], kind="stable")
+    again = covered.groupby("number")["first"].shift(-1)
     today = pd.Timestamp(office.as_of)
     again = again.where(again <= today)
-    stays = covered.groupby("customer")["until"].cummax()
+    stays = covered.groupby("number")["until"].cummax()
     gap = (again - stays).dt.days - 1
     covered = covered.assign(until=stays)
     left = covered[(again.isna() | (gap > office.policy.grace)) & ~covered["undated"]]

@@ -13,7 +13,7 @@ import pandas as pd
 
 from xlcrm.analysis.once import once
 from xlcrm.analysis.paid import paid, served_months
-from xlcrm.analysis.people import people, share, signed
+from xlcrm.analysis.people import in_force, people, share, signed
 from xlcrm.reading.benefit_rules import Tier
 
 if TYPE_CHECKING:
@@ -36,8 +36,7 @@ def loyalty(office: Office) -> pd.DataFrame:
     근거 says which did. Where a fee is not known the months alone decide. Source: 고객대장,
     구매이력; thresholds in 설정.
     """
-    who = people(office)
-    who = who[who["in_force"]]
+    who = in_force(office)
     months = served_months(office).reindex(who.index)
     money = paid(office).reindex(who.index)
     found = signed(who)
@@ -58,9 +57,8 @@ def loyalty(office: Office) -> pd.DataFrame:
         "",
     )
     found["place"] = found["등급"].map({name: at for at, name in enumerate(names)})
-    found = found.sort_values(
-        ["place", "누적 결제", "이용 개월", "고객"], ascending=[True, False, False, True]
-    )
+    # those with the same numbers go by their keys, as they stand already
+    found = found.sort_values(["place", "누적 결제", "이용 개월"], ascending=[True, False, False])
     return found.drop(columns="place").reset_index(drop=True)
 
 

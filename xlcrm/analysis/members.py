@@ -12,8 +12,8 @@ import pandas as pd
 from xlcrm.analysis.as_it_was import as_it_was
 from xlcrm.analysis.demand import bought_together, known_purchases
 from xlcrm.analysis.once import once
-from xlcrm.analysis.people import in_order, people, texts
-from xlcrm.analysis.rfm import SEGMENTS, rfm
+from xlcrm.analysis.people import in_force, in_order, people, texts
+from xlcrm.analysis.rfm import SEGMENTS, scored
 
 if TYPE_CHECKING:
     from datetime import date
@@ -50,12 +50,11 @@ def segment_members(office: Office) -> pd.DataFrame:
     what they bought (`bought_together`, 향상도 above 1) and they have not bought yet; – where
     there is none.
     """
-    who = people(office)
-    who = who[who["in_force"]]
-    scored = rfm(office).set_index("고객")
+    who = in_force(office)
+    scores = scored(office).set_index("고객")
     found = pd.DataFrame(
         {
-            "구분": scored["구분"].reindex(who.index).to_numpy(),
+            "구분": scores["구분"].reindex(who.index).to_numpy(),
             "고객": who.index,
             "고객 ID": who["customer_id"].to_numpy(),
             "고객명": who["name"].to_numpy(),
@@ -65,13 +64,13 @@ def segment_members(office: Office) -> pd.DataFrame:
             "서비스": texts(who["service"]).to_numpy(),
             "월 매출": who["mrr"].to_numpy(),
             "종료일": who["end"].to_numpy(),
-            "누적 결제": scored["누적 결제"].reindex(who.index).to_numpy(),
+            "누적 결제": scores["누적 결제"].reindex(who.index).to_numpy(),
             "많이 산 제품": _most(office).reindex(who.index).fillna(_NOTHING).to_numpy(),
             "권할 제품": _offers(office, who.index),
             "담당자": who["officer"].to_numpy(),
         }
     )
-    found = found.sort_values(["월 매출", "고객"], ascending=[False, True], kind="stable")
+    found = found.sort_values("월 매출", ascending=False, kind="stable")  # then by their keys
     order = {name: at for at, name in enumerate(SEGMENTS)}
     ranks = found["구분"].map(order).sort_values(kind="stable").index
     return found.loc[ranks, list(_MEMBERS)].reset_index(drop=True)
@@ -118,7 +117,8 @@ def segment_moves(office: Office) -> pd.DataFrame:
 def _segment_of(office: Office) -> pd.Series:
     """The segment of each customer with a contract in force."""
     who = people(office)
-    found: pd.Series = rfm(office).set_index("고객")["구분"].reindex(who.index[who["in_force"]])
+    segments = pd.Series(scored(office)["구분"].to_numpy(), index=who.index)
+    found: pd.Series = segments[who["in_force"].to_numpy()]
     return found
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from xlcrm.analysis.once import once
-from xlcrm.analysis.people import days_since, people, signed, until_today
+from xlcrm.analysis.people import days_since, in_force, people, signed, until_today
 
 if TYPE_CHECKING:
     from xlcrm.analysis.inputs import Office
@@ -23,8 +23,7 @@ def silent(office: Office) -> pd.DataFrame:
     first contract, or from the journal's first entry, where that is later: of the time before it
     nobody knows. None where the office keeps no journal. Source: 고객대장, 고객관리일지, 설정.
     """
-    who = people(office)
-    who = who[who["in_force"]]
+    who = in_force(office)
     journal = until_today(office.journal, "at", office)
     last = journal.groupby("customer", sort=False)["at"].max().dt.normalize().reindex(who.index)
     begun = who["first_start"].clip(lower=journal["at"].min())

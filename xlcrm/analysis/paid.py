@@ -83,10 +83,14 @@ def due_days(start: pd.Series, last: pd.Series) -> pd.Series:
     2    2
     dtype: int64
     """
-    months = (last.dt.year - start.dt.year) * _MONTHS_A_YEAR + last.dt.month - start.dt.month
-    falls_on = np.minimum(start.dt.day, last.dt.days_in_month)
-    due: pd.Series = months + (last.dt.day >= falls_on)
-    return due.where(last >= start, 0).fillna(0).astype("int64")
+    begin, end = (each.to_numpy().astype("datetime64[D]") for each in (start, last))
+    first, to = (each.astype("datetime64[M]") for each in (begin, end))
+    of_first, of_last = begin - first.astype("datetime64[D]"), end - to.astype("datetime64[D]")
+    falls_on = np.minimum(
+        of_first, (to + 1).astype("datetime64[D]") - to.astype("datetime64[D]") - 1
+    )
+    due = (to - first).astype("int64") + (of_last >= falls_on)
+    return pd.Series(np.where(end >= begin, due, 0), index=last.index)
 
 
 def _due(contracts: pd.DataFrame) -> pd.Series:

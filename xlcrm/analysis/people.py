@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -12,9 +12,11 @@ from xlcrm.analysis.months import day_after, rows_before
 from xlcrm.analysis.once import once, once_a_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from xlcrm.analysis.inputs import Office
+
+_Rows = TypeVar("_Rows", pd.DataFrame, pd.Series)
 
 WHO: Final = {
     "customer": "고객",
@@ -43,27 +45,50 @@ def started(office: Office) -> pd.DataFrame:
     it brings that month, in won; `undated`, whether it is over or paused and nothing says since
     when.
     """
-    today = np.datetime64(office.as_of, "D")
-    covered = coverage(office)
-    covered = covered[covered["first"] <= today]
-    contracts = those(office.contracts, covered.index)
-    in_force = covered["until"] >= today
-    paused = (covered["paused"] <= today) & (covered["resumed"] >= today)
-    found = beside(
-        contracts,
-        last=covered["last"].where(covered["last"] <= today, today).astype("datetime64[s]"),
-        paused=covered["paused"].astype("datetime64[s]"),
-        resumed=covered["resumed"].astype("datetime64[s]"),
-        in_force=in_force,
-        undated=covered["undated"] | covered["rests"],
-        mrr=covered["mrr"].where(in_force & ~paused, 0.0),
+    found = begun(office)
+    return beside(
+        those(office.contracts, found.index), **{str(name): found[name] for name in found}
     )
-    known = (found["customer"].notna() & (found["customer"] != "")).to_numpy()
-    return found if known.all() else found[known]
 
 
-def those(frame: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
-    """Return the rows of a frame with these labels; the frame itself where those are all.
+@once
+def begun(office: Office) -> pd.DataFrame:
+    """Return the columns that `started` adds to those of the contracts, and no others.
+
+    Whoever asks for many days does not need the thirty of the contracts.
+    """
+    today = np.datetime64(office.as_of, "D")
+    covered = _where(coverage(office), lambda rows: rows["first"] <= today)
+    covered = _where(covered, lambda rows: those(_somebodys(office.contracts), rows.index))
+    running = covered["until"] >= today
+    paused = (covered["paused"] <= today) & (covered["resumed"] >= today)
+    return pd.DataFrame(
+        {
+            "last": covered["last"].where(covered["last"] <= today, today).astype("datetime64[s]"),
+            "paused": covered["paused"].astype("datetime64[s]"),
+            "resumed": covered["resumed"].astype("datetime64[s]"),
+            "in_force": running,
+            "undated": covered["undated"] | covered["rests"],
+            "mrr": covered["mrr"].where(running & ~paused, 0.0),
+        }
+    )
+
+
+@once_a_frame
+def _somebodys(contracts: pd.DataFrame) -> pd.Series:
+    """Which contracts are somebody's that is known."""
+    customers = contracts["customer"]
+    return customers.notna() & (customers != "")
+
+
+def _where(frame: pd.DataFrame, which: Callable[[pd.DataFrame], pd.Series]) -> pd.DataFrame:
+    """The rows of a frame that are so; the frame itself where all are."""
+    there = which(frame).to_numpy()
+    return frame if there.all() else frame[there]
+
+
+def those(frame: _Rows, index: pd.Index) -> _Rows:
+    """Return the rows of a frame, or a column, with these labels; itself where those are all.
 
     Thirty columns of a million contracts are not copied for nothing.
     """
@@ -80,7 +105,7 @@ def people(office: Office) -> pd.DataFrame:
     and `mrr` what all of them bring a month.
     """
     contracts = started(office)
-    numbers, keys = _numbered_of(office, contracts)
+    numbers, keys = numbers_of(office, contracts)
     speaking = np.zeros(len(keys), dtype="int64")
     order = np.lexsort((contracts["start"].to_numpy(), contracts["in_force"].to_numpy()))
     speaking[numbers[order]] = order  # of one customer's the last one stays
@@ -94,6 +119,13 @@ def people(office: Office) -> pd.DataFrame:
         last_start=starts.max().set_axis(keys),
         mrr=groups["mrr"].sum().set_axis(keys),
     )
+
+
+@once
+def in_force(office: Office) -> pd.DataFrame:
+    """Return those of `people` who have a contract in force."""
+    who = people(office)
+    return who[who["in_force"]]
 
 
 def beside(frame: pd.DataFrame, **columns: pd.Series) -> pd.DataFrame:
@@ -110,23 +142,24 @@ def present(office: Office) -> pd.DataFrame:
 
     Whoever asks for many days, and not for what stands in a list, asks for this.
     """
-    contracts = started(office)
-    numbers, keys = _numbered_of(office, contracts)
+    contracts = begun(office)
+    numbers, keys = numbers_of(office, contracts)
     there = np.zeros(len(keys), dtype=bool)
     there[numbers[contracts["in_force"].to_numpy()]] = True
-    groups = contracts["start"].groupby(numbers)
+    groups = those(office.contracts["start"], contracts.index).groupby(numbers)
     found = pd.DataFrame({"first_start": groups.min(), "terms": groups.size()})
     return found.set_axis(keys)[there]
 
 
-def _numbered_of(office: Office, contracts: pd.DataFrame) -> tuple[np.ndarray, pd.Index]:
-    """The number of each row's customer among those of some of the office's contracts."""
+def numbers_of(office: Office, contracts: pd.DataFrame) -> tuple[np.ndarray, pd.Index]:
+    """Return the number of each row's customer among those of some contracts, and the customers.
+
+    Args:
+        office: the office.
+        contracts: rows of somebody's, by their place in `office.contracts`.
+    """
     every, keys = numbered(office.contracts)
-    at = office.contracts.index.get_indexer_for(contracts.index)
-    if len(at) != len(contracts):  # of labels that are there twice
-        numbers, names = pd.factorize(contracts["customer"], sort=True)
-        return numbers, pd.Index(names, name="customer")
-    mine = every[at]
+    mine = those(pd.Series(every, index=office.contracts.index), contracts.index).to_numpy()
     there = np.bincount(mine, minlength=len(keys)) > 0
     return (np.cumsum(there) - 1)[mine], keys[there]
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from xlcrm.analysis.once import once
-from xlcrm.analysis.people import UNKNOWN, people, share, signed, until_today
+from xlcrm.analysis.people import UNKNOWN, in_force, share, signed, until_today
 from xlcrm.analysis.purchases import purchases
 from xlcrm.analysis.segments import details
 
@@ -30,8 +30,7 @@ def preferences(office: Office) -> pd.DataFrame:
     선호도 and 관심 분야 are what 고객정보 says. 구매 수 is how many purchases the first two stand
     on.
     """
-    who = people(office)
-    who = who[who["in_force"]]
+    who = in_force(office)
     bought = purchases(office)
     called = until_today(office.journal, "at", office)
     called = called[called["direction"] == "수신"]

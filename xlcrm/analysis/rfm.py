@@ -33,9 +33,17 @@ def rfm(office: Office) -> pd.DataFrame:
     whichever came last; of who has none of them since the last term began. 계약 횟수: terms begun.
     누적 결제: won paid in all, as `xlcrm.analysis.paid` has both. R, F and M by quintiles of all
     customers, of whom ties share the lower score; by the fixed bands of 설정 where there are fewer
-    than 50 customers. A customer with an unknown fee has no M, and is in no segment. Source:
-    고객대장, 고객관리일지, 구매이력; docs/domain.md#figures.
+    than 50 customers. A customer with an unknown fee has no M, and is in no segment. Those with
+    most points come first. Source: 고객대장, 고객관리일지, 구매이력; docs/domain.md#figures.
     """
+    # those with the same numbers go by their keys, as they stand already
+    order = scored(office).sort_values(["합", "누적 결제"], ascending=[False, False])
+    return order.reset_index(drop=True)
+
+
+@once
+def scored(office: Office) -> pd.DataFrame:
+    """Return the same by customers' keys, in their order, as `people` has them."""
     who = people(office)
     recency = days_since(_last_seen(office, who), office)
     money = paid(office).reindex(who.index)
@@ -54,10 +62,7 @@ def rfm(office: Office) -> pd.DataFrame:
         found[name] = score.to_numpy()
     found["합"] = found["R"] + found["F"] + found["M"]
     found["구분"] = _segments(found["R"], (found["F"] + found["M"]) / 2)
-    order = found.assign(방식=way).sort_values(
-        ["합", "누적 결제", "고객"], ascending=[False, False, True]
-    )
-    return order.reset_index(drop=True)
+    return found.assign(방식=way)
 
 
 def rfm_segments(office: Office) -> pd.DataFrame:

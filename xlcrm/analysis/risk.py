@@ -6,6 +6,7 @@ sign that needs a sheet which the workbook has not is not looked for, and gives 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -16,14 +17,15 @@ from xlcrm.analysis.figure import Figure
 from xlcrm.analysis.issues import NEGATIVE, unresolved
 from xlcrm.analysis.once import once, once_a_frame
 from xlcrm.analysis.people import (
+    begun,
     days_since,
+    in_force,
     joined,
     last_contacts,
-    people,
     present,
     share,
     signed,
-    started,
+    those,
     until_today,
 )
 from xlcrm.analysis.points import chances, points_of
@@ -36,7 +38,7 @@ from xlcrm.schema.sheets import JOURNAL, USAGE
 from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from xlcrm.analysis.inputs import Office
     from xlcrm.domain.scorecard import Scorecard
@@ -60,12 +62,26 @@ _NEEDS: Final = {
 class Sign(NamedTuple):
     """A sign of leaving, looked for in every customer: points and what they stand on, by customer.
 
-    `points` is 0 and `grounds` empty where the sign is not there.
+    `points` is 0 and `grounds` empty where the sign is not there. Grounds are put into words by
+    `say`, once somebody asks for them: of many days nobody does.
     """
 
     name: str
     points: pd.Series
-    grounds: pd.Series
+    say: Callable[[], pd.Series]
+
+    @property
+    def grounds(self) -> pd.Series:
+        """What the points stand on."""
+        return self.say().where(self.points > 0, "")
+
+
+@outlined
+class _Found(NamedTuple):
+    """What was found of a sign: points of each customer, and what says what they stand on."""
+
+    points: pd.Series
+    say: Callable[[], pd.Series]
 
 
 @once
@@ -80,7 +96,7 @@ def risk(office: Office) -> pd.DataFrame:
     first, then by the days left.
     Source: 고객대장, 고객관리일지, 이용현황; docs/domain.md#figures.
     """
-    who, signs = _customers(office), _signs(office)
+    who, signs = in_force(office), _signs(office)
     points = total(signs, who.index)
     reasons = _reasons(signs, office)
     found = signed(who)
@@ -91,7 +107,8 @@ def risk(office: Office) -> pd.DataFrame:
     )
     for name, values in zip(_RISK, columns, strict=True):
         found[name] = np.asarray(values)
-    order = found.sort_values(["점수", "남은 일수", "고객"], ascending=[False, True, True])
+    # those with the same numbers go by their keys, as they stand already
+    order = found.sort_values(["점수", "남은 일수"], ascending=[False, True])
     return order.reset_index(drop=True)
 
 
@@ -113,18 +130,14 @@ def risk_reasons(office: Office) -> pd.DataFrame:
     One row a reason, by customer; 근거 says days, entries or percent. The sum of a customer's
     points, capped at 100, is what `risk` says.
     """
-    who = _customers(office)
+    who = signed(in_force(office))
     parts = []
-    for order, sign in enumerate(_signs(office)):
+    for sign in _signs(office):
         there = (sign.points > 0).to_numpy()
-        part = signed(who[there])
-        part["사유"] = sign.name
-        part["점수"] = sign.points[there].to_numpy()
-        part["근거"] = sign.grounds[there].to_numpy()
-        parts.append(part.assign(order=order))
-    found = pd.concat(parts, ignore_index=True)
-    found = found.sort_values(["고객", "order"], kind="stable", ignore_index=True)
-    return found.drop(columns="order")
+        points, grounds = (each[there].to_numpy() for each in (sign.points, sign.grounds))
+        parts.append(who[there].assign(사유=sign.name, 점수=points, 근거=grounds))
+    found = pd.concat(parts)  # the index is the place among the customers, who are in order
+    return found.sort_index(kind="stable").reset_index(drop=True)
 
 
 def risk_signs(office: Office) -> pd.DataFrame:
@@ -132,7 +145,7 @@ def risk_signs(office: Office) -> pd.DataFrame:
 
     비고 names the sheet without which a sign could not be looked for; its count is then missing.
     """
-    who, signs = _customers(office), _signs(office)
+    who, signs = in_force(office), _signs(office)
     notes = [_not_looked_for(each.name, office) for each in signs]
     counts = [
         None if note else (each.points > 0).sum() for each, note in zip(signs, notes, strict=True)
@@ -164,7 +177,7 @@ def risk_levels(office: Office) -> pd.DataFrame:
 
 def figures(office: Office) -> dict[str, Figure]:
     """Return how many customers are at high risk, and at some."""
-    who = _customers(office)
+    who = in_force(office)
     level = levels(total(_signs(office), who.index), office)
     return {
         key: Figure(f"위험 {name} 고객", float((level == name).sum()), "명")
@@ -196,35 +209,33 @@ def total(signs: Sequence[Sign], customers: pd.Index) -> pd.Series:
 
 
 @once
-def _customers(office: Office) -> pd.DataFrame:
-    who = people(office)
-    return who[who["in_force"]]
-
-
-@once
 def _signs(office: Office) -> tuple[Sign, ...]:
     """What points to each customer's leaving, sign by sign."""
     card = office.policy.standards.card
     if card is not None:
         return tuple(_of_card(office, card))
-    who = _customers(office)
-    return tuple(look(office, who) for look in _LOOKS)
+    return tuple(_looked_for(office, in_force(office)))
 
 
-@once
-def shown_signs(office: Office) -> tuple[pd.Index, tuple[tuple[str, np.ndarray], ...]]:
+def shown_signs(
+    office: Office, but: Collection[str] = ()
+) -> tuple[pd.Index, tuple[tuple[str, np.ndarray], ...]]:
     """Return the customers with a contract in force, and their points by sign: no words, no list.
 
-    What `risk_reasons` says of them, for whoever asks for many days.
+    What `risk_reasons` says of them, for whoever asks for many days; without some signs.
     """
     if office.policy.standards.card is not None:
-        who, signs = _customers(office), _signs(office)
+        who, signs = (
+            in_force(office),
+            tuple(each for each in _signs(office) if each.name not in but),
+        )
     else:
         who = present(office)
-        signs = tuple(look(office, who) for look in _LOOKS)
+        signs = tuple(_looked_for(office, who, but))
     return who.index, tuple((sign.name, sign.points.to_numpy()) for sign in signs)
 
 
+@once
 def points_of_all(office: Office) -> pd.Series:
     """Return the points of each customer with a contract in force, indexed by customer."""
     customers, signs = shown_signs(office)
@@ -239,15 +250,16 @@ def risk_of_all(office: Office) -> pd.Series:
 
 def _of_card(office: Office, card: Scorecard) -> Iterator[Sign]:
     """The traits for which 설정 has points; one that the workbook has not gives those of 그 밖."""
-    customers, known = _customers(office).index, traits(office)
+    customers, known = in_force(office).index, traits(office)
     for trait, worth in card.points.items():
         values = known.get(trait)
         if values is None:
             usual = worth.get(OTHER, 0)
-            yield _sign(trait, pd.Series(usual, index=customers), _texts("모름", customers))
+            worth_all = pd.Series(usual, index=customers)
+            yield _sign(trait, worth_all, partial(_texts, "모름", customers))
             continue
         points = pd.Series(points_of(worth, values), index=customers)
-        yield _sign(trait, points, _said(trait, values))
+        yield _sign(trait, points, partial(_said, trait, values))
 
 
 def _said(trait: str, values: pd.Series) -> pd.Series:
@@ -262,22 +274,28 @@ def _texts(text: str, customers: pd.Index) -> pd.Series:
     return pd.Series(text, index=customers, dtype=object)
 
 
-def _unresolved(office: Office, who: pd.DataFrame) -> Sign:
+def _unresolved(office: Office, who: pd.DataFrame) -> _Found:
     """A problem that has been open for longer than some days; once, whatever their number."""
     standards = office.policy.standards.risk
     longest = unresolved(office).groupby("customer", sort=False)["days"].max().reindex(who.index)
     there = longest > standards.unresolved_days
-    return _sign("미해결 문제", there * standards.unresolved_points, _words(longest, "{}일째"))
+    points = there * standards.unresolved_points
+    return _Found(points, partial(_words, longest, "{}일째"))
 
 
-def _negative(office: Office, who: pd.DataFrame) -> Sign:
+def _negative(office: Office, who: pd.DataFrame) -> _Found:
     """Entries in a negative mood within some days, each with its points up to a most."""
     standards = office.policy.standards.risk
     bad = until_today(_negative_ones(office.journal), "at", office)
     bad = bad[days_since(bad["at"], office) <= standards.negative_days]
     count = bad.groupby("customer", sort=False).size().reindex(who.index, fill_value=0)
     points = (count * standards.negative_points).clip(upper=standards.negative_most)
-    return _sign("부정 상담", points, _words(count, f"{standards.negative_days}일 안 {{}}건"))
+    within = f"{standards.negative_days}일 안 {{}}건"
+    return _Found(points, partial(_words, count, within))
+
+
+_open: Final = once_a_frame(undecided)
+"""The same of all contracts, for all who ask of other days."""
 
 
 @once_a_frame
@@ -285,7 +303,7 @@ def _negative_ones(journal: pd.DataFrame) -> pd.DataFrame:
     return journal.loc[journal["sentiment"] == NEGATIVE, ["customer", "at"]]
 
 
-def _silence(office: Office, who: pd.DataFrame) -> Sign:
+def _silence(office: Office, who: pd.DataFrame) -> _Found:
     """No entry in the journal for some days, or for many.
 
     Of a customer who never had one, since the first contract began: that day they were there.
@@ -298,10 +316,10 @@ def _silence(office: Office, who: pd.DataFrame) -> Sign:
         (days > standards.silence_days, standards.silence_points),
     )
     points = _first(steps, who.index) if "journal" in office.present else _none(who.index)
-    return _sign("무상담", points, _words(days, "{}일째"))
+    return _Found(points, partial(_words, days, "{}일째"))
 
 
-def _usage(office: Office, who: pd.DataFrame) -> Sign:
+def _usage(office: Office, who: pd.DataFrame) -> _Found:
     """Usage that fell against the mean of the three months before."""
     standards = office.policy.standards.risk
     if office.usage.empty:  # as in most ledgers; learning asks for each of many months
@@ -313,43 +331,52 @@ def _usage(office: Office, who: pd.DataFrame) -> Sign:
         (percent <= -standards.usage_plunge, standards.usage_plunge_points),
         (percent <= -standards.usage_drop, standards.usage_drop_points),
     )
-    return _sign("이용 감소", _first(steps, who.index), _words(percent.round(), "{}%"))
+    return _Found(_first(steps, who.index), partial(_words, percent.round(), "{}%"))
 
 
-def _undecided(office: Office, who: pd.DataFrame) -> Sign:
+def _undecided(office: Office, who: pd.DataFrame) -> _Found:
     """A contract in its last days, of which nobody knows whether it goes on.
 
     See `xlcrm.analysis.coverage.undecided`.
     """
     standards = office.policy.standards.risk
-    contracts = started(office)
-    left = contracts["days_left"]
-    near = contracts["in_force"] & left.between(0, standards.undecided_days)
-    soonest = (
-        left[near & undecided(contracts)]
-        .groupby(contracts["customer"], sort=False)
-        .min()
-        .reindex(who.index)
-    )
+    running, contracts = begun(office)["in_force"], office.contracts
+    left = those(contracts["days_left"], running.index)
+    near = running & left.between(0, standards.undecided_days)
+    near &= those(_open(contracts), running.index)
+    left = left[near]
+    customers = contracts["customer"].loc[left.index]
+    soonest = left.groupby(customers, sort=False).min().reindex(who.index)
     points = soonest.notna() * standards.undecided_points
-    return _sign("만료 임박 미정", points, _words(soonest, "D-{}"))
+    return _Found(points, partial(_words, soonest, "D-{}"))
 
 
-def _first_term(office: Office, who: pd.DataFrame) -> Sign:
+def _first_term(office: Office, who: pd.DataFrame) -> _Found:
     """A customer who has not renewed yet."""
     there = who["terms"] == 1
-    grounds = pd.Series("첫 계약", index=who.index, dtype=object)
-    return _sign("첫 계약", there * office.policy.standards.risk.first_term_points, grounds)
+    points = there * office.policy.standards.risk.first_term_points
+    return _Found(points, partial(_texts, "첫 계약", who.index))
 
 
-_LOOKS: Final[tuple[Callable[[Office, pd.DataFrame], Sign], ...]] = (
-    *(_unresolved, _negative, _silence, _usage, _undecided, _first_term),
-)
+_LOOKS: Final[Mapping[str, Callable[[Office, pd.DataFrame], _Found]]] = {
+    "미해결 문제": _unresolved,
+    "부정 상담": _negative,
+    "무상담": _silence,
+    "이용 감소": _usage,
+    "만료 임박 미정": _undecided,
+    "첫 계약": _first_term,
+}
 
 
-def _sign(name: str, points: pd.Series, grounds: pd.Series) -> Sign:
-    points = points.astype("int64")
-    return Sign(name, points, grounds.where(points > 0, ""))
+def _looked_for(office: Office, who: pd.DataFrame, but: Collection[str] = ()) -> Iterator[Sign]:
+    """The signs of 기준, but some."""
+    for name, look in _LOOKS.items():
+        if name not in but:
+            yield _sign(name, *look(office, who))
+
+
+def _sign(name: str, points: pd.Series, say: Callable[[], pd.Series]) -> Sign:
+    return Sign(name, points.astype("int64"), say)
 
 
 def _first(steps: tuple[tuple[pd.Series, int], ...], customers: pd.Index) -> pd.Series:
@@ -373,8 +400,9 @@ def _words(numbers: pd.Series, form: str) -> pd.Series:
 def _worded(sign: Sign) -> pd.Series:
     """The reason with its grounds and points: 미해결 문제 12일째(25)."""
     points = sign.points.map({each: f"({each})" for each in sign.points.unique()}).astype(object)
-    named = f"{sign.name} " + sign.grounds.astype(object)
-    text = named.where(sign.grounds != sign.name, sign.name)
+    grounds = sign.grounds
+    named = f"{sign.name} " + grounds.astype(object)
+    text = named.where(grounds != sign.name, sign.name)
     return (text + points).where(sign.points > 0, "")
 
 

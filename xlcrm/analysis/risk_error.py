@@ -10,6 +10,7 @@ import pandas as pd
 from xlcrm.analysis.backtest import FEW, horizons, is_few, open_since, relations
 from xlcrm.analysis.coverage import coverage
 from xlcrm.analysis.once import once
+from xlcrm.analysis.people import numbered, those
 from xlcrm.analysis.renewal_rates import ALL, PENDING, Z_95, wilson
 from xlcrm.analysis.risk import HIGH, LEVELS, levels, points_of_all
 from xlcrm.domain.outline import outlined
@@ -97,50 +98,68 @@ def risk_outcomes(office: Office) -> pd.DataFrame:
 
 def _at(office: Office, each: Horizon) -> pd.DataFrame:
     points = points_of_all(each.then)
-    fates = _fates(office, each)
     return pd.DataFrame(
         {
             "시점": each.name,
             "고객": points.index,
             "점수": points.to_numpy(),
             "위험": levels(points, each.then).to_numpy(),
-            "outcome": [fates.get(customer, UNTOLD) for customer in points.index],
+            "outcome": _fates(office, each, points.index),
         }
     )
 
 
-def _fates(office: Office, each: Horizon) -> dict[str, str]:
-    """What became of each customer of the day, as is known today."""
+def _fates(office: Office, each: Horizon, customers: pd.Index) -> np.ndarray:
+    """What became of each of some customers of the day, as is known today."""
+    numbers, keys = numbered(office.contracts)
+    served = _served(office, each)
+    who = those(pd.Series(numbers, index=office.contracts.index), served.index).to_numpy()
+    fates = np.full(len(keys), UNTOLD, dtype=object)
+    fates[who[who >= 0]] = LEFT  # unless they were there on the day or later
+    there = (who >= 0) & (served["until"] >= pd.Timestamp(each.day)).to_numpy()
+    reached, at, until = _reached(each, who[there], served[there])
+    ends = served[there].iloc[at]
+    words = np.select([ends["undated"], ends["open"]], [UNTOLD, PENDING], LEFT).astype(object)
+    fates[reached] = np.where(until >= np.datetime64(each.until, "D"), STAYED, words)
+    found: np.ndarray = fates[keys.get_indexer(customers)]
+    return found
+
+
+def _served(office: Office, each: Horizon) -> pd.DataFrame:
+    """The contracts as they cover days, without what is not settled: `open` is whether that is."""
     covered = coverage(office)
     last, since = covered["last"], open_since(office)
     open_ = covered["expires"] & (last >= since) & (last <= pd.Timestamp(each.until))
-    served = covered.assign(
-        customer=office.contracts["customer"].reindex(covered.index),
-        relation=relations(office, covered),
-        open=open_,
-        until=covered["until"].where(~open_, last),
-    )
+    served = covered.assign(open=open_, until=covered["until"].where(~open_, last))
     # what goes on from a term whose grace is open is not settled for the others like it
-    waiting = served[open_].groupby("relation")["last"].min()
-    served = served[~(served["first"] > served["relation"].map(waiting))]
-    start, end = (np.datetime64(day, "D").astype(int) for day in (each.day, each.until))
-    gone = dict.fromkeys(served["customer"], LEFT)  # unless they were there on the day or later
-    served = served[served["until"] >= pd.Timestamp(each.day)]
-    served = served.sort_values(["customer", "first"], kind="stable")
-    spans = (
-        served[name].to_numpy().astype("datetime64[D]").astype(int) for name in ("first", "until")
-    )
-    who, flags = served["customer"].tolist(), (served["undated"], served["open"])
-    columns = (who, *(each.tolist() for each in spans), *(each.tolist() for each in flags))
-    reach: dict[str, tuple[int, str]] = {}
-    for customer, first, until, undated, waits in zip(*columns, strict=True):
-        known = reach.get(customer)
-        if first > (start if known is None else max(start, known[0] + 1)):
-            continue
-        if known is None or until > known[0]:
-            reach[customer] = until, UNTOLD if undated else PENDING if waits else LEFT
-    fates = {who: STAYED if until >= end else fate for who, (until, fate) in reach.items()}
-    return gone | fates
+    relation = relations(office, covered)
+    waiting = last[open_].groupby(relation[open_]).min()
+    found: pd.DataFrame = served[~(served["first"] > relation.map(waiting))]
+    return found
+
+
+def _reached(
+    each: Horizon, who: np.ndarray, served: pd.DataFrame
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Until when customers were there from the day on, without a day between.
+
+    Returns:
+        The numbers of those who were there on it, the place of the term that reaches furthest, and
+        its last day.
+    """
+    first, until = (served[name].to_numpy().astype("datetime64[D]") for name in ("first", "until"))
+    order = np.lexsort((first, who))  # of terms that begin on one day the upper one stays first
+    who, first, until = who[order], first[order], until[order]
+    next_one = np.diff(who, prepend=-1) != 0  # where the next customer's begin
+    furthest = pd.Series(until).groupby(who).cummax().to_numpy().astype("datetime64[D]")
+    before = np.roll(furthest, 1)
+    day = np.datetime64(each.day, "D")
+    gap = first > np.where(next_one, day, np.maximum(before + 1, day))
+    broken = pd.Series(gap.astype("int8")).groupby(who).cummax().to_numpy() > 0
+    further = ~broken & (next_one | (until > before))
+    at = np.flatnonzero(further)
+    at = at[np.diff(who[at], append=-1) != 0]  # of one customer's the last one
+    return who[at], order[at], until[at]
 
 
 def risk_error_levels(office: Office) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from xlcrm.analysis.coverage import monthly_fee
 from xlcrm.analysis.inputs import OWN
 from xlcrm.analysis.issues import NEGATIVE, unresolved
 from xlcrm.analysis.once import once
-from xlcrm.analysis.people import days_since, last_contacts, people, started, until_today
+from xlcrm.analysis.people import days_since, in_force, last_contacts, started, until_today
 from xlcrm.analysis.purchases import purchases
 from xlcrm.analysis.usage import changes
 from xlcrm.domain.scorecard import BLANK, OTHER, span_of
@@ -47,8 +47,7 @@ def traits(office: Office) -> Mapping[str, pd.Series]:
     texts, None where there is none. Those without their sheet are left out. The office's own
     columns, where they were read, come under their headers, in the place of a trait of that name.
     """
-    who = people(office)
-    who = who[who["in_force"]]
+    who = in_force(office)
     found = {
         name: look(office, who).reindex(who.index)
         for name, look in _LOOKS.items()

@@ -8,7 +8,7 @@ import pandas as pd
 
 from xlcrm.analysis.months import last_whole_month, month_of, months_until, remarks, this_month
 from xlcrm.analysis.once import once
-from xlcrm.analysis.people import people, share, signed
+from xlcrm.analysis.people import in_force, share, signed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,8 +61,7 @@ def usage_change(office: Office) -> pd.DataFrame:
     force and a row in one of the four months, those whose usage fell most first.
     Source: 이용현황; docs/domain.md#figures.
     """
-    who = people(office)
-    who = who[who["in_force"]]
+    who = in_force(office)
     change = changes(office)
     change = change[change.index.isin(who.index)]
     found = signed(who.loc[change.index])

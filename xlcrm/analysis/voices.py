@@ -213,7 +213,7 @@ def _done(office: Office, rows: pd.DataFrame) -> list[str]:
     """What was done about each entry: how it was solved, what was given, what is to follow."""
     done = follow_up_done(rows, office).tolist()
     given = (rows["compensation_done"] < day_after(office.as_of)).tolist()
-    pairs = zip(rows.to_dict("records"), done, given, strict=True)
+    pairs = zip(rows[list(_TOLD)].to_dict("records"), done, given, strict=True)
     return [" · ".join(filter(None, _parts(*each))) for each in pairs]
 
 
@@ -231,6 +231,7 @@ def _parts(row: dict[Any, Any], done: bool, given: bool) -> tuple[str, ...]:  # 
 
 
 _GIVEN: Final = ("compensation", "compensation_won")
+_TOLD: Final = ("resolution", "solved", "unsolved", *_GIVEN, "follow_up_due", "follow_up")
 
 
 def _known_ideas(office: Office) -> pd.DataFrame:

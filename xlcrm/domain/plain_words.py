@@ -8,6 +8,7 @@ each other, the first of them bare, are a phrase.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import lazy, normalise
@@ -67,7 +68,9 @@ def plain_words(texts: Sequence[str]) -> list[frozenset[str]]:
     >>> sorted(found[0]), sorted(found[1])
     (['온수', '주차장'], ['주차장'])
     """
-    taken = [[(word, *_taken_apart(word)) for word in _words(text)] for text in texts]
+    said = [[*_words(text)] for text in texts]
+    apart = {word: (word, *_taken_apart(word)) for word in set(chain.from_iterable(said))}
+    taken = [[apart[word] for word in words] for words in said]
     nouns = {
         noun
         for words in taken

@@ -160,8 +160,11 @@ class Material:
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table of the analysis, cells that lead to the workbook's rows beside it."""
-        frame = self.analysis.tables[name]
-        if {"시트", "행"} <= set(frame.columns):
+        return self.linked(self.analysis.tables[name])
+
+    def linked(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return a table with cells that lead to the workbook's rows beside it, if it has none."""
+        if {"시트", "행"} <= set(frame.columns) and "바로가기" not in frame.columns:
             links = self.source.links(frame["시트"].tolist(), frame["행"].tolist())
             frame = frame.copy(deep=False)
             frame["바로가기"] = pd.Series(links, index=frame.index, dtype=object)
@@ -230,16 +233,18 @@ def section(
     if why:
         return Section(title, missing=why, key=name)
     frame = more.get("frame")
-    frame = material.table(name) if frame is None else frame
+    frame = material.analysis.tables[name] if frame is None else frame
     if prepare := more.get("prepare"):
         frame = prepare(frame)
     if frame.empty:
         return Section(title, missing=NO_ROWS, key=name)
-    frame = frame.tail(more.get("last", len(frame)))
+    if "last" in more:
+        frame = frame.tail(more["last"])  # a copy, be it of all
     notes, most = more.get("notes", ()), more.get("most", material.most_rows)
     if (beyond := len(frame) - most) > 0:
         notes = (*notes, f"앞의 {most:,}줄만 실었습니다. 외 {beyond:,}줄이 더 있습니다.")
         frame = frame.head(most)
+    frame = material.linked(frame)  # of a million rows those that are shown
     make = more.get("totals")
     table = PageTable(
         name,

@@ -30,7 +30,7 @@ def page(material: Material) -> Page:
     title = "이탈 위험이 있는 고객"
     if material.why_not("risk"):
         return Page("risk", (section(material, title, "risk", ()),))
-    found = material.table("risk")
+    found = material.analysis.tables["risk"]
     listed = found[found["위험"] != LOW]
     if listed.empty:
         return Page("risk", (missing(title, _NOBODY, "risk"),))

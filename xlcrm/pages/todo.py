@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -110,10 +111,9 @@ def page(material: Material) -> Page:
     tasks = todo(material)
     if not tasks:
         return Page("todo", (missing("할 일", _NOTHING),))
-    frame = pd.DataFrame(
-        [(task.what, *row) for task in tasks for row in task.rows.itertuples(index=False)],
-        columns=["할 일", *_ROWS],
-    )
+    most = material.most_rows
+    every = ((task.what, *row) for task in tasks for row in task.rows.itertuples(index=False))
+    frame = pd.DataFrame([*islice(every, most)], columns=["할 일", *_ROWS])
     days = [None if pd.isna(each) else pd.Timestamp(each).to_datetime64() for each in frame["날"]]
     frame["날"] = np.array(days, dtype="datetime64[s]")
     pairs = zip(frame["시트"], frame["행"], strict=True)
@@ -127,10 +127,9 @@ def page(material: Material) -> Page:
         담당자=PageColumn("담당자", "middle"),
         셀=PageColumn("셀", link="바로가기", span=2),
     )
-    most = material.most_rows
-    beyond = len(frame) - most
+    beyond = sum(task.times for task in tasks) - most
     notes = (f"앞의 {most:,}줄만 실었습니다. 외 {beyond:,}줄이 더 있습니다.",) if beyond > 0 else ()
-    table = PageTable("todo_rows", frame.head(most), columns, filtered=True)
+    table = PageTable("todo_rows", frame, columns, filtered=True)
     intro = "할 일 열을 걸러 보세요. 셀을 누르면 그 줄로 갑니다."
     return Page("todo", (Section("급한 순서", table, notes=notes),), intro=intro)
 
