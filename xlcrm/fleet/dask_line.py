@@ -12,6 +12,8 @@ import logging
 import warnings
 from contextlib import contextmanager, suppress
 from queue import Empty, SimpleQueue
+from threading import Event as Flag
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.errors import StorageError
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 _ANSWER: Final = 30.0  # seconds for a scheduler, and for a worker that is begun anew
 _FETCH: Final = 20.0  # seconds for what is done to come over
 _TOPIC: Final = "all"  # dask's own, of workers that come and go
+_HERE: Final = "xlcrm"  # what is said there to hear oneself
+_ECHO: Final = 0.1  # seconds until it is said again
 
 
 def connected(where: Elsewhere, crew: Crew) -> DaskLine:
@@ -51,11 +55,12 @@ def connected(where: Elsewhere, crew: Crew) -> DaskLine:
             client = opened(
                 cluster or where.scheduler, timeout=_ANSWER, set_as_default=False, name="xlcrm"
             )
+        with _quiet():
+            return DaskLine(client, cluster, where.entry or task.do)
     except Exception as error:  # asyncssh and dask have many, and all mean the same
         if cluster is not None:
             cluster.close()
         raise _no_answer(where, error) from error
-    return DaskLine(client, cluster, where.entry or task.do)
 
 
 def _by_ssh(distributed: Any, hosts: Sequence[str], crew: Crew) -> Any:  # noqa: ANN401 - untyped
@@ -120,9 +125,28 @@ class DaskLine:
         self._events: SimpleQueue[Any] = SimpleQueue()
         self._sent: dict[str, int | str] = {}  # by the key: a thing's number, or a greeted worker
         self._futures: dict[int | str, Any] = {}
+        self._gone: set[str] = set()
+        self._in_turn = Lock()
+        self._hears = Flag()
         client.subscribe_topic(_TOPIC, self._happened)
-        for address, about in client.scheduler_info()["workers"].items():
-            self._events.put(Joined(address, about["nthreads"], bool(about["nanny"])))
+        self._wait_until_it_hears()
+        there = client.scheduler_info()["workers"]
+        with self._in_turn:
+            for address, about in there.items():
+                if address not in self._gone:
+                    self._events.put(Joined(address, about["nthreads"], bool(about["nanny"])))
+
+    def _wait_until_it_hears(self) -> None:
+        """Say something until it is heard: from then on no worker goes unheard.
+
+        Raises:
+            TimeoutError: the scheduler does not repeat it.
+        """
+        for _ in range(int(_ANSWER / _ECHO) + 1):
+            self._client.log_event(_TOPIC, {_HERE: self._client.id})
+            if self._hears.wait(_ECHO):
+                return
+        raise TimeoutError
 
     def greet(self, worker: str, place: str) -> None:
         """Ask a worker who it is."""
@@ -198,12 +222,16 @@ class DaskLine:
 
     async def _happened(self, event: tuple[float, Any]) -> None:
         """A worker comes or goes."""
-        said = event[1]
-        worker = said.get("worker") if isinstance(said, dict) else None
+        said = event[1] if isinstance(event[1], dict) else {}
+        if said.get(_HERE) == self._client.id:
+            self._hears.set()
+        worker = said.get("worker")
         if worker is None:
             return
         if said.get("action") == "remove-worker":
-            self._events.put(Gone(worker))
+            with self._in_turn:
+                self._gone.add(worker)
+                self._events.put(Gone(worker))
         elif said.get("action") == "add-worker":
             scheduler: Any = self._client.scheduler
             about = (await scheduler.identity(n_workers=-1))["workers"].get(worker)
