@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -129,31 +130,29 @@ def share(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Share]:
 def samba(tmp_path: Path) -> Iterator[Share]:
     """A folder of a system's account that Samba offers to whoever has its password."""
     pytest.importorskip("smbprotocol")
-    server, port = program("smbd"), free_port()
-    place, folder = tmp_path / "samba", tmp_path / "office"
-    place.mkdir()
+    server, port, folder = program("smbd"), free_port(), tmp_path / "office"
     folder.mkdir()
     for each in folder.parents:  # the account has to come there
         each.chmod(each.stat().st_mode | 0o011)
     shutil.chown(folder, ACCOUNT)
-    said = place / "smb.conf"
-    said.write_text(
-        CONFIGURATION.format(port=port, place=place, share=folder, account=ACCOUNT),
-        encoding="utf-8",
-    )
-    subprocess.run(
-        [program("smbpasswd"), "-c", str(said), "-s", "-a", ACCOUNT],
-        input=f"{SECRET}\n{SECRET}\n".encode(),
-        check=True,
-        capture_output=True,
-    )
-    with serving(port, server, "--foreground", "--no-process-group", "-s", str(said)):
-        yield Share(
-            folder,
-            f"smb://127.0.0.1:{port}/office",
-            FSSPEC_SMB_USERNAME=ACCOUNT,
-            FSSPEC_SMB_PASSWORD=SECRET,
+    with tempfile.TemporaryDirectory(prefix="smb-") as short:  # names of sockets may not be long
+        place = Path(short)
+        said = place / "smb.conf"
+        told = CONFIGURATION.format(port=port, place=place, share=folder, account=ACCOUNT)
+        said.write_text(told, encoding="utf-8")
+        subprocess.run(
+            [program("smbpasswd"), "-c", str(said), "-s", "-a", ACCOUNT],
+            input=f"{SECRET}\n{SECRET}\n".encode(),
+            check=True,
+            capture_output=True,
         )
+        with serving(port, server, "--foreground", "--no-process-group", "-s", str(said)):
+            yield Share(
+                folder,
+                f"smb://127.0.0.1:{port}/office",
+                FSSPEC_SMB_USERNAME=ACCOUNT,
+                FSSPEC_SMB_PASSWORD=SECRET,
+            )
 
 
 def openssh(tmp_path: Path) -> Iterator[Share]:

@@ -171,8 +171,15 @@ def out(text: str) -> None:
 
 
 def say(text: str) -> None:
-    """Print a line of talk: what went wrong, what to do next; broken as results are."""
+    """Print a line of talk: what went wrong, what to do next; broken as results are.
+
+    Where both streams end in one file, it comes behind the results that were told before it.
+    """
     text = named(text)
+    try:  # noqa: SIM105 - help loads as little as can be
+        sys.stdout.flush()
+    except OSError:  # nobody gets the results, as `finish` will tell
+        pass
     sys.stderr.write(f"{_fitted(text, 'stderr')}\n")
     sys.stderr.flush()
 
