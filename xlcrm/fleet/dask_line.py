@@ -47,6 +47,7 @@ def connected(where: Elsewhere, crew: Crew) -> DaskLine:
             hint='설치한 뒤 다시 실행하세요: pip install "xlcrm[fleet]"',
         ) from None
     cluster: Any = None
+    client: Any = None
     try:
         _hush()
         with _quiet():
@@ -58,8 +59,9 @@ def connected(where: Elsewhere, crew: Crew) -> DaskLine:
         with _quiet():
             return DaskLine(client, cluster, where.entry or task.do)
     except Exception as error:  # asyncssh and dask have many, and all mean the same
-        if cluster is not None:
-            cluster.close()
+        for each in filter(None, (client, cluster)):
+            with suppress(Exception), _quiet():
+                each.close()
         raise _no_answer(where, error) from error
 
 
