@@ -160,6 +160,36 @@ def test_stale_temporary_files_of_this_workbook_are_swept(stored: Path) -> None:
         assert [each.exists() for each in others] == [True, True, True]
 
 
+def test_among_very_many_files_each_workbook_is_swept_and_the_folder_seldom_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is left meanwhile is swept by whoever comes later."""
+    workbooks = [tmp_path / f"지점 {number}.xlsx" for number in range(600)]
+    stale = [
+        tmp_path / f".{workbooks[at].name}.123-0a1b2c3d{disk.TEMPORARY}" for at in range(0, 600, 9)
+    ]
+    for each in (*workbooks, *stale):
+        each.write_bytes(OLD)
+    listed: list[object] = []
+    names_in = os.listdir
+
+    def noted(folder: str) -> list[str]:
+        listed.append(folder)
+        return names_in(folder)
+
+    monkeypatch.setattr(os, "listdir", noted)
+    for each in workbooks[:100]:
+        with store.locked(each):
+            pass
+    assert [each.exists() for each in stale] == [at >= 100 for at in range(0, 600, 9)]
+    assert 1 <= listed.count(tmp_path) < 20
+    stale[0].write_bytes(b"half")
+    now = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: now + 60)
+    with store.locked(workbooks[0]):
+        assert not stale[0].exists()
+
+
 @POSIX
 def test_a_read_only_file_is_refused_before_any_work(stored: Path) -> None:
     """Replacing it would be possible, and not what its owner wants."""

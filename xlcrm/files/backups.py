@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
-from unicodedata import normalize
+from unicodedata import is_normalized, normalize
 
 from xlcrm.digits import whole
 from xlcrm.domain.keeping import NO_AGES, staying
@@ -113,19 +113,29 @@ def saved_at(modified: int) -> datetime:
 
 def _backups(path: Path) -> list[tuple[str, int, Path]]:
     """Each backup: when the file had been saved, its number in that second, where it lies."""
-    stem, suffix = (
-        re.escape(normalize("NFC", each)) for each in (short_name(path.stem), path.suffix)
+    stem, suffix = (normalize("NFC", each) for each in (short_name(path.stem), path.suffix))
+    name = re.compile(rf"{re.escape(stem)} \({_MOMENT}\)(?: (\d+))?{re.escape(suffix)}")
+    return sorted(
+        (match[1], whole(match[2], 1), path.parent / BACKUP_FOLDER / each)
+        for each in _beginning_with(f"{stem} (", path.parent / BACKUP_FOLDER)
+        if (match := name.fullmatch(normalize("NFC", each)))
     )
-    name = re.compile(rf"{stem} \({_MOMENT}\)(?: (\d+))?{suffix}")
+
+
+def _beginning_with(beginning: str, folder: Path) -> list[str]:
+    """The names in a folder that begin so, in whatever way their signs are put together.
+
+    There may be thousands of others: each book of the folder above has its own.
+    """
     try:
-        files = [*(path.parent / BACKUP_FOLDER).iterdir()]
+        names = os.listdir(folder)  # noqa: PTH208 - names alone
     except (FileNotFoundError, NotADirectoryError):
         return []
-    return sorted(
-        (match[1], whole(match[2], 1), backup)
-        for backup in files
-        if (match := name.fullmatch(normalize("NFC", backup.name)))
-    )
+    return [
+        each
+        for each in names
+        if each.startswith(beginning) or not (each.isascii() or is_normalized("NFC", each))
+    ]
 
 
 def _known(path: Path) -> list[tuple[str, int, Path]]:

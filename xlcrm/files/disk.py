@@ -16,7 +16,7 @@ from xlcrm.files import born
 from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from xlcrm.files.born import Access
 
@@ -25,6 +25,11 @@ _OURS: Final = lazy(rf"(\..+\.)\d+-[0-9a-f]{{8}}{re.escape(TEMPORARY)}", re.DOTA
 _STALE: Final = 3600.0  # seconds; nothing takes that long from its first byte to its name
 _REPLACE_TRIES: Final = 5
 _WINDOWS: Final = os.name == "nt"
+_FEW: Final = 256  # files of a folder that is listed whenever somebody asks
+_MOMENT: Final = 10.0  # seconds
+_FOLDERS: Final = 16
+_listed: dict[Path, tuple[float, dict[str, list[str]]]] = {}
+"""Of large folders: when they were listed, and their temporary files by how those begin."""
 _LONGEST_NAME: Final = 190  # bytes; with what our own files' names add, below the usual 255
 
 
@@ -119,19 +124,52 @@ def _sweep(path: Path, before: float) -> None:
 
     Of a workbook, which is held while it is written, they are deleted at the next start.
     """
-    beginning = _OURS.fullmatch(path.name)
-    if beginning is None:
+    ours = _OURS.fullmatch(path.name)
+    if ours is None:
         return
-    with suppress(OSError), os.scandir(path.parent) as found:
-        left = [
-            each.path
-            for each in found
-            if each.name.startswith(beginning[1])
-            and _OURS.fullmatch(each.name)
-            and each.stat(follow_symlinks=False).st_mtime < before
-        ]
-        for each in left:
+    for each in _left(path.parent, ours[1]):
+        with suppress(OSError):
+            if os.lstat(each).st_mtime < before:
+                os.unlink(each)  # noqa: PTH108 - as it was listed
+
+
+def sweep(folder: Path, name: str) -> None:
+    """Delete the temporary files of a workbook in a folder; to be called under its lock."""
+    for each in _left(folder, f".{short_name(name)}."):
+        with suppress(OSError):  # what stays is in nobody's way
             os.unlink(each)  # noqa: PTH108 - as it was listed
+
+
+def _left(folder: Path, beginning: str) -> list[str]:
+    """The temporary files in a folder that begin so, before what tells whose process they are of.
+
+    A folder of very many files is not listed for each of its workbooks: what was there a moment ago
+    is told, and what a process leaves in that moment is found by a later one.
+    """
+    now = time.monotonic()
+    when, found = _listed.get(folder, (-_MOMENT, {}))
+    if now >= when + _MOMENT:
+        try:
+            names = os.listdir(folder)  # noqa: PTH208 - names alone; there may be thousands
+        except OSError:
+            return []
+        found = _by_beginning(names)
+        if len(names) > _FEW:
+            while len(_listed) >= _FOLDERS:
+                _listed.pop(next(iter(_listed)), None)
+            _listed[folder] = now, found
+        else:
+            _listed.pop(folder, None)
+    return [os.path.join(folder, each) for each in found.get(beginning, ())]  # noqa: PTH118
+
+
+def _by_beginning(names: Sequence[str]) -> dict[str, list[str]]:
+    """Temporary files of ours by how their names begin."""
+    found: dict[str, list[str]] = {}
+    for each in names:
+        if each.endswith(TEMPORARY) and (ours := _OURS.fullmatch(each)):
+            found.setdefault(ours[1], []).append(each)
+    return found
 
 
 def swap(temporary: Path, path: Path) -> None:

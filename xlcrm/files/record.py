@@ -303,11 +303,17 @@ def found_by(path: Path, digest: str) -> Path | None:
     if not digest or os.path.lexists(_beside(path)):
         return None
     names = os.listdir(path.parent)  # noqa: PTH208 - names alone; a folder may have thousands
-    records = [each for each in names if each.startswith(".") and each.endswith(RECORD)]
-    if not records:
-        return None
-    left = {record_name(each) for each in names}
-    for each in sorted(set(records) - left):
+    there = set(names)
+    left = {
+        each
+        for each in names
+        if each.endswith(RECORD) and each.startswith(".") and each[1 : -len(RECORD)] not in there
+    }
+    if any(
+        "~" in each for each in left
+    ):  # `short_name`: a workbook's may be too long to stand there
+        left -= {record_name(each) for each in names}
+    for each in sorted(left):
         with suppress(OSError):
             if _end_of(path.parent / each).file == digest:
                 return path.parent / each

@@ -52,11 +52,11 @@ from xlcrm.files.backups import (
     unread_note,
 )
 from xlcrm.files.disk import (
-    TEMPORARY,
     exists,
     name_new,
     short_name,
     swap,
+    sweep,
     sync_folder,
     taken,
     target_of,
@@ -237,7 +237,8 @@ def locked(path: str | os.PathLike[str], seconds: float = LOCK_SECONDS) -> Itera
             _refuse_read_only(target, path)
             name = target.parent / f".{short_name(target.name)}{LOCK}"
             stack.enter_context(born.held(name, born.access_of(target), seconds, busy))
-        _sweep(target)
+        for folder in (target.parent, target.parent / BACKUP_FOLDER):
+            sweep(folder, target.name)
         from xlcrm.files import record  # noqa: PLC0415 - whoever only reads tells the record nothing
         from xlcrm.files.certificates import settle_certificate_if_possible  # noqa: PLC0415
 
@@ -636,15 +637,3 @@ def _holds(path: Path, kept: bytes) -> bool:
                 return False
             at += len(piece)
     return at == len(kept)
-
-
-def _sweep(path: Path) -> None:
-    """Delete temporary files that a killed save of this workbook left; the lock is held."""
-    ours = re.compile(
-        rf"\.{re.escape(short_name(path.name))}\.\d+-[0-9a-f]{{8}}{re.escape(TEMPORARY)}"
-    )
-    for folder in (path.parent, path.parent / BACKUP_FOLDER):
-        with suppress(OSError):  # what stays is in nobody's way
-            for left in folder.glob(f".*{TEMPORARY}"):
-                if ours.fullmatch(left.name):
-                    left.unlink(missing_ok=True)
