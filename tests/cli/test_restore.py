@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +13,7 @@ from xlcrm.files import born
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
     from subprocess import CompletedProcess
 
     Program = Callable[..., CompletedProcess[str]]
@@ -143,14 +143,14 @@ def test_the_command_that_is_shown_names_a_backup_that_can_be_put_back(
     *_, hint = xlcrm("restore", NAME).stdout.splitlines()
     assert " ".join(newest.split()[:2]) in hint
     assert oldest.split()[1] not in hint
-    real = Path.iterdir
+    real = os.listdir
 
-    def refused(folder: Path) -> object:
-        if folder.name == "xlcrm 백업":
+    def refused(folder: str | Path) -> list[str]:
+        if str(folder).endswith("xlcrm 백업"):
             raise PermissionError
         return real(folder)
 
-    monkeypatch.setattr(Path, "iterdir", refused)
+    monkeypatch.setattr(os, "listdir", refused)
     run = xlcrm("restore", NAME)
     assert (run.returncode, "권한이 없습니다." in run.stderr) == (2, True)
     assert xlcrm("undo", NAME).returncode == 2

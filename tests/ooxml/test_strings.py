@@ -110,6 +110,18 @@ def test_many_texts_are_found_as_few_are() -> None:
     assert (table.index("글"), table.index("없음"), table.index(" ")) == (None, None, None)
 
 
+@pytest.mark.parametrize("items", [ITEMS, ["<si><t>가</t></si>"]], ids=["any", "plain"])
+def test_so_many_texts_read_one_by_one_are_those_of_all_at_once(items: list[str]) -> None:
+    """Whoever asks for many of them gets them from a list, and the same ones."""
+    table = f"<sst>{''.join(items * (4_000 // len(items)))}</sst>".encode()
+    several, count = SharedStrings(table), len(SharedStrings(table))
+    found = [several[index] for index in (*range(count), *range(count))]
+    assert several.decoded
+    assert found == SharedStrings(table).texts() * 2
+    with pytest.raises(IndexError):
+        several[count]
+
+
 def test_a_few_texts_of_a_long_table_take_no_room() -> None:
     """Neither those that are looked up, nor those that a column of few texts says."""
     items = b"".join(b"<si><t>%06d</t></si>" % at for at in range(100_000))

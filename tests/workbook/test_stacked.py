@@ -16,6 +16,8 @@ from xlcrm.incoming.sheet import rows_of_workbook
 from xlcrm.ooxml.package import Package
 from xlcrm.schema.sheets import LEDGER
 from xlcrm.workbook.read import read_book
+from xlcrm.workbook.sheet_reader import SheetReader
+from xlcrm.workbook.shown import ShownDates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,6 +109,18 @@ def test_the_lower_table_is_read_with_its_own_headers() -> None:
         date(2024, 3, 6),
     ]
     assert told(book) == []
+
+
+@pytest.mark.parametrize("rows", [(UPPER,), (UPPER, LOWER), (UPPER, MANY, SUMS, LOWER, ONCE)])
+def test_where_a_table_lies_is_told_without_its_values(rows: tuple[Rows, ...]) -> None:
+    """Its area, and the rows at which others may begin."""
+    package = Package(data_of(*rows))
+    reader = SheetReader(package, package.worksheets[0], ShownDates(package))
+    match = reader.recognise()
+    assert match is not None
+    seen, read = reader.outline(match), reader.read(match, None)
+    assert (seen.area, seen.others) == (read.area, read.others)
+    assert reader.area_of(match) == read.area
 
 
 def test_it_is_read_far_below_too() -> None:

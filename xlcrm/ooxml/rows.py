@@ -13,7 +13,7 @@ from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.markup import Tag, attributes, element_end, tags
 from xlcrm.ooxml.zipformat import damaged
 from xlcrm.patterns import lazy
-from xlcrm.values import dataclass
+from xlcrm.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +29,9 @@ ADDRESS: Final = lazy(rb"\s+r\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 
 _REFERENCES: Final = lazy(rb'<c r="([A-Z]{1,3})[1-9][0-9]{0,6}"')
 _FILLED: Final = lazy(rb"<c [^<>]*+(?<!/)>(?!</c>)")
+_USUAL_ROW: Final = lazy(
+    rb"\s*(<row) r=\"([1-9][0-9]{0,6})\"(?: [a-zA-Z][a-zA-Z0-9:]*+=\"[^\"<>]*+\")*+>"
+)
 _SAYABLE: Final = lazy(r"[A-Za-z0-9$]{1,12}")  # what looks like an address at least
 
 
@@ -46,8 +49,7 @@ class Frame:
 
 
 @bare
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell's place: its whole element, its attributes without `r`, and its content."""
 
     column: int
@@ -58,8 +60,7 @@ class Cell:
 
 
 @bare
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row's place: its number, its start tag, its end, and its cells in the order they lie.
 
     `beyond` tells whether something stands in cells behind the last column that was asked for.
@@ -169,13 +170,19 @@ def read_row(data: bytes, position: int, end: int, last: int, most: int = MAX_CO
 
     Of the cells behind the column `most` only whether one of them says anything.
     """
+    usual = _USUAL_ROW.match(data, position, end) if most < MAX_COLUMN else None
+    if usual is not None and (number := whole(usual[2])) <= MAX_ROW:
+        few = _first_cells(data, b"row", usual.end(), end, most)
+        if few is not None:
+            return Row(number, usual.start(1), usual.end(), few[1], False, few[0], few[2])  # noqa: FBT003
     for tag in tags(data, position, end):
         if tag.closing or tag.local != b"row":
             continue
         number = row_number(attributes(tag.attributes).get("r"), last)
         if tag.empty:
             return Row(number, tag.start, tag.end, tag.end, empty=True, cells=())
-        if most < MAX_COLUMN and (few := _first_cells(data, tag, end, most)) is not None:
+        few = _first_cells(data, tag.name, tag.end, end, most) if most < MAX_COLUMN else None
+        if few is not None:
             cells, stop, beyond = few
         else:
             cells, stop = _read_cells(data, tag, end, number)
@@ -200,17 +207,17 @@ def row_number(text: str | None, last: int) -> int:
 
 
 def _first_cells(
-    data: bytes, row: Tag, end: int, most: int
+    data: bytes, name: bytes, begin: int, end: int, most: int
 ) -> tuple[tuple[Cell, ...], int, bool] | None:
     """The cells of a row up to a column, where it ends, and whether others say something.
 
     None where its cells are not all written as programs write them, in their order.
     """
-    stop = data.find(b"</row>", row.end, end)
-    if row.name != b"row" or stop < 0 or data.find(b"<!", row.end, stop) >= 0:
+    stop = data.find(b"</row>", begin, end)
+    if name != b"row" or stop < 0 or data.find(b"<!", begin, stop) >= 0:
         return None
     cells: list[Cell] = []
-    usual, position, last = _usual_cell(b"").match, row.end, 0
+    usual, position, last = _usual_cell(b"").match, begin, 0
     while (match := usual(data, position, stop)) is not None:
         letters, rest, content = match.groups()
         column = _column(letters)

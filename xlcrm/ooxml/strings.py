@@ -21,6 +21,7 @@ _PRONUNCIATION: Final = lazy(rb"<phoneticPr [^<>]*/>")
 _LAST: Final = b"</t></si></sst>"
 _LAST_OF_STRETCH: Final = b"</t></si>"
 _PHONETIC: Final = lazy(rb"<((?:[^\s<>/!?:]+:)?rPh)[\s>].*?</\1\s*>", re.DOTALL)
+_SOME: Final = 2_048  # strings that are read one by one, however few there are
 _NEAR: Final = 16_384  # strings at either end that are found without noting where all others are
 _COMMENT: Final = lazy(rb"<!--.*?-->", re.DOTALL)
 _FEW: Final = 64  # texts that are searched for one by one; for more, all places are noted
@@ -50,6 +51,7 @@ class SharedStrings:
     """The workbook's string table over the part's bytes; nothing is decoded before it is read."""
 
     __slots__ = (
+        "_alone",
         "_asked",
         "_count",
         "_data",
@@ -67,6 +69,7 @@ class SharedStrings:
 
     def __init__(self, data: bytes = b"") -> None:
         self._data = data
+        self._alone = 0
         self._asked = 0
         self._read = 0
         self._spare = False
@@ -189,6 +192,13 @@ class SharedStrings:
             raise IndexError(index)
         if self._texts is not None:
             return self._texts[index]
+        self._alone += 1
+        if self._alone > _SOME and not self._spare and self._alone * _MOST > self._usual():
+            return self.texts()[index]  # all together cost no more than so many, one by one
+        return self._one(index)
+
+    def _one(self, index: int) -> str:
+        """A string by its index, read alone."""
         raw = self._raw(index)
         if raw.startswith(b"<si><t>") and raw.endswith(b"</t></si>"):
             text = raw[7:-9]
@@ -242,7 +252,7 @@ class SharedStrings:
         """
         if self._texts is None:
             texts = self._split() if self._plain and self._item == b"<si" else None
-            self._texts = [self[at] for at in range(len(self))] if texts is None else texts
+            self._texts = [self._one(at) for at in range(len(self))] if texts is None else texts
         return self._texts
 
     def _split(self) -> list[str] | None:

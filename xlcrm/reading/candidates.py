@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import deque
 from dataclasses import replace
 from datetime import datetime
 from functools import cache, cached_property, lru_cache
@@ -30,6 +31,7 @@ from xlcrm.schema.coerce import choices_by_word
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import OF_CONTRACTS, normalise, readings
 from xlcrm.schema.ledger_sheet import BARE_ENDS, BARE_STARTS, SHOPS, TERM
+from xlcrm.schema.sheets import KNOWN, SETTINGS
 from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -131,6 +133,18 @@ class Line(dict[int, HeaderCell]):
 
         return name_columns(self)
 
+    @cached_property
+    def dull(self) -> bool:
+        """Whether none of them is a word of any kind of sheet."""
+        words = self.words
+        return words is not None and _every_word().isdisjoint(words) and self.halves is None
+
+
+@cache
+def _every_word() -> frozenset[str]:
+    """Every word for every column of any kind of sheet, but for what a small 설정 calls its own."""
+    return frozenset().union(*map(index_of, KNOWN))
+
 
 def may_have(line: Line, grid: Grid, row: int, spec: SheetSpec, told: Told) -> bool:
     """Tell whether a row may have candidates at all: below the headers hardly one has.
@@ -141,6 +155,8 @@ def may_have(line: Line, grid: Grid, row: int, spec: SheetSpec, told: Told) -> b
         return True  # of a ledger's headers all words count
     if told and any(said_of(told, cell, column) is not None for column, cell in line.items()):
         return True
+    if line.dull and spec.key != SETTINGS.key:
+        return False
     words = line.words
     return words is None or not index_of(spec).keys().isdisjoint(words) or line.halves is not None
 
@@ -164,10 +180,39 @@ def candidates_in(
     return candidates_of(header_cells(grid, merges, row), grid, row, spec, told)
 
 
+@outlined
+class _Read(NamedTuple):
+    """What a row was read as, with all that it was read from."""
+
+    grid: Grid
+    row: int
+    spec: SheetSpec
+    told: Told
+    cells: Mapping[int, HeaderCell]
+    found: tuple[Candidate, ...]
+
+
+_lately: Final[deque[_Read]] = deque(maxlen=8)
+"""Who looks a sheet over asks what a row is read as, and then again what each of its cells is."""
+
+
 def candidates_of(
     cells: Mapping[int, HeaderCell], grid: Grid, row: int, spec: SheetSpec, told: Told
 ) -> list[Candidate]:
     """Return those of a row's headers that read like the sheet's, as `candidates_in`."""
+    for each in tuple(_lately):
+        same = each.grid is grid and each.row == row and each.spec is spec
+        if same and each.told == told and each.cells == cells:
+            return [*each.found]
+    found = _candidates_of(cells, grid, row, spec, told)
+    _lately.append(_Read(grid, row, spec, told, cells, (*found,)))
+    return found
+
+
+def _candidates_of(
+    cells: Mapping[int, HeaderCell], grid: Grid, row: int, spec: SheetSpec, told: Told
+) -> list[Candidate]:
+    """Those of a row's headers that read like the sheet's."""
     index = index_of(spec)
     found: list[Candidate] = []
     ledger = spec.key == LEDGER_KEY

@@ -148,6 +148,21 @@ class _Beginning(NamedTuple):
     bounded: bool
 
 
+class Outline(NamedTuple):
+    """Where a table lies, headers and data, and the Excel rows of headers of others below it."""
+
+    area: CellRange
+    others: Sequence[int]
+
+
+class _Rows(NamedTuple):
+    """Which columns of a sheet were scanned, by field, and which of its rows are the table's."""
+
+    chosen: Mapping[str, int]
+    excel_table: ExcelTable | None
+    extent: Extent
+
+
 @dataclass(frozen=True, slots=True)
 class _FirstRows:
     """A sheet's first rows, with how they are looked at."""
@@ -155,6 +170,7 @@ class _FirstRows:
     name: str
     grid: Mapping[int, Mapping[int, CellValue]] = kept(repr=False)
     merges: Sequence[CellRange] = kept(repr=False)
+    cells: bytes
     told: ToldOfHeaders
     first: int
     own: bool
@@ -163,9 +179,11 @@ class _FirstRows:
     @property
     def said(self) -> bytes:
         """What they say, in a few bytes: nothing of the cells is remembered."""
-        how = self.name, self.told, self.first, self.own, self.people
-        said = repr((how, self.grid, self.merges)).encode("utf-8", "surrogatepass")
-        return blake2b(said, digest_size=16).digest()
+        return _digest((self.name, self.cells, self.told, self.first, self.own, self.people))
+
+
+def _digest(said: object) -> bytes:
+    return blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _taken_for(rows: _FirstRows) -> HeaderMatch | None:
@@ -252,6 +270,7 @@ class SheetReader:
             self.top = {row: {**cells} for row, cells in begun.top.items()}
             if begun.formulas:
                 self.uncalculated.fill_top(self.name, self.top)
+        self._cells: tuple[object, object, bytes] = None, None, b""  # what the first rows say
         self._filled: dict[int, Collection[int]] = {}
         self._areas: dict[int, tuple[HeaderMatch, CellRange]] = {}  # with whose they are
         self.first = 1
@@ -305,8 +324,12 @@ class SheetReader:
 
     def _first_rows(self) -> _FirstRows:
         """The sheet's first rows, with how they are looked at."""
+        top, merges, cells = self._cells
+        if top is not self.top or merges is not self.merges:
+            top, merges, cells = self.top, self.merges, _digest((self.top, self.merges))
+            self._cells = top, merges, cells
         return _FirstRows(
-            self.name, self.top, self.merges, self.told, self.first, self._own, self._people
+            self.name, top, merges, cells, self.told, self.first, self._own, self._people
         )
 
     def below(self, first: int) -> SheetReader:
@@ -386,7 +409,18 @@ class SheetReader:
     def area_of(self, match: HeaderMatch) -> CellRange:
         """Return headers and data of a table, which is read whole for that unless it has been."""
         known = self._areas.get(id(match))
-        return self.read(match, None).area if known is None else known[1]
+        return self.outline(match).area if known is None else known[1]
+
+    def outline(self, match: HeaderMatch) -> Outline:
+        """Look where a table lies, as reading all of its columns tells it, without their values."""
+        rows = self._rows(match, None)
+        return Outline(self._whole_area(match, rows), rows.extent.others)
+
+    def _whole_area(self, match: HeaderMatch, rows: _Rows) -> CellRange:
+        """Headers and data of a table of which all columns are scanned."""
+        area = self._area(match, rows.excel_table, _picked(self.scan.rows, rows.extent.positions))
+        self._areas[id(match)] = match, area
+        return area
 
     def _excel_table(self, match: HeaderMatch) -> ExcelTable | None:
         columns = match.columns.values()
@@ -471,8 +505,8 @@ class SheetReader:
         with on_sheet(self.name):
             return dull and few_rows(self.package, self.entry.part, forms, columns, dull)
 
-    def _read(self, match: HeaderMatch, fields: Collection[str] | None) -> Sheet:
-        """Read the wanted fields' columns of the rows that are there."""
+    def _rows(self, match: HeaderMatch, fields: Collection[str] | None) -> _Rows:
+        """Scan the sheet for the wanted fields' columns, and tell which rows are the table's."""
         ledger = match.spec.key == LEDGER.key
         excel_table = self._excel_table(match)
         if fields is not None and not ledger and excel_table is None:
@@ -510,6 +544,13 @@ class SheetReader:
             MAX_ROW if excel_table is None else excel_table.area.bottom,
             days,
         )
+        return _Rows(chosen, excel_table, extent)
+
+    def _read(self, match: HeaderMatch, fields: Collection[str] | None) -> Sheet:
+        """Read the wanted fields' columns of the rows that are there."""
+        ledger = match.spec.key == LEDGER.key
+        found = self._rows(match, fields)
+        chosen, excel_table, extent = found
         numbers: Sequence[int] = _picked(self.scan.rows, extent.positions)
         hidden = self._covered(match, numbers)
         columns = {
@@ -534,9 +575,11 @@ class SheetReader:
             )
         columns = with_named_lengths(columns, match.fields) if ledger else columns
         table = Table(match.spec, self.name, match.header_row, numbers, columns)
-        area = self._area(match, excel_table, numbers)
-        if fields is None:
-            self._areas[id(match)] = match, area
+        area = (
+            self._area(match, excel_table, numbers)
+            if fields is not None
+            else self._whole_area(match, found)
+        )
         shown = {name: hidden[name] for name in CARRIED & hidden.keys()}
         return Sheet(
             table,

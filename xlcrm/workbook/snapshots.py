@@ -6,9 +6,9 @@ and what differs between them and it is told.
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from functools import cached_property
-from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from xlcrm.cellref import CellRef
@@ -120,16 +120,23 @@ def left_out(tables: Sequence[Table]) -> list[Left]:
 
 
 def _pairs(lists: Sequence[_List]) -> Iterator[tuple[int, int]]:
-    """The sheets that hold a contract both, by pairs: others need not be compared."""
+    """The sheets that hold enough contracts both, by pairs: others need not be compared."""
     holders: dict[Key, list[int]] = {}
     for at, each in enumerate(lists):
         for key in each.contracts:
             holders.setdefault(key, []).append(at)
     once: dict[tuple[int, ...], tuple[int, ...]] = {}
     known = {key: once.setdefault(at, at) for key, found in holders.items() for at in [(*found,)]}
+    sizes = [len(each.contracts) for each in lists]
     for one, each in enumerate(lists):
-        near = {id(known[key]): known[key] for key in each.contracts}
-        yield from ((one, other) for other in sorted({*chain(*near.values())}) if other > one)
+        near = [known[key] for key in each.contracts]
+        groups, common = {id(some): some for some in near}, Counter[int]()
+        for group, count in Counter(map(id, near)).items():
+            for _ in range(min(count, _FEW)):  # more than a few are enough
+                common.update(groups[group])
+        few = {at for at, count in common.items() if count < _FEW and sizes[at] >= _FEW}
+        enough = common.keys() - few if sizes[one] >= _FEW else common
+        yield from ((one, other) for other in sorted(enough) if other > one)
 
 
 def more_than(some: Sequence[Table], others: Sequence[Table]) -> int | None:

@@ -6,7 +6,7 @@ below and is no list of contracts (a legend, sums, whom to call) is left alone.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from xlcrm.domain.period import newest
 from xlcrm.reading.evidence import filled
@@ -20,29 +20,41 @@ from xlcrm.schema.sheets import LEDGER
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from xlcrm.cellref import CellValue
+    from xlcrm.cellref import CellRange, CellValue
     from xlcrm.reading.headers import HeaderMatch
     from xlcrm.workbook.sheet_reader import Sheet, SheetReader
 
 _WHO = ("name", "customer_id", "phone")
 
 
+class Lying(Protocol):
+    """A table that knows where it lies, and where the headers of others below it."""
+
+    @property
+    def area(self) -> CellRange: ...  # noqa: D102 - as a sheet's
+    @property
+    def others(self) -> Sequence[int]: ...  # noqa: D102 - as a sheet's
+
+
+AnyTable = TypeVar("AnyTable", bound=Lying)
+
+
 def stacked(
     reader: SheetReader,
-    upper: Sequence[Sheet],
-    read: Callable[[SheetReader, HeaderMatch], Sheet | None],
+    upper: Sequence[AnyTable],
+    read: Callable[[SheetReader, HeaderMatch], AnyTable | None],
     find: Callable[[SheetReader], HeaderMatch | None],
-) -> tuple[list[Sheet], list[int]]:
+) -> tuple[list[AnyTable], list[int]]:
     """Return the tables below others of a sheet, and the headers' rows of those that are not read.
 
     Args:
         reader: the sheet.
-        upper: its uppermost tables, as read.
-        read: reads a table.
+        upper: its uppermost tables, as read or looked at.
+        read: reads a table, or looks where it lies.
         find: looks for the headers that a reader begins with; None where they are no ledger's.
     """
     pending = sorted({row for each in upper for row in each.others})
-    found: list[Sheet] = []
+    found: list[AnyTable] = []
     unread: list[int] = []
     while pending:
         row = pending.pop(0)

@@ -164,7 +164,7 @@ def _with_lower(seen: SheetLook, known: Explained, answers: Explained) -> list[S
     if seen.match is None or not seen.is_ledger:
         return [seen]
     reader = seen.reader
-    upper = [reader.read(match, None) for match in (seen.match, *seen.match.beside)]
+    upper = [reader.outline(match) for match in (seen.match, *seen.match.beside)]
     if not any(each.others for each in upper):
         return [seen]
     found: list[SheetLook] = []
@@ -179,7 +179,7 @@ def _with_lower(seen: SheetLook, known: Explained, answers: Explained) -> list[S
             found.append(below)
         return below.match
 
-    stacked(reader, upper, lambda each, match: each.read(match, None), find)
+    stacked(reader, upper, lambda each, match: each.outline(match), find)
     return [seen, *found]
 
 
