@@ -59,7 +59,7 @@ LEDGERS = st.sampled_from(
 )
 
 
-@settings(max_examples=500, deadline=None, derandomize=True)
+@settings(max_examples=200)
 @given(LEDGERS, rows_of_few(), st.booleans(), st.booleans(), st.booleans())
 @example(
     sheets={"고객대장": (HEADERS, A, B)},
