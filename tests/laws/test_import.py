@@ -92,6 +92,22 @@ LEDGERS = st.sampled_from(
     as_new=False,
     skip_bad=True,
 )  # the second is understood otherwise once it stands in the ledger
+@example(
+    sheets={"고객대장": (HEADERS[1:], A[1:], (B[1], None, *B[3:]))},
+    rows=[
+        {"고객명": "가온누리", "연락처": "010-0000-0001", "시작일": "2023-10-26"},
+        {
+            "고객명": "가온누리",
+            "연락처": "010-0000-0001",
+            "시작일": "2023-10-26",
+            "고객 ID": "1001",
+        },
+        {"고객명": "가온누리", "연락처": "01000000002", "시작일": "2023-10-26"},
+    ],
+    update=True,
+    as_new=False,
+    skip_bad=False,
+)  # a ledger without 고객 ID gets one, and the next row looks like whom it is of
 def test_importing_twice_changes_nothing(
     sheets: Mapping[str, Sequence[Sequence[object]]],
     rows: Sequence[Mapping[str, str]],

@@ -30,7 +30,7 @@ ADDRESS: Final = lazy(rb"\s+r\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _REFERENCES: Final = lazy(rb'<c r="([A-Z]{1,3})[1-9][0-9]{0,6}"')
 _FILLED: Final = lazy(rb"<c [^<>]*+(?<!/)>(?!</c>)")
 _USUAL_ROW: Final = lazy(
-    rb"\s*(<row) r=\"([1-9][0-9]{0,6})\"(?: [a-zA-Z][a-zA-Z0-9:]*+=\"[^\"<>]*+\")*+>"
+    rb"\s*(<row) r=\"([1-9][0-9]{0,6})\"(?>(?: [a-zA-Z][a-zA-Z0-9:]*+=\"[^\"<>]*+\")*)>"
 )
 _SAYABLE: Final = lazy(r"[A-Za-z0-9$]{1,12}")  # what looks like an address at least
 

@@ -31,7 +31,7 @@ from xlcrm.schema.coerce import choices_by_word
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import OF_CONTRACTS, normalise, readings
 from xlcrm.schema.ledger_sheet import BARE_ENDS, BARE_STARTS, SHOPS, TERM
-from xlcrm.schema.sheets import KNOWN, SETTINGS
+from xlcrm.schema.sheets import KNOWN
 from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -135,15 +135,21 @@ class Line(dict[int, HeaderCell]):
 
     @cached_property
     def dull(self) -> bool:
-        """Whether none of them is a word of any kind of sheet."""
+        """Whether none of them is a word of any kind of sheet that every office may have."""
         words = self.words
         return words is not None and _every_word().isdisjoint(words) and self.halves is None
 
 
 @cache
 def _every_word() -> frozenset[str]:
-    """Every word for every column of any kind of sheet, but for what a small 설정 calls its own."""
+    """Every word for every column of the kinds of sheets that every office may have."""
     return frozenset().union(*map(index_of, KNOWN))
+
+
+@cache
+def _has_words_of_its_own(spec: SheetSpec) -> bool:
+    """Whether a kind of sheet has other words than those: an office's own questions have."""
+    return not index_of(spec).keys() <= _every_word()
 
 
 def may_have(line: Line, grid: Grid, row: int, spec: SheetSpec, told: Told) -> bool:
@@ -155,7 +161,7 @@ def may_have(line: Line, grid: Grid, row: int, spec: SheetSpec, told: Told) -> b
         return True  # of a ledger's headers all words count
     if told and any(said_of(told, cell, column) is not None for column, cell in line.items()):
         return True
-    if line.dull and spec.key != SETTINGS.key:
+    if line.dull and not _has_words_of_its_own(spec):
         return False
     words = line.words
     return words is None or not index_of(spec).keys().isdisjoint(words) or line.halves is not None

@@ -223,12 +223,12 @@ def _changed(book: Book, changes: NewValues) -> list[Table]:
         if field not in _KNOWN_BY or not cells:
             continue
         table = tables[number]
-        values = list(table.values(field))
+        spec, blank = LEDGER.column(field), [None] * len(table.rows)
+        column = table.columns.get(field) or TypedColumn(spec, 0, spec.name, blank, blank)
+        raw, values = [*column.raw], [*column.values]
         for at, value in cells.items():
-            values[at] = value
-        spec = LEDGER.column(field)
-        column = table.columns.get(field) or TypedColumn(spec, 0, spec.name, (), values)
-        columns = {**table.columns, field: replace(column, values=values)}
+            raw[at] = values[at] = value  # type: ignore[assignment]  # none of them is a day
+        columns = {**table.columns, field: replace(column, raw=raw, values=values, distinct=None)}
         tables[number] = replace(table, columns=columns)
     return tables
 
