@@ -273,7 +273,6 @@ def ledger_with(cells: Mapping[str, str]) -> dict[str, list[list[str]]]:
 
 ODD: Final = settings(
     deadline=None,
-    derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 

@@ -128,7 +128,7 @@ def test_importing_twice_changes_nothing(
             assert {str(CellRef(edit.sheet, row, edit.column)) for row in edit.rows} <= told
 
 
-@settings(max_examples=12, deadline=None, derandomize=True)
+@settings(max_examples=12)
 @given(LEDGERS, st.booleans())
 def test_a_ledger_imported_into_itself_changes_nothing(
     sheets: Mapping[str, Sequence[Sequence[object]]],
