@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from xlcrm.cellref import CellError, CellRange, CellValue
-from xlcrm.reading.candidates import Line, may_have
+from xlcrm.reading.candidates import Line, candidates_in, may_have, remembering
 from xlcrm.reading.header_cells import HeaderCell
 from xlcrm.reading.headers import HeaderMatch, recognise
 from xlcrm.reading.settings import SETTINGS_SIMPLE
@@ -17,6 +18,9 @@ from xlcrm.schema.columns import Column, Kind
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.ledger_sheet import PEOPLE
 from xlcrm.schema.sheets import KNOWN, LEDGER, PURCHASES, SATISFACTION, SHEETS, SheetSpec
+
+if TYPE_CHECKING:
+    from xlcrm.reading.candidate import Candidate
 
 REFERENCE = "고객 ID|고객명|연락처|계약 시작일|계약 종료일|서비스 내용|요금|상태|비고"
 FIELDS = "customer_id name phone start end service fee status note"
@@ -390,3 +394,19 @@ def test_a_row_with_a_column_s_name_is_never_passed_over(spec: SheetSpec) -> Non
         line = Line({1: HeaderCell(column.name, 1)})
         assert may_have(line, {1: {1: column.name}}, 1, spec, {})
     assert Line({1: HeaderCell("가나다라", 1)}).dull
+
+
+def test_what_a_row_was_read_as_is_remembered_only_as_long_as_somebody_asks() -> None:
+    """The same is found both ways, also after the office has told what a header means."""
+    page = grid("고객명|시작일|종료일|구분", "가온상사|2024-01-05|2025-01-04|기본")
+    told = {"구분": ("service",)}
+
+    def found() -> list[list[Candidate]]:
+        return [candidates_in(page, (), 1, LEDGER, each) for each in ({}, told, {}, told)]
+
+    alone = found()
+    with remembering():
+        assert found() == alone
+        page[1][4] = "요금"
+        assert [each.field for each in candidates_in(page, (), 1, LEDGER)][-1] == "fee"
+    assert alone[0] != alone[1]

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import deque
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from datetime import datetime
 from functools import cache, cached_property, lru_cache
@@ -35,7 +37,7 @@ from xlcrm.schema.sheets import KNOWN
 from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from xlcrm.cellref import CellRange, CellValue
@@ -198,20 +200,35 @@ class _Read(NamedTuple):
     found: tuple[Candidate, ...]
 
 
-_lately: Final[deque[_Read]] = deque(maxlen=8)
-"""Who looks a sheet over asks what a row is read as, and then again what each of its cells is."""
+_lately: Final[ContextVar[deque[_Read] | None]] = ContextVar("_lately", default=None)
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Remember while this lasts what the last rows were read as, and nothing of it afterwards.
+
+    Who looks a sheet over asks what a row is read as, and then again what each of its cells is.
+    """
+    token = _lately.set(deque(maxlen=8))
+    try:
+        yield
+    finally:
+        _lately.reset(token)
 
 
 def candidates_of(
     cells: Mapping[int, HeaderCell], grid: Grid, row: int, spec: SheetSpec, told: Told
 ) -> list[Candidate]:
     """Return those of a row's headers that read like the sheet's, as `candidates_in`."""
-    for each in tuple(_lately):
+    lately = _lately.get()
+    if lately is None:
+        return _candidates_of(cells, grid, row, spec, told)
+    for each in tuple(lately):
         same = each.grid is grid and each.row == row and each.spec is spec
         if same and each.told == told and each.cells == cells:
             return [*each.found]
     found = _candidates_of(cells, grid, row, spec, told)
-    _lately.append(_Read(grid, row, spec, told, cells, (*found,)))
+    lately.append(_Read(grid, row, spec, told, cells, (*found,)))
     return found
 
 

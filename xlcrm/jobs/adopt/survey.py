@@ -12,7 +12,7 @@ from xlcrm.jobs.adopt.header_row import spelled_sheet
 from xlcrm.jobs.adopt.look import MOST_QUESTIONS, NEEDED, SheetLook, look
 from xlcrm.jobs.adopt.values import COUNTED, How, Mapped, SheetSurvey, Survey
 from xlcrm.reading.candidate import AMBIGUOUS, CANONICAL, LIKELY, LOOSE, TOLD
-from xlcrm.reading.candidates import NOTHING_TOLD, said_of
+from xlcrm.reading.candidates import NOTHING_TOLD, remembering, said_of
 from xlcrm.reading.headers import settled
 from xlcrm.reading.own_lists import made_from_ledger, own_lists
 from xlcrm.reading.told import Explained, place_of, series_of, told_of
@@ -70,7 +70,8 @@ def surveyed(package: Package, answers: Explained) -> Surveyed:
         SheetReader(package, entry, dates) for entry in package.worksheets if entry.name not in made
     ]
     known = explained_by(readers)
-    every = _looks(readers, known, answers)
+    with remembering():
+        every = _looks(readers, known, answers)
     looks = [each for seen in _ours(every) for each in _with_lower(seen, known, answers)]
     spelled: dict[str, tuple[str, ...]] = {}
     for each in looks:
