@@ -146,7 +146,8 @@ def test_a_line_says_nothing_without_the_password() -> None:
     assert encryption.read(one) == encryption.read(other) == line
     assert line_by("다른 암호", one, keys) is None
     said = json.loads(one)
-    said["encrypted"][1] = "A" + said["encrypted"][1][1:]
+    first, rest = said["encrypted"][1][0], said["encrypted"][1][1:]
+    said["encrypted"][1] = ("A" if first != "A" else "B") + rest
     assert line_by(PASSWORD, json.dumps(said).encode(), keys) is None
     for torn in (one[:40], b'{"encrypted": [1, 2]}', b'{"encrypted": ["!", "!"]}'):
         assert line_by(PASSWORD, torn, keys) is None
