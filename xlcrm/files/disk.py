@@ -149,6 +149,8 @@ def _left(folder: Path, beginning: str) -> list[str]:
     now = time.monotonic()
     when, found = _listed.get(folder, (-_MOMENT, {}))
     if now >= when + _MOMENT:
+        if not exists(folder):
+            return []
         try:
             names = os.listdir(folder)  # noqa: PTH208 - names alone; there may be thousands
         except OSError:
