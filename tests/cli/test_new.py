@@ -54,6 +54,9 @@ def test_a_name_without_a_suffix_gets_one(
         ("seed_ledger", "seed_ledger.xlsx: 같은 이름의 파일이 이미 있습니다. → "),
         ("대장.xls", "대장.xls: .xls 파일은 만들지 않습니다. → 확장자를 .xlsx로 적으세요."),
         ("없는 폴더/대장.xlsx", "없는 폴더: 폴더가 없습니다. → "),
+        (".", ".: 폴더입니다. → "),
+        ("..", "..: 폴더입니다. → "),
+        ("/", "/: 폴더입니다. → "),
     ],
 )
 def test_what_cannot_be_made_is_refused(seed: Path, xlcrm: Program, name: str, says: str) -> None:

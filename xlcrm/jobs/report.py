@@ -177,9 +177,10 @@ def put_made(  # noqa: PLR0913 - as `report`
     Raises:
         StorageError: it cannot be written, or LibreOffice is missing.
     """
-    printed = Path(path).with_suffix(".pdf")
+    place = Path(path)
+    printed = place.with_suffix(".pdf") if place.suffix else place  # without one it is refused
     if dry_run:
-        return [Path(path), *([printed] if pdf else [])]
+        return [place, *([printed] if pdf else [])]
     of = [*of]
     if pdf:
         refuse_plain(of, printed)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final
 from xlsxwriter import Workbook
 
 from xlcrm.errors import StorageError
-from xlcrm.files import store
+from xlcrm.files import born, store
+from xlcrm.files.disk import no_file
 from xlcrm.jobs.dashboard.sheet import dashboard_sheet
 from xlcrm.jobs.new.entry import list_formulas
 from xlcrm.jobs.new.guide import write_guide
@@ -85,6 +86,8 @@ def new_ledger(  # noqa: PLR0913 - each is a choice the command line offers
 
 def target_of(file: Path) -> Path:
     """Return the file to make: with .xlsx where it has no suffix (고객대장 2024.10 has none)."""
+    if file.name in {"", ".."}:
+        raise no_file(file, born.FOLDER)
     suffix = file.suffix.lower()
     if suffix in _OTHERS:
         raise StorageError(
