@@ -66,7 +66,7 @@ def test_nothing_but_a_report_is_overwritten(ledger: Path, xlcrm: Program) -> No
             "'--only' 값이 맞지 않습니다. 다음에서 고르세요: 요약,",
         ),
     ],
-    ids=["nowhere", "another kind of file", "no such folder", "no such sheet"],
+    ids=["nowhere", "another kind of file", "here", "root", "no such folder", "no such sheet"],
 )
 def test_a_wrong_use_says_what_is_right(
     ledger: Path, xlcrm: Program, arguments: tuple[str, ...], says: str
