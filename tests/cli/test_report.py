@@ -71,10 +71,11 @@ def test_nothing_but_a_report_is_overwritten(ledger: Path, xlcrm: Program) -> No
 def test_a_wrong_use_says_what_is_right(
     ledger: Path, xlcrm: Program, arguments: tuple[str, ...], says: str
 ) -> None:
-    """One line, exit code 2, and nothing is made."""
-    run = xlcrm("report", ledger.name, *arguments, *DAY)
-    assert (run.returncode, run.stdout) == (2, "")
-    assert says in run.stderr
+    """One line, exit code 2, and nothing is made; also where it is only asked what would be."""
+    for more in ((), ("--dry-run",)):
+        run = xlcrm("report", ledger.name, *arguments, *more, *DAY)
+        assert (run.returncode, run.stdout) == (2, "")
+        assert says in run.stderr
     assert [each.name for each in ledger.parent.iterdir()] == [ledger.name]
 
 

@@ -70,6 +70,37 @@ def place_for(
     return found
 
 
+def refuse_place(
+    path: str | os.PathLike[str],
+    suffixes: Collection[str],
+    ours: Callable[[bytes], bool] | None = None,
+) -> None:
+    """Raise what `put` would raise of a place: for whoever only tells what would be made.
+
+    Args:
+        path: where, as `put` takes it.
+        suffixes: as `put` takes them.
+        ours: as `put` takes it.
+
+    Raises:
+        StorageError: nothing can come to lie there.
+    """
+    try:
+        place = place_for(path, suffixes, ours)
+    except XlcrmError:
+        raise
+    except OSError as error:
+        raise _unwritten(path) from error
+    if not place.parent.is_dir():
+        raise _unwritten(path)
+
+
+def _unwritten(path: str | os.PathLike[str]) -> StorageError:
+    return StorageError(
+        "파일을 쓰지 못했습니다.", path=path, hint="폴더가 있는지, 쓸 수 있는지 확인하세요."
+    )
+
+
 def put(
     path: str | os.PathLike[str],
     data: bytes,
@@ -116,10 +147,6 @@ def put(
     except XlcrmError:
         raise
     except (OSError, ValueError) as error:
-        raise StorageError(
-            "파일을 쓰지 못했습니다.",
-            path=target,
-            hint="폴더가 있는지, 쓸 수 있는지 확인하세요.",
-        ) from error
+        raise _unwritten(target) from error
     made(target)
     return target

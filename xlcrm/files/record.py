@@ -309,9 +309,8 @@ def found_by(path: Path, digest: str) -> Path | None:
         for each in names
         if each.endswith(RECORD) and each.startswith(".") and each[1 : -len(RECORD)] not in there
     }
-    if any(
-        "~" in each for each in left
-    ):  # `short_name`: a workbook's may be too long to stand there
+    shortened = [each for each in left if "~" in each]  # by `short_name`: told by all names alone
+    if shortened:
         left -= {record_name(each) for each in names}
     for each in sorted(left):
         with suppress(OSError):

@@ -10,7 +10,7 @@ from xlcrm.analysis.analyse import analyse
 from xlcrm.analysis.analyse import columns_read as of_analysis
 from xlcrm.analysis.office import OF_WORDS
 from xlcrm.errors import DomainError
-from xlcrm.files.outgoing import put
+from xlcrm.files.outgoing import put, refuse_place
 from xlcrm.files.passwords import refuse_plain
 from xlcrm.jobs.renew import planned
 from xlcrm.look.report import load_look
@@ -180,6 +180,9 @@ def put_made(  # noqa: PLR0913 - as `report`
     place = Path(path)
     printed = place.with_suffix(".pdf") if place.suffix else place  # without one it is refused
     if dry_run:
+        refuse_place(place, _WORKBOOKS, pages.is_report)
+        if pdf:
+            refuse_place(printed, _PRINTED)
         return [place, *([printed] if pdf else [])]
     of = [*of]
     if pdf:

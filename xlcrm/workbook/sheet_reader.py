@@ -407,7 +407,7 @@ class SheetReader:
         return self._filled[row]
 
     def area_of(self, match: HeaderMatch) -> CellRange:
-        """Return headers and data of a table, which is read whole for that unless it has been."""
+        """Return headers and data of a table, which is scanned for that unless it has been."""
         known = self._areas.get(id(match))
         return self.outline(match).area if known is None else known[1]
 
