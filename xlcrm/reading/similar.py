@@ -20,7 +20,7 @@ from xlcrm.schema.sheets import LEDGER, SHEETS
 from xlcrm.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xlcrm.reading.header_cells import HeaderCell
     from xlcrm.schema.sheets import SheetSpec
@@ -38,6 +38,9 @@ SURE: Final = 86.0
 
 WORTH_ASKING: Final = 60.0
 """The score from which a header may be a column, so that a person is asked."""
+
+LITTLE: Final = 40.0
+"""The least score of a spelling: what is less like a column's words is not like it at all."""
 
 KIN_SCORE: Final = 90.0
 """The score of a word that some trade has for a column."""
@@ -62,7 +65,7 @@ _TAILS: Final = lazy(
 
 
 def likeness(cell: HeaderCell, spec: SheetSpec) -> dict[str, float]:
-    """Return how much a header is like each of a sheet's columns, 0 to 100, by field.
+    """Return how much a header is like each of a sheet's columns, by field: 0, or `LITTLE` to 100.
 
     Columns that xlcrm computes are left out: it would write into a column of the office's own.
 
@@ -84,7 +87,7 @@ def _likeness(text: str, group: str, spec: SheetSpec) -> Mapping[str, float]:
     known = _words_of(spec)
     found = dict.fromkeys(known.fields, 0.0)
     for reading in texts:
-        for field, score in zip(known.fields, _like(reading, known), strict=True):
+        for field, score in _like(reading, known).items():
             found[field] = max(found[field], score)
     for field, (ending, score) in _ENDINGS.items() if spec.key == LEDGER.key else ():
         if any(map(ending.search, texts)):
@@ -112,6 +115,7 @@ class _Words(NamedTuple):
     fields: tuple[str, ...]
     cores: tuple[tuple[str, str | None], ...]
     letters: tuple[str, ...]
+    by_core: Mapping[str, Sequence[int]]
 
 
 @cache
@@ -124,27 +128,33 @@ def _words_of(spec: SheetSpec) -> _Words:
         if preference != AMBIGUOUS and field not in computed
     }
     words = tuple(known)
-    return _Words(words, tuple(known.values()), (*map(_core, words),), (*map(_jamo, words),))
+    cores = (*map(_core, words),)
+    by_core: dict[str, list[int]] = {}
+    for at, (core, _) in enumerate(cores):
+        by_core.setdefault(core, []).append(at)
+    return _Words(words, tuple(known.values()), cores, (*map(_jamo, words),), by_core)
 
 
-def _like(text: str, known: _Words) -> Iterator[float]:
-    """How much a text is like each of the known words."""
+def _like(text: str, known: _Words) -> dict[str, float]:
+    """How much a text is like the fields whose words it is like at all."""
     from rapidfuzz import fuzz  # noqa: PLC0415 - only an adoption compares headers
-    from rapidfuzz.process import extract_iter  # noqa: PLC0415 - likewise
+    from rapidfuzz.process import extract  # noqa: PLC0415 - likewise
 
     core, tail = _core(text)
-    as_words = extract_iter(text, known.words, scorer=fuzz.ratio)
-    as_letters = extract_iter(_jamo(text), known.letters, scorer=fuzz.ratio)
-    for word, (its_core, its), (_, one, _), (_, other, _) in zip(
-        known.words, known.cores, as_words, as_letters, strict=True
-    ):
-        if text == word:
-            yield 100.0
-        elif core == its_core and (tail == its or not tail or not its):
-            yield _HARMLESS
-        else:
-            most = _DOUBTFUL if text.endswith(word) else _HARMLESS - 1
-            yield min(max(one, other), most)
+    found: dict[str, float] = {}
+    for sought, words in ((text, known.words), (_jamo(text), known.letters)):
+        near = extract(sought, words, scorer=fuzz.ratio, limit=None, score_cutoff=LITTLE)
+        for _, score, at in near:
+            most = _DOUBTFUL if text.endswith(known.words[at]) else _HARMLESS - 1
+            field = known.fields[at]
+            found[field] = max(min(score, most), found.get(field, 0.0))
+    for at in known.by_core.get(core, ()):
+        its, field = known.cores[at][1], known.fields[at]
+        if text == known.words[at]:
+            found[field] = 100.0
+        elif tail == its or not tail or not its:
+            found[field] = max(_HARMLESS, found.get(field, 0.0))
+    return found
 
 
 @cache

@@ -15,7 +15,8 @@ from openpyxl.utils import get_column_letter
 
 from xlcrm.cellref import CellRange
 from xlcrm.jobs.adopt import adopt as adopting
-from xlcrm.jobs.adopt.adopt import adopt_file
+from xlcrm.jobs.adopt import survey as surveying
+from xlcrm.jobs.adopt.adopt import adopt_file, survey
 from xlcrm.ooxml import sheetfaults
 from xlcrm.reading.candidates import Line, candidates_of, may_have
 from xlcrm.reading.header_cells import header_cells
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pytest
+
+    from .conftest import Office
 
 HEADERS = ("고객 ID", "고객명", "연락처", "계약 시작일", "계약 종료일", "서비스 내용", "요금")
 WORDS = (
@@ -155,3 +158,20 @@ def test_a_line_that_may_have_no_candidate_has_none(
         for spec in KNOWN:
             if not may_have(line, grid, row, spec, told):
                 assert candidates_of(line, grid, row, spec, told) == []
+
+
+def test_a_sheet_is_looked_over_again_only_for_what_others_say_of_its_headers(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of five sheets that all have to be asked about one shares a header with one that is clear."""
+    rows = "홍가람|2024-01-05|2025-01-04\n김나래|2024-02-05|2025-02-04"
+    sheets = {f"{2020 + at}년": f"이름|그날{at}|끝나는 날{at}\n{rows}" for at in range(5)}
+    looks = _counted(monkeypatch, surveying, "look", lambda reader, *_: reader.name)
+    assert len(survey(office.workbook(sheets)).questions) > 0
+    assert set(looks.values()) == {1}
+    looks.clear()
+    clear = "고객몀|시작일|종료일\n최바다|2024-01-05|2025-01-04\n한사랑|2024-03-05|2025-03-04"
+    sheets["2029년"] = clear
+    sheets["2023년"] = f"고객몀|그날3|끝나는 날3\n{rows}"
+    assert survey(office.workbook(sheets)).sheets
+    assert looks == {**dict.fromkeys(sheets, 1), "2023년": 2}

@@ -69,7 +69,6 @@ LEAST_TEXTS: Final = 3  # in a row of headers
 DOUBTED: Final = 75.0  # the score of what words say with a doubt
 LIKE_NAMES: Final = 70.0  # of cells that may be names of other things
 EVEN: Final = 50.0  # of what nothing speaks for more than for another: below the floor
-LITTLE: Final = 40.0  # of a spelling
 _FILLED: Final = 0.4  # of the rows: a day of the term stands in most of them
 ALIKE: Final = "머리글이 이 열의 이름과 비슷합니다."
 
@@ -219,7 +218,8 @@ class HeaderRow:
             if key_of(cell) in by_key
         }
 
-    def scores(self) -> dict[int, dict[str, float]]:
+    @cached_property
+    def scores(self) -> Mapping[int, Mapping[str, float]]:
         """How much each header that is none of ours is like the fields that it may be."""
         return {
             column: {
@@ -259,7 +259,7 @@ class HeaderRow:
         """The headers that are like a field, each field once, with their score."""
         periods = self.periods()
         taken = self.fields | {name for fields, _ in periods.values() for name in fields}
-        found = assigned(self.scores(), taken, least)
+        found = assigned(self.scores, taken, least)
         return {**{column: ((name,), score) for column, name, score in found}, **periods}
 
     def periods(self) -> dict[int, Meant]:

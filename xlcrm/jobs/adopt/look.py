@@ -311,7 +311,7 @@ def _asked(seen: SheetLook, row: HeaderRow, answers: Told) -> SheetLook:
             and not (name == "service" and have_surnames(row.below(column)))
             and not (name == "service" and ledger and not _is_worth_asking(row, column, score))
         ]
-        for column, scores in row.scores().items()
+        for column, scores in row.scores.items()
     }
     if ledger:
         by_value = of_days(seen.match, row, wanted)

@@ -199,11 +199,25 @@ def _looks(readers: Sequence[SheetReader], known: Explained, answers: Explained)
     clear = _told_by_sheet([each for each in seen if each is not None and not each.questions])
     again = [
         (look(reader, told_of(reader.name, clear, known, answers)) or each)
-        if each is None or each.questions
+        if (each is None or each.questions) and _is_news(reader, clear, known, answers)
         else each
         for reader, each in zip(readers, seen, strict=True)
     ]
     return [each for each in again if each is not None]
+
+
+def _is_news(reader: SheetReader, clear: Explained, known: Explained, answers: Explained) -> bool:
+    """Whether what other sheets say of their headers may concern one of a sheet's: else it knew."""
+    before = told_of(reader.name, known, answers)
+    now = told_of(reader.name, clear, known, answers)
+    news = {key for key, fields in now.items() if before.get(key) != fields}
+    return any(
+        key == normalise(a1(row, column)) or (text and key.endswith(text))
+        for row, cells in (reader.top.items() if news else ())
+        for column, cell in cells.items()
+        for text in ([normalise(cell)] if isinstance(cell, str) else [""])
+        for key in news
+    )
 
 
 def _explained(spelled: Mapping[str, tuple[str, ...]]) -> Explained:

@@ -8,7 +8,6 @@ from xlcrm.domain.text import lazy, one_line
 from xlcrm.jobs.adopt.header_row import (
     DOUBTED,
     EVEN,
-    LITTLE,
     OF_TERM,
     HeaderRow,
     Offered,
@@ -32,7 +31,7 @@ from xlcrm.reading.headers import (
     PROOF,
 )
 from xlcrm.reading.lexicon import unknown_head
-from xlcrm.reading.similar import KIN_SCORE, likeness
+from xlcrm.reading.similar import KIN_SCORE, LITTLE, likeness
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.ledger_sheet import TERM

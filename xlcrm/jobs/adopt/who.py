@@ -18,7 +18,6 @@ from xlcrm.jobs.adopt.header_row import (
     EVEN,
     LEAST_TEXTS,
     LIKE_NAMES,
-    LITTLE,
     OF_SOMEBODY,
     HeaderRow,
     Offered,
@@ -35,7 +34,7 @@ from xlcrm.reading.evidence import (
 from xlcrm.reading.parties import of_one_party
 from xlcrm.reading.plausible import is_of_relatives
 from xlcrm.reading.products import TITLE, rank_of
-from xlcrm.reading.similar import WORTH_ASKING
+from xlcrm.reading.similar import LITTLE, WORTH_ASKING
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.ledger_sheet import TERM
 from xlcrm.schema.sheets import LEDGER
